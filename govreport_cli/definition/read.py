@@ -1,0 +1,44 @@
+"""Bytes to a definition: UTF-8, then TOML."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+
+from govreport_cli.definition.model import Definition
+from govreport_cli.findings.model import Finding
+
+_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+
+
+def read(name: str, source: bytes) -> Definition | Finding:
+    """Read a definition; what cannot be read at all is one finding.
+
+    A byte-order mark is skipped, as Windows editors write one.
+    """
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        byte = f"0x{source[error.start]:02X}"
+        line = source.count(b"\n", 0, error.start) + 1
+        return Finding("encoding", {"byte": byte, "offset": error.start}, file=name, line=line)
+    try:
+        return Definition(name, text, tomllib.loads(text, parse_float=Decimal))
+    except tomllib.TOMLDecodeError as error:
+        return _syntax(name, text, str(error))
+    except RecursionError:
+        return Finding("toml", {"reason": "tables or arrays are nested too deeply"}, file=name)
+    except ValueError as error:  # an integer of thousands of digits
+        return Finding("toml", {"reason": str(error)}, file=name)
+
+
+def _syntax(name: str, text: str, message: str) -> Finding:
+    place = _PLACE.search(message)
+    if not place:
+        return Finding("toml", {"reason": message}, file=name)
+    if place["line"]:
+        line, column = int(place["line"]), int(place["column"])
+    else:
+        line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
+    return Finding("toml", {"reason": message[: place.start()]}, file=name, line=line, column=column)

@@ -1,0 +1,60 @@
+"""What stops a run.
+
+Findings are gathered; an error is raised, and caught once, in :func:`govreport_cli.app.main`.
+It is itself a finding, from the same catalogue, with the exit code that the shell gets.
+"""
+
+from __future__ import annotations
+
+from govreport_cli.findings.model import Finding
+
+
+class GovreportError(Exception):
+    """A run cannot go on.
+
+    ``code`` is in the catalogue; ``file`` is the file that it is about; ``arguments`` fill the message.
+    """
+
+    exit_code = 70
+
+    def __init__(self, code: str, *, file: str = "", **arguments: object) -> None:
+        """Make the finding that says why."""
+        super().__init__(code, arguments)
+        self.finding = Finding(code, arguments, file=file)
+
+
+class DefinitionError(GovreportError):
+    """The definition does not allow what was asked."""
+
+    exit_code = 1
+
+
+class UsageError(GovreportError):
+    """The command line asks for something that cannot be."""
+
+    exit_code = 2
+
+
+class FormError(UsageError):
+    """There is no such form, or it cannot be used.
+
+    In a definition it is a finding; on a command line it stops the run.
+    """
+
+
+class InputError(GovreportError):
+    """An input could not be read."""
+
+    exit_code = 3
+
+
+class OutputError(GovreportError):
+    """An output could not be written."""
+
+    exit_code = 3
+
+
+class ExporterError(GovreportError):
+    """An exporter failed, or is not there."""
+
+    exit_code = 4

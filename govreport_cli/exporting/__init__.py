@@ -1,0 +1,1 @@
+"""Exporters: what one is, which there are, and where their bytes go."""

@@ -1,0 +1,55 @@
+"""The codes, and their words in each language, from ``catalogue.toml``.
+
+The catalogue is read only when there is something to say.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+from govreport_cli.findings.model import Finding, Term
+
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def _catalogue() -> Mapping[str, Any]:
+    return tomllib.loads(files("govreport_cli.findings").joinpath("catalogue.toml").read_text("utf-8"))
+
+
+def codes() -> Mapping[str, Mapping[str, Any]]:
+    """Return every code with its entry: for each language, a message and any number of hints."""
+    entries: Mapping[str, Mapping[str, Any]] = _catalogue()["codes"]
+    return entries
+
+
+def message(finding: Finding, lang: str) -> str:
+    """Say what was found."""
+    words: str = codes()[finding.code][lang]["message"]
+    return words.format_map(_arguments(finding, lang))
+
+
+def hint(finding: Finding, lang: str) -> str | None:
+    """Say what to do about it: the first hint of the code for which the finding knows all that it names."""
+    arguments = _arguments(finding, lang)
+    for words in codes()[finding.code][lang].get("hints", []):
+        if all(arguments.get(name) not in (None, "") for name in fields(words)):
+            return str(words.format_map(arguments))
+    return None
+
+
+def fields(words: str) -> set[str]:
+    """Return the names of the arguments that a message or hint needs."""
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def _arguments(finding: Finding, lang: str) -> Mapping[str, object]:
+    terms = _catalogue()["terms"]
+    return {
+        name: terms[value][lang] if isinstance(value, Term) else value for name, value in finding.arguments.items()
+    }

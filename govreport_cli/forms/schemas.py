@@ -1,0 +1,65 @@
+"""The schemas that govreport ships, and validators that know them.
+
+jsonschema is imported only when a validator is made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal, localcontext
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema import Draft202012Validator
+
+SUFFIX = ".schema.json"
+
+
+@cache
+def shipped(name: str) -> Mapping[str, Any]:
+    """Return a shipped schema: ``cn-2014``, ``definition``, ``form`` …"""
+    schema: Mapping[str, Any] = parse(files("govreport_schemas").joinpath(name + SUFFIX).read_text("utf-8"))
+    return schema
+
+
+def shipped_forms() -> list[str]:
+    """Return the names of the forms that govreport ships, oldest first."""
+    names = (entry.name for entry in files("govreport_schemas").iterdir())
+    return sorted(name.removesuffix(SUFFIX) for name in names if name.startswith("cn-"))
+
+
+def parse(text: str) -> Any:
+    """Parse a schema; its numbers are exact, as those of definitions are."""
+    return json.loads(text, parse_float=Decimal)
+
+
+def validator(schema: Mapping[str, Any]) -> Draft202012Validator:
+    """Make a validator of a schema that may refer to the shipped ones."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
+
+    resources = [shipped("definition"), shipped("form")]
+    registry = Registry().with_resources((entry["$id"], DRAFT202012.create_resource(entry)) for entry in resources)
+    exact = extend(Draft202012Validator, {"multipleOf": _multiple_of})
+    checked: Draft202012Validator = exact(
+        schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    return checked
+
+
+def _multiple_of(validator: Any, divisor: Any, instance: Any, _schema: Any) -> Iterator[Any]:
+    """Hold numbers to a multiple exactly; jsonschema's own mixes floats and decimals."""
+    from jsonschema import ValidationError
+
+    if validator.is_type(instance, "number"):
+        with localcontext(prec=60, traps=[]):
+            remainder = Decimal(instance) % Decimal(divisor)
+        if remainder != 0:
+            yield ValidationError(f"{instance} is not a multiple of {divisor}")

@@ -1,0 +1,99 @@
+"""All that the author of an exporter imports.
+
+A plugin is a distribution with an entry point in the group ``govreport.exporters``. The entry's name is the
+format's name; it leads to a module that implements :func:`govreport_exporter`::
+
+    from govreport_cli.plugin import Report, hookimpl
+
+    class Csv:
+        name = "csv"
+        suffix = ".csv"
+        media_type = "text/csv; charset=utf-8"
+        summary = "the figures, one a line"
+        options = ()
+
+        def export(self, report, options):
+            ...
+            return text.encode()
+
+    @hookimpl
+    def govreport_exporter():
+        return Csv()
+
+:func:`govreport_cli.testing.check_exporter` holds an exporter to its contract. Text in a report is plain
+text, and may be hostile: an exporter escapes it for its own format.
+"""
+
+from govreport_cli.exporting.spec import Exporter, Option, hookimpl
+from govreport_cli.figures.apportion import Method, Share
+from govreport_cli.figures.model import (
+    ADJUSTED,
+    NOT_REPORTED,
+    Breakdown,
+    Figure,
+    Figures,
+    Number,
+    Origin,
+    Part,
+    show,
+)
+from govreport_cli.forms.form import Indicator
+from govreport_cli.forms.relations import Kind, Relation
+from govreport_cli.report.data import figures_data
+from govreport_cli.report.model import (
+    Block,
+    BreakdownTable,
+    Contact,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    Paragraph,
+    Quantity,
+    Report,
+    Strong,
+    Table,
+    TableRow,
+    Text,
+    plain,
+)
+
+__all__ = [
+    "ADJUSTED",
+    "NOT_REPORTED",
+    "Block",
+    "Breakdown",
+    "BreakdownTable",
+    "Contact",
+    "Emphasis",
+    "Exporter",
+    "Figure",
+    "Figures",
+    "Heading",
+    "Indicator",
+    "Inline",
+    "Kind",
+    "LineBreak",
+    "Link",
+    "List",
+    "Method",
+    "Number",
+    "Option",
+    "Origin",
+    "Paragraph",
+    "Part",
+    "Quantity",
+    "Relation",
+    "Report",
+    "Share",
+    "Strong",
+    "Table",
+    "TableRow",
+    "Text",
+    "figures_data",
+    "hookimpl",
+    "plain",
+    "show",
+]

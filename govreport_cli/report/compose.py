@@ -1,0 +1,147 @@
+"""Figures and prose to a finished report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from govreport_cli.definition.model import Definition
+from govreport_cli.figures.model import ADJUSTED, NOT_REPORTED, Breakdown, Figures
+from govreport_cli.forms.form import Form, Layout, Section
+from govreport_cli.report.model import (
+    Block,
+    BreakdownTable,
+    Contact,
+    Heading,
+    Inline,
+    Link,
+    Paragraph,
+    Quantity,
+    Report,
+    Table,
+    TableRow,
+    Text,
+)
+from govreport_cli.report.numerals import chinese
+from govreport_cli.report.prose import prose
+
+_NO_UNIT = "——"
+
+
+def compose(definition: Definition, form: Form, figures: Figures, created: datetime | None) -> Report:
+    """Compose the report of a checked definition.
+
+    ``created`` is the time of making where the definition has no date of signing.
+    """
+    about: Mapping[str, Any] = definition.data["report"]
+    issued = _date(about.get("issued"))
+    report_title = form.heading.format(agency=about["agency"], year=about["year"])
+    contact = about.get("contact")
+    return Report(
+        form=form.name,
+        title=about.get("title", report_title),
+        agency=about["agency"],
+        year=about["year"],
+        issuer=about.get("issuer", about["agency"]),
+        issued=issued,
+        website=about.get("website", ""),
+        contact=Contact(*(contact.get(key, "") for key in ("name", "phone", "email", "address"))) if contact else None,
+        legal_basis=form.legal_basis,
+        blocks=tuple(_blocks(definition, form, figures)),
+        figures=figures,
+        relations=form.relations,
+        created=datetime(issued.year, issued.month, issued.day) if issued else created,  # noqa: DTZ001  (a day, not a moment)
+    )
+
+
+def _date(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _blocks(definition: Definition, form: Form, figures: Figures) -> Iterator[Block]:
+    written = {entry["id"]: entry for entry in definition.data.get("section", [])}
+    parts = [part for part in form.sections if part.id in written]
+    titles = [written[part.id].get("title", part.title) for part in parts]
+    layouts = {layout.id: layout for layout in form.layouts}
+    breakdowns = _placed(form, figures)
+    yield from _opening(definition.data["report"], form, titles)
+    for part, title in zip(parts, titles, strict=True):
+        yield Heading(part.id, 1, part.number, (Text(title),))
+        yield from _illustrated(prose(written[part.id]["text"], figures.by_path, part.id), breakdowns.pop(part.id, []))
+        if part.table:
+            yield _table(layouts.pop(part.table), figures)
+    for rest in breakdowns.values():
+        yield from rest
+    for layout in layouts.values():
+        yield Heading(layout.id, 1, "", (Text("附表"),))
+        yield _table(layout, figures)
+
+
+def _opening(about: Mapping[str, Any], form: Form, titles: list[str]) -> Iterator[Paragraph]:
+    """Say by what law and of what period the report is, what it consists of, and whom to ask."""
+    year = about["year"]
+    yield Paragraph((Text(f"根据{form.legal_basis}的规定，编制{about['agency']}{year}年政府信息公开工作年度报告，现予公布。"),))
+    scope = f"统计期限自{year}年1月1日起至{year}年12月31日止。"
+    if titles:
+        scope = f"本报告由{'、'.join(titles)}{chinese(len(titles))}个部分组成，{scope}"
+    yield Paragraph((Text(scope),))
+    closing: list[Inline] = []
+    if website := about.get("website"):
+        closing += [Text("本报告的电子版可在"), Link(website, (Text(website),)), Text("查阅和下载。")]
+    if contact := about.get("contact"):
+        ways = (("phone", "电话"), ("email", "电子邮箱"), ("address", "地址"))
+        known = "，".join(f"{word}：{contact[key]}" for key, word in ways if key in contact)
+        closing.append(Text(f"对本报告如有疑问，请与{contact['name']}联系{f'（{known}）' if known else ''}。"))
+    if closing:
+        yield Paragraph(tuple(closing))
+
+
+def _illustrated(blocks: tuple[Block, ...], tables: list[BreakdownTable]) -> Iterator[Block]:
+    """Put each breakdown behind the first paragraph that cites its indicator, or at the end."""
+    waiting = list(tables)
+    for block in blocks:
+        yield block
+        cited = {piece.path for piece in block.content if isinstance(piece, Quantity)} if isinstance(block, Paragraph) else ()
+        yield from (table for table in waiting if table.breakdown.of.path in cited)
+        waiting = [table for table in waiting if table.breakdown.of.path not in cited]
+    yield from waiting
+
+
+def _placed(form: Form, figures: Figures) -> dict[str, list[BreakdownTable]]:
+    """Return the breakdowns by the part that shows them: the author's choice, or the part that covers them."""
+    placed: dict[str, list[BreakdownTable]] = {}
+    for number, breakdown in enumerate(figures.breakdowns, 1):
+        covering = (part.id for part in form.sections if _covers(part, breakdown.of.path))
+        section = breakdown.section or next(covering, "")
+        placed.setdefault(section, []).append(_breakdown_table(breakdown, number))
+    return placed
+
+
+def _covers(part: Section, path: str) -> bool:
+    return any(path == covered or path.startswith(covered + ".") for covered in part.covers)
+
+
+def _breakdown_table(breakdown: Breakdown, number: int) -> BreakdownTable:
+    note = f"标{ADJUSTED}的占比按最大余额法作了调整，使各项占比合计为100%。"
+    return BreakdownTable(
+        id=f"breakdown-{number}",
+        title=breakdown.title,
+        columns=("类别", f"数量（{breakdown.of.unit}）", "占比"),
+        breakdown=breakdown,
+        notes=(note,) if breakdown.adjusted else (),
+    )
+
+
+def _table(layout: Layout, figures: Figures) -> Table:
+    rows = []
+    for row in layout.rows:
+        if row.indicator:
+            figure = figures.by_path[row.indicator]
+            unit, value = figure.indicator.unit, figure.text
+        else:
+            unit, value = _NO_UNIT, ""
+        rows.append(TableRow(row.number, row.label, unit, value, row.indicator, row.depth))
+    missing = any(row.value == NOT_REPORTED for row in rows)
+    note = f"“{NOT_REPORTED}”表示未填报，不等于零。"
+    return Table(layout.id, layout.title, layout.columns, tuple(rows), (note,) if missing else ())

@@ -1,0 +1,172 @@
+"""A report: the finished, frozen result that exporters receive.
+
+A report is a title, what is known about its making, and blocks in reading order. Text in blocks is plain
+text: nothing in it is markup in any format, and an exporter escapes it for its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from govreport_cli.figures.model import Breakdown, Figures
+from govreport_cli.forms.relations import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure in the prose: the indicator's path, and the figure as it is printed there."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Text that is stressed strongly."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Text that is stressed."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads to an address: http, https, mailto or tel."""
+
+    address: str
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A new line within a paragraph."""
+
+
+Inline = Text | Quantity | Strong | Emphasis | Link | LineBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. ``level`` is 1 for a part (一、), 2 for （一）, 3 for 1.; ``id`` is unique in the report."""
+
+    id: str
+    level: int
+    number: str
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list; one with a ``start`` is numbered from there."""
+
+    items: tuple[tuple[Block, ...], ...]
+    start: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a form's table.
+
+    ``indicator`` is the path of the figure it shows, empty for a heading among the rows, whose ``unit`` and
+    ``value`` are dashes as the official form prints them; ``depth`` is how deep it is indented, from 0.
+    """
+
+    number: str
+    label: str
+    unit: str
+    value: str
+    indicator: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An official table of the form: caption, heads of the columns, rows in the printed order, notes below."""
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BreakdownTable:
+    """An author's breakdown, as a table: title, heads of the columns, the breakdown itself, notes below."""
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    breakdown: Breakdown
+    notes: tuple[str, ...]
+
+
+Block = Heading | Paragraph | List | Table | BreakdownTable
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask about the report; what is not known is empty."""
+
+    name: str
+    phone: str
+    email: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One office's finished report of one year.
+
+    ``blocks`` is everything that is read, from the opening to the last table; ``figures`` holds every
+    indicator of the form; ``relations`` is what ties them, for formulas. ``created`` is the time that a
+    file may carry as that of its making: it never comes from a clock, and is None where none is known.
+    """
+
+    form: str
+    title: str
+    agency: str
+    year: int
+    issuer: str
+    issued: date | None
+    website: str
+    contact: Contact | None
+    legal_basis: str
+    blocks: tuple[Block, ...]
+    figures: Figures
+    relations: tuple[Relation, ...]
+    created: datetime | None
+
+
+def plain(content: tuple[Inline, ...]) -> str:
+    """Return inline content as plain text; a line break is a new line."""
+    words = []
+    for piece in content:
+        match piece:
+            case Text(text) | Quantity(_, text):
+                words.append(text)
+            case Strong(inner) | Emphasis(inner) | Link(_, inner):
+                words.append(plain(inner))
+            case LineBreak():
+                words.append("\n")
+    return "".join(words)

@@ -1,0 +1,136 @@
+"""Markdown to blocks, its placeholders filled with figures.
+
+Only what a report needs is Markdown here: headings, paragraphs, lists, emphasis, links. HTML is text, and
+so are lines indented by four spaces, which in Chinese prose begin a paragraph and not a program.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from govreport_cli.figures.model import Figure
+from govreport_cli.report.model import (
+    Block,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    Paragraph,
+    Quantity,
+    Strong,
+    Text,
+)
+from govreport_cli.report.numerals import chinese
+from govreport_cli.report.placeholders import PLACEHOLDER, parse
+
+_SYNTAX = ["paragraph", "heading", "list", "placeholder", "emphasis", "balance_pairs", "fragments_join"]
+_SYNTAX += ["link", "autolink", "newline", "escape", "entity", "text"]
+
+_ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
+
+
+def prose(text: str, figures: Mapping[str, Figure], section: str) -> tuple[Block, ...]:
+    """Return a text's blocks.
+
+    Its headings are numbered in the official manner, （一） then 1. then （1）, and their ids start with the
+    section's. A placeholder that cannot be filled stays as it was written.
+    """
+    # Authors indent paragraphs with ideographic spaces; the style sheets do that.
+    root = SyntaxTreeNode(_markdown().parse(re.sub("^\u3000+", "", text, flags=re.MULTILINE)))
+    return _Prose(figures, section).blocks(root.children)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("zero", {"html": False})
+    markdown.inline.ruler.before("escape", "placeholder", _placeholder)
+    markdown.validateLink = lambda url: bool(_ADDRESS.match(url))  # type: ignore[method-assign]
+    return markdown.enable(_SYNTAX)
+
+
+def _placeholder(state: Any, silent: bool) -> bool:  # noqa: FBT001  (markdown-it's signature)
+    match = PLACEHOLDER.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        state.push("placeholder", "", 0).content = match[0]
+    state.pos = match.end()
+    return True
+
+
+class _Prose:
+    """Walks one section's syntax tree; counts its headings."""
+
+    def __init__(self, figures: Mapping[str, Figure], section: str) -> None:
+        self._figures = figures
+        self._section = section
+        self._counts = [0, 0, 0]
+
+    def blocks(self, nodes: list[SyntaxTreeNode]) -> tuple[Block, ...]:
+        return tuple(block for node in nodes for block in self._block(node))
+
+    def _block(self, node: SyntaxTreeNode) -> tuple[Block, ...]:
+        match node.type:
+            case "heading":
+                return (self._heading(int(node.tag[1:]), self._inlines(node.children[0].children)),)
+            case "paragraph":
+                return (Paragraph(self._inlines(node.children[0].children)),)
+            case "bullet_list":
+                return (List(self._items(node), None),)
+            case "ordered_list":
+                return (List(self._items(node), int(node.attrs.get("start", 1))),)
+        message = f"Markdown of a kind that is switched off: {node.type}"
+        raise AssertionError(message)
+
+    def _heading(self, level: int, content: tuple[Inline, ...]) -> Heading:
+        depth = min(level, len(self._counts)) - 1
+        self._counts[depth] += 1
+        self._counts[depth + 1 :] = [0] * len(self._counts[depth + 1 :])
+        count = self._counts[depth]
+        number = (f"（{chinese(count)}）", f"{count}.", f"（{count}）")[depth]
+        identity = "-".join([self._section, *map(str, self._counts[: depth + 1])])
+        return Heading(identity, depth + 2, number, content)
+
+    def _items(self, node: SyntaxTreeNode) -> tuple[tuple[Block, ...], ...]:
+        return tuple(self.blocks(item.children) for item in node.children)
+
+    def _inlines(self, nodes: list[SyntaxTreeNode]) -> tuple[Inline, ...]:
+        return tuple(self._inline(node) for node in nodes)
+
+    def _inline(self, node: SyntaxTreeNode) -> Inline:
+        match node.type:
+            case "text":
+                return Text(node.content)
+            case "softbreak":
+                return Text(" " if _splits_words(node) else "")
+            case "hardbreak":
+                return LineBreak()
+            case "placeholder":
+                return self._quantity(node.content)
+            case "strong":
+                return Strong(self._inlines(node.children))
+            case "em":
+                return Emphasis(self._inlines(node.children))
+            case "link":
+                return Link(str(node.attrs["href"]), self._inlines(node.children))
+        message = f"Markdown of a kind that is switched off: {node.type}"
+        raise AssertionError(message)
+
+    def _quantity(self, source: str) -> Inline:
+        placeholder = parse(source)
+        text = placeholder.fill(self._figures) if placeholder else None
+        return Quantity(placeholder.path, text) if placeholder and text is not None else Text(source)
+
+
+def _splits_words(softbreak: SyntaxTreeNode) -> bool:
+    """Say whether a line ends between two words that a space must part; Chinese needs none."""
+    before, after = softbreak.previous_sibling, softbreak.next_sibling
+    return bool(before and after and before.content[-1:].isascii() and after.content[:1].isascii())

@@ -1,0 +1,1 @@
+"""The built-in exporters: plugins like anyone's, with no privilege."""

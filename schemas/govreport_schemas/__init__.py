@@ -1,0 +1,1 @@
+"""The JSON Schemas of govreport: the forms, what definitions share, and what exporters write."""
