@@ -59,6 +59,8 @@ from govreport_cli.report.model import (
     Text,
     plain,
 )
+from govreport_cli.textlayout import pad, wrap
+from govreport_cli.textlayout import width as text_width
 
 __all__ = [
     "ADJUSTED",
@@ -94,6 +96,9 @@ __all__ = [
     "Text",
     "figures_data",
     "hookimpl",
+    "pad",
     "plain",
     "show",
+    "text_width",
+    "wrap",
 ]

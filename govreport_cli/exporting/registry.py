@@ -53,9 +53,7 @@ def load(name: str) -> spec.Exporter:
         _hold_to_protocol(exporter, name)
     except (Exception, SystemExit) as error:
         reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        raise ExporterError(
-            "exporter-broken", exporter=name, distribution=entry.distribution, reason=reason
-        ) from error
+        raise ExporterError("exporter-broken", exporter=name, distribution=entry.distribution, reason=reason) from error
     return exporter
 
 

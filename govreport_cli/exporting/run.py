@@ -21,10 +21,7 @@ def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes
     values = {option.name: option.default for option in exporter.options} | dict(options)
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            exported = exporter.export(report, values)
-        if not isinstance(exported, bytes):
-            message = f"it returned {type(exported).__name__}, not bytes"
-            raise TypeError(message)
+            return _bytes(exporter.export(report, values))
     except (Exception, SystemExit) as error:
         entry = catalogue().get(exporter.name)
         raise ExporterError(
@@ -33,4 +30,10 @@ def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes
             distribution=entry.distribution if entry else "?",
             reason=f"{type(error).__name__}: {error}",
         ) from error
+
+
+def _bytes(exported: object) -> bytes:
+    if not isinstance(exported, bytes):
+        message = f"it returned {type(exported).__name__}, not bytes"
+        raise TypeError(message)
     return exported

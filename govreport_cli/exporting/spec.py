@@ -23,7 +23,7 @@ class Option:
     """An option of an exporter: its name, the type of its values, its default, and a line of help."""
 
     name: str
-    type: type[str] | type[int] | type[bool]
+    type: type[str | int | bool]
     default: str | int | bool
     help: str
 

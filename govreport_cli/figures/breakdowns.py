@@ -13,9 +13,7 @@ from govreport_cli.findings.model import Finding, Imbalance, Term
 from govreport_cli.paths import nearest
 
 
-def break_down(
-    definition: Definition, figures: Mapping[str, Figure]
-) -> tuple[tuple[Breakdown, ...], list[Finding]]:
+def break_down(definition: Definition, figures: Mapping[str, Figure]) -> tuple[tuple[Breakdown, ...], list[Finding]]:
     """Return the breakdowns whose indicators there are, and what is wrong with any."""
     entries = definition.data.get("breakdown", [])
     findings = [finding for index in range(len(entries)) for finding in _faults(definition, figures, index)]
@@ -33,8 +31,7 @@ def _breakdown(entry: Mapping[str, Any], figure: Figure) -> Breakdown:
         section=entry.get("section", ""),
         whole=sum(values),
         parts=tuple(
-            Part(part["label"], value, share)
-            for part, value, share in zip(entry["parts"], values, shares, strict=True)
+            Part(part["label"], value, share) for part, value, share in zip(entry["parts"], values, shares, strict=True)
         ),
         decimals=decimals,
         method=method,

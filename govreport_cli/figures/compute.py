@@ -29,7 +29,9 @@ def compute(definition: Definition, form: Form) -> tuple[Figures, list[Finding]]
         for path, indicator in form.indicators.items()
     }
     breakdowns, findings = break_down(definition, figures)
-    return Figures(figures, breakdowns), [*imbalances(definition, form, values), *findings]
+    order = list(form.indicators)
+    broken = sorted(imbalances(definition, form, values), key=lambda finding: order.index(finding.path))
+    return Figures(figures, breakdowns), [*broken, *findings]
 
 
 def _origin(given: Number | None, value: Number | None) -> Origin:

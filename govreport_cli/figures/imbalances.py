@@ -36,7 +36,9 @@ def imbalances(definition: Definition, form: Form, values: Mapping[str, Number])
         if not sign:
             continue
         imbalance = Imbalance(relation.id, left.total, right.total, left.known + right.known)
-        equation = f" {sign} ".join(" + ".join(form.indicators[path].label for path in side.known) for side in (left, right))
+        equation = f" {sign} ".join(
+            " + ".join(form.indicators[path].label for path in side.known) for side in (left, right)
+        )
         arguments = {
             "equation": equation,
             "left": show(left.total),
@@ -46,9 +48,7 @@ def imbalances(definition: Definition, form: Form, values: Mapping[str, Number])
         }
         path = imbalance.indicators[0]
         label = form.indicators[path].label
-        yield Finding(
-            "relation", arguments, relation.severity, definition.name, path, label, imbalance=imbalance
-        )
+        yield Finding("relation", arguments, relation.severity, definition.name, path, label, imbalance=imbalance)
 
 
 def _broken(relation: Relation, left: _Side, right: _Side) -> str:

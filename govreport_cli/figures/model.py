@@ -51,6 +51,11 @@ class Part:
     share: Share | None
 
     @property
+    def text(self) -> str:
+        """The value as it is printed."""
+        return show(self.value)
+
+    @property
     def share_text(self) -> str:
         """The share as it is printed, marked where it was adjusted; a dash where the whole is zero."""
         if self.share is None:

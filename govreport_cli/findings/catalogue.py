@@ -43,6 +43,12 @@ def hint(finding: Finding, lang: str) -> str | None:
     return None
 
 
+def word(name: str, lang: str, **arguments: object) -> str:
+    """Return a word or short phrase of the commands' own."""
+    phrase: str = _catalogue()["words"][name][lang]
+    return phrase.format_map(arguments)
+
+
 def fields(words: str) -> set[str]:
     """Return the names of the arguments that a message or hint needs."""
     return {name for _, name, _, _ in Formatter().parse(words) if name}
@@ -50,6 +56,4 @@ def fields(words: str) -> set[str]:
 
 def _arguments(finding: Finding, lang: str) -> Mapping[str, object]:
     terms = _catalogue()["terms"]
-    return {
-        name: terms[value][lang] if isinstance(value, Term) else value for name, value in finding.arguments.items()
-    }
+    return {name: terms[value][lang] if isinstance(value, Term) else value for name, value in finding.arguments.items()}

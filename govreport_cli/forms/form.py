@@ -43,11 +43,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a printed table: an indicator's, or a heading's (``indicator`` is empty), at a depth from 0."""
+    """A row of a printed table, at a depth from 0: an indicator's, or a heading's (``indicator`` is empty).
+
+    ``group`` is the path of the table of indicators that a heading stands for, where it stands for one.
+    """
 
     number: str
     label: str
     indicator: str
+    group: str
     depth: int
 
 
@@ -115,8 +119,8 @@ def _local_form(reference: str, path: Path) -> Form:
         raise FormError("form-invalid", form=reference, reason=error.strerror or str(error)) from error
     except (ValueError, RecursionError) as error:
         raise FormError("form-invalid", form=reference, reason=f"not JSON: {error}") from error
-    for error in validator(shipped("form")).iter_errors(schema):
-        reason = f"{join_all(error.absolute_path)}: {error.message}"
+    for fault in validator(shipped("form")).iter_errors(schema):
+        reason = f"{join_all(fault.absolute_path)}: {fault.message}"
         raise FormError("form-invalid", form=reference, reason=reason)
     try:
         return _form(reference, schema)
@@ -126,15 +130,13 @@ def _local_form(reference: str, path: Path) -> Form:
 
 def _form(name: str, schema: Mapping[str, Any]) -> Form:
     """Read a form from its schema; ValueError where its keywords contradict each other."""
-    groups: dict[str, Mapping[str, Any]] = dict(_groups(schema, ""))
-    indicators = {
-        indicator.path: indicator for path, group in groups.items() for indicator in _indicators(group, path)
-    }
+    groups = dict(_groups(schema, ""))
+    indicators = {indicator.path: indicator for indicator in _indicators(schema, "")}
     relations = in_order(relation for path, group in groups.items() for relation in relations_of(group, path))
     for relation in relations:
         for path in relation.indicators:
             _require(path in indicators, f"the relation {relation.id} names no indicator: {path}")
-    labels = {path: group.get("title", "") for path, group in groups.items()}
+    titles = {path: group.get("title", "") for path, group in groups.items()}
     return Form(
         name=name,
         title=schema["title"],
@@ -159,7 +161,7 @@ def _form(name: str, schema: Mapping[str, Any]) -> Form:
                 table["id"],
                 table["title"],
                 tuple(table["columns"]),
-                tuple(_rows(table["rows"], labels, indicators, 0)),
+                tuple(_rows(table["rows"], titles, indicators, 0)),
             )
             for table in schema["tables"]
         ),
@@ -168,18 +170,21 @@ def _form(name: str, schema: Mapping[str, Any]) -> Form:
 
 
 def _groups(schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the objects that hold indicators, outermost first, in the printed order."""
+    """Yield the objects that hold indicators or other such objects, each before those within it."""
     yield path, schema
     for key, member in schema.get("properties", {}).items():
         if "properties" in member:
-            yield from _groups(member, f"{path}.{key}" if path else key)
+            yield from _groups(member, _below(path, key))
 
 
-def _indicators(group: Mapping[str, Any], path: str) -> Iterator[Indicator]:
-    for key, member in group.get("properties", {}).items():
-        if "unit" in member:
+def _indicators(schema: Mapping[str, Any], path: str) -> Iterator[Indicator]:
+    """Yield the indicators in the printed order."""
+    for key, member in schema.get("properties", {}).items():
+        if "properties" in member:
+            yield from _indicators(member, _below(path, key))
+        elif "unit" in member:
             yield Indicator(
-                path=f"{path}.{key}" if path else key,
+                path=_below(path, key),
                 label=member["title"],
                 unit=member["unit"],
                 description=member.get("description", ""),
@@ -187,20 +192,23 @@ def _indicators(group: Mapping[str, Any], path: str) -> Iterator[Indicator]:
             )
 
 
+def _below(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
 def _rows(
-    rows: list[Mapping[str, Any]], labels: Mapping[str, str], indicators: Mapping[str, Indicator], depth: int
+    rows: list[Mapping[str, Any]], titles: Mapping[str, str], indicators: Mapping[str, Indicator], depth: int
 ) -> Iterator[Row]:
     for row in rows:
-        path = row.get("indicator", "")
+        path, group = row.get("indicator", ""), row.get("group", "")
         if path:
             _require(path in indicators, f"a table shows no indicator of the form: {path}")
             label = indicators[path].label
         else:
-            group = row.get("group", "")
-            _require(not group or group in labels, f"a table's heading names no group: {group}")
-            label = row.get("label") or labels[group]
-        yield Row(row.get("number", ""), label, path, depth)
-        yield from _rows(row.get("rows", []), labels, indicators, depth + 1)
+            _require(not group or group in titles, f"a table's heading names no group: {group}")
+            label = row.get("label") or titles[group]
+        yield Row(row.get("number", ""), label, path, group, depth)
+        yield from _rows(row.get("rows", []), titles, indicators, depth + 1)
 
 
 def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001  (reads as an assertion)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ SUFFIX = ".schema.json"
 
 @cache
 def shipped(name: str) -> Mapping[str, Any]:
-    """Return a shipped schema: ``cn-2014``, ``definition``, ``form`` …"""
+    """Return a shipped schema: ``cn-2014``, ``definition``, ``form`` and so on."""
     schema: Mapping[str, Any] = parse(files("govreport_schemas").joinpath(name + SUFFIX).read_text("utf-8"))
     return schema
 
@@ -47,10 +47,10 @@ def validator(schema: Mapping[str, Any]) -> Draft202012Validator:
 
     resources = [shipped("definition"), shipped("form")]
     registry = Registry().with_resources((entry["$id"], DRAFT202012.create_resource(entry)) for entry in resources)
-    exact = extend(Draft202012Validator, {"multipleOf": _multiple_of})
-    checked: Draft202012Validator = exact(
-        schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+    exact = extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {"multipleOf": _multiple_of}
     )
+    checked: Draft202012Validator = exact(schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
     return checked
 
 
@@ -59,7 +59,7 @@ def _multiple_of(validator: Any, divisor: Any, instance: Any, _schema: Any) -> I
     from jsonschema import ValidationError
 
     if validator.is_type(instance, "number"):
-        with localcontext(prec=60, traps=[]):
-            remainder = Decimal(instance) % Decimal(divisor)
+        # Of numbers too far apart the remainder is NaN, which is no zero either.
+        remainder = Context(prec=60, traps=[]).remainder(Decimal(instance), Decimal(divisor))
         if remainder != 0:
             yield ValidationError(f"{instance} is not a multiple of {divisor}")

@@ -60,7 +60,7 @@ def _date(value: date | str | None) -> date | None:
 
 
 def _blocks(definition: Definition, form: Form, figures: Figures) -> Iterator[Block]:
-    written = {entry["id"]: entry for entry in definition.data.get("section", [])}
+    written = {entry["id"]: entry for entry in definition.data.get("section", []) if entry["text"].strip()}
     parts = [part for part in form.sections if part.id in written]
     titles = [written[part.id].get("title", part.title) for part in parts]
     layouts = {layout.id: layout for layout in form.layouts}
@@ -81,7 +81,9 @@ def _blocks(definition: Definition, form: Form, figures: Figures) -> Iterator[Bl
 def _opening(about: Mapping[str, Any], form: Form, titles: list[str]) -> Iterator[Paragraph]:
     """Say by what law and of what period the report is, what it consists of, and whom to ask."""
     year = about["year"]
-    yield Paragraph((Text(f"根据{form.legal_basis}的规定，编制{about['agency']}{year}年政府信息公开工作年度报告，现予公布。"),))
+    yield Paragraph(
+        (Text(f"根据{form.legal_basis}的规定，编制{about['agency']}{year}年政府信息公开工作年度报告，现予公布。"),)
+    )
     scope = f"统计期限自{year}年1月1日起至{year}年12月31日止。"
     if titles:
         scope = f"本报告由{'、'.join(titles)}{chinese(len(titles))}个部分组成，{scope}"
@@ -102,7 +104,11 @@ def _illustrated(blocks: tuple[Block, ...], tables: list[BreakdownTable]) -> Ite
     waiting = list(tables)
     for block in blocks:
         yield block
-        cited = {piece.path for piece in block.content if isinstance(piece, Quantity)} if isinstance(block, Paragraph) else ()
+        cited = (
+            {piece.path for piece in block.content if isinstance(piece, Quantity)}
+            if isinstance(block, Paragraph)
+            else ()
+        )
         yield from (table for table in waiting if table.breakdown.of.path in cited)
         waiting = [table for table in waiting if table.breakdown.of.path not in cited]
     yield from waiting

@@ -41,11 +41,7 @@ class JsonExporter:
             "issuer": report.issuer,
             "issued": report.issued.isoformat() if report.issued else None,
             "website": report.website or None,
-            "contact": {
-                key: value
-                for key in ("name", "phone", "email", "address")
-                if (value := getattr(contact, key))
-            }
+            "contact": {key: value for key in ("name", "phone", "email", "address") if (value := getattr(contact, key))}
             if contact
             else None,
             "legal_basis": report.legal_basis,
@@ -67,7 +63,12 @@ def _block(block: Block) -> dict[str, Any]:
             return {"type": "list", "start": block.start, "items": items}
         case Table():
             rows = [
-                {"number": row.number, "label": row.label, "depth": row.depth, "indicator": row.indicator or None}
+                {
+                    "number": row.number.strip(),
+                    "label": row.label,
+                    "depth": row.depth,
+                    "indicator": row.indicator or None,
+                }
                 for row in block.rows
             ]
             return {"type": "table", "id": block.id, "title": block.title, "rows": rows, "notes": list(block.notes)}

@@ -1,0 +1,80 @@
+"""The command line: the wiring, and the one place that catches and knows exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from govreport_cli import __version__
+from govreport_cli.commands.compute import compute
+from govreport_cli.commands.export import export
+from govreport_cli.commands.exporters import exporters
+from govreport_cli.commands.init import init
+from govreport_cli.commands.validate import validate
+from govreport_cli.console import ClosedPipeError, Console, language_of
+from govreport_cli.errors import GovreportError
+
+_EPILOG = (
+    "Exit codes: 0 done; 1 the definition has errors; 2 the command line is wrong; 3 an input could not be "
+    "read or an output not written; 4 an exporter failed or is not there; 70 a bug of ours."
+)
+_INTERNAL = 70
+
+app = typer.Typer(
+    name="govreport",
+    help="Annual reports on government information disclosure (政府信息公开工作年度报告), from a definition in TOML.",
+    epilog=_EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (init, validate, compute, export, exporters):
+    app.command(epilog=_EPILOG)(command)
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001  (Typer's signature)
+    if value:
+        typer.echo(f"govreport {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line."""
+    console = Console(language_of(os.environ))
+    try:
+        app(obj=console, prog_name="govreport")
+    except GovreportError as error:
+        console.findings([error.finding])
+        _trace()
+        sys.exit(error.exit_code)
+    except ClosedPipeError:
+        sys.exit(3)
+    except Exception as error:  # noqa: BLE001  (a bug gets a message and a code, never a traceback)
+        reason = f"{type(error).__name__}: {error}"
+        console.findings([GovreportError("internal", reason=reason).finding])
+        _trace()
+        sys.exit(_INTERNAL)
+
+
+def _trace() -> None:
+    """Show where an error came from, for those who look for bugs."""
+    if os.environ.get("GOVREPORT_TRACEBACK"):
+        import traceback
+
+        traceback.print_exc()

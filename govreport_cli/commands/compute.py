@@ -1,0 +1,103 @@
+"""``govreport compute``: the figures that follow from a definition."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from govreport_cli.commands.common import Lang, Quiet, folder_of, read_input
+from govreport_cli.console import Console, Language
+from govreport_cli.errors import DefinitionError, UsageError
+
+if TYPE_CHECKING:
+    from govreport_cli.pipeline import Computed
+
+
+class Format(StrEnum):
+    """How figures are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    TOML = "toml"
+
+
+def compute(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(help="A definition; - is standard input.")],
+    *,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="How figures are printed; toml is a definition with its totals.")
+    ] = Format.TABLE,
+    get: Annotated[str, typer.Option(metavar="PATH", help="Print one indicator's value and nothing else.")] = "",
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Print the figures that follow from a definition.
+
+    Totals are filled in, relations (勾稽关系) held, shares worked out.
+    """
+    from govreport_cli.pipeline import examine
+
+    console: Console = context.obj.using(lang, quiet)
+    examination = examine(file, read_input(file), folder_of(file))
+    console.findings(examination.findings)
+    computed = examination.computed
+    if computed is None or examination.has_errors:
+        raise typer.Exit(1)
+    if get:
+        console.result(_value(computed, get, file) + "\n")
+    elif output_format is Format.JSON:
+        console.result(_as_json(computed))
+    elif output_format is Format.TOML:
+        from govreport_cli.definition.write import with_figures
+
+        console.result(with_figures(computed.definition, computed.form, computed.figures))
+    else:
+        console.result(_as_table(computed, console.lang))
+
+
+def _value(computed: Computed, path: str, file: str) -> str:
+    from govreport_cli.paths import nearest
+
+    figures = computed.figures.by_path
+    if path not in figures:
+        raise UsageError("indicator-unknown", indicator=path, suggestion=nearest(path, figures))
+    figure = figures[path]
+    if figure.value is None:
+        raise DefinitionError("not-reported", file=file, indicator=path, label=figure.indicator.label)
+    return figure.text
+
+
+def _as_json(computed: Computed) -> str:
+    import json
+
+    from govreport_cli.report.data import figures_data
+
+    about = computed.definition.data["report"]
+    data = {
+        "form": computed.form.name,
+        "agency": about["agency"],
+        "year": about["year"],
+        **figures_data(computed.figures),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_table(computed: Computed, lang: Language) -> str:
+    """List every indicator with its figure and where it came from, then the breakdowns."""
+    from govreport_cli.findings.catalogue import word
+    from govreport_cli.textlayout import columns
+
+    head = [word(name, lang) for name in ("path", "figure", "unit", "origin", "indicator")]
+    rows = [
+        [path, figure.text, figure.indicator.unit, word(figure.origin, lang), figure.indicator.label]
+        for path, figure in computed.figures.by_path.items()
+    ]
+    tables = [columns([head, *rows], "<><<<")]
+    for breakdown in computed.figures.breakdowns:
+        parts = [[part.label, part.text, part.share_text] for part in (*breakdown.parts, breakdown.total)]
+        title = f"{breakdown.of.label}：{breakdown.title}（{breakdown.of.unit}）"
+        tables.append(f"{title}\n{columns(parts, '<>>')}")
+    return "\n".join(tables)

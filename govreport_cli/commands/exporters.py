@@ -1,0 +1,35 @@
+"""``govreport exporters``: which exporters are installed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from govreport_cli.commands.common import Lang, Quiet
+from govreport_cli.console import Console
+
+
+def exporters(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Load this one, and show what it says of itself.")] = "",
+    *,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """List the exporters.
+
+    Each is listed with the distribution that provides it; none is loaded but the one named.
+    """
+    from govreport_cli.exporting.registry import catalogue, load
+    from govreport_cli.textlayout import columns
+
+    console: Console = context.obj.using(lang, quiet)
+    if not name:
+        console.result(columns([[entry.name, entry.distribution] for entry in catalogue().values()], "<<"))
+        return
+    exporter = load(name)
+    rows = [["name", exporter.name], ["suffix", exporter.suffix], ["media type", exporter.media_type]]
+    rows.append(["summary", exporter.summary])
+    rows += [[f"option {option.name}", f"{option.help} ({option.default})"] for option in exporter.options]
+    console.result(columns(rows, "<<"))

@@ -1,0 +1,106 @@
+"""Standard output and standard error, and the language of messages.
+
+Results go to standard output, everything else to standard error. What is written to a pipe or a file is
+UTF-8, whatever the locale.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TextIO
+
+from govreport_cli.errors import OutputError
+from govreport_cli.findings.model import Finding
+
+
+class Language(StrEnum):
+    """The languages that messages are in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def language_of(environment: Mapping[str, str]) -> Language:
+    """Return the language of a locale's environment: Chinese for Chinese ones, else English."""
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return Language.ZH if locale.lower().startswith("zh") else Language.EN
+
+
+class ClosedPipeError(Exception):
+    """Whoever read standard output has stopped reading."""
+
+
+@dataclass
+class Console:
+    """Where a command's words go."""
+
+    lang: Language
+    quiet: bool = False
+
+    def using(self, lang: Language | None, quiet: bool) -> Console:  # noqa: FBT001  (an option's value)
+        """Take a command's own options into account."""
+        self.lang = lang or self.lang
+        self.quiet = self.quiet or quiet
+        return self
+
+    @property
+    def interactive(self) -> bool:
+        """Whether somebody is watching standard output."""
+        return _is_terminal(sys.stdout)
+
+    def result(self, text: str) -> None:
+        """Write a result to standard output."""
+        if _is_terminal(sys.stdout):
+            encoding = sys.stdout.encoding or "utf-8"
+            self.result_bytes(text.encode(encoding, "replace"))
+        else:
+            self.result_bytes(text.encode("utf-8", "backslashreplace"))
+
+    def result_bytes(self, content: bytes) -> None:
+        """Write bytes to standard output, all of them and now."""
+        try:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError as error:
+            _silence(sys.stdout)
+            raise ClosedPipeError from error
+        except OSError as error:
+            _silence(sys.stdout)
+            raise OutputError("not-written", file="-", reason=error.strerror or str(error)) from error
+
+    def message(self, text: str) -> None:
+        """Write a line to standard error; where that cannot be, there is nobody to tell."""
+        try:
+            sys.stderr.buffer.write(text.encode(sys.stderr.encoding or "utf-8", "replace") + b"\n")
+            sys.stderr.buffer.flush()
+        except OSError:
+            _silence(sys.stderr)
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Say findings on standard error; only the errors among them where that was asked for."""
+        from govreport_cli.findings.as_text import as_text
+        from govreport_cli.findings.model import Severity
+
+        for finding in findings:
+            if not self.quiet or finding.severity is Severity.ERROR:
+                self.message(as_text(finding, self.lang))
+
+    def note(self, name: str, **arguments: object) -> None:
+        """Say what was done, where somebody is watching."""
+        if self.interactive and not self.quiet:
+            from govreport_cli.findings.catalogue import word
+
+            self.message(word(name, self.lang, **arguments))
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _silence(stream: TextIO) -> None:
+    """Lead a stream nowhere, so that flushing it at exit cannot fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

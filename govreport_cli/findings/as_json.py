@@ -1,0 +1,53 @@
+"""Findings as JSON for machines."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from govreport_cli.findings.catalogue import hint, message
+from govreport_cli.findings.model import Finding, Severity
+
+
+def as_json(findings: list[Finding], files: int, lang: str) -> str:
+    """Return the findings and a summary as one JSON object; sides of a relation that are decimal are strings."""
+    data = {"findings": [_data(finding, lang) for finding in findings], "summary": summary(findings, files)}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def summary(findings: list[Finding], files: int) -> dict[str, int]:
+    """Count the findings by severity."""
+    severities = [finding.severity for finding in findings]
+    return {
+        "errors": severities.count(Severity.ERROR),
+        "warnings": severities.count(Severity.WARNING),
+        "files": files,
+    }
+
+
+def _data(finding: Finding, lang: str) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": message(finding, lang),
+        "path": finding.path or None,
+        "label": finding.label or None,
+        "file": finding.file or None,
+        "line": finding.line,
+        "column": finding.column,
+        "hint": hint(finding, lang),
+    }
+    if finding.imbalance:
+        data |= {
+            "relation": finding.imbalance.relation,
+            "left": _number(finding.imbalance.left),
+            "right": _number(finding.imbalance.right),
+            "difference": _number(finding.imbalance.difference),
+            "indicators": list(finding.imbalance.indicators),
+        }
+    return data
+
+
+def _number(value: int | Decimal) -> int | str:
+    return f"{value:f}" if isinstance(value, Decimal) else value

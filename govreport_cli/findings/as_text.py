@@ -1,0 +1,29 @@
+"""Findings as text for people."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from govreport_cli.findings.catalogue import hint, message, word
+from govreport_cli.findings.model import Finding
+
+
+def as_text(finding: Finding, lang: str) -> str:
+    """Return a finding in two or three lines: where, how bad, its code, what; the indicator; what to do."""
+    place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part)
+    head = f"{word(finding.severity, lang)}[{finding.code}]: {message(finding, lang)}"
+    lines = [f"{place}: {head}" if place else head]
+    if finding.path:
+        lines.append(f"  {word('at', lang)}: {finding.path}")
+    advice = hint(finding, lang)
+    if advice:
+        lines.append(f"  {word('help', lang)}: {advice}")
+    return "\n".join(printable(line) for line in lines)
+
+
+def printable(text: str) -> str:
+    """Return text without control and direction marks, which could fool a terminal or its reader."""
+    return "".join(
+        f"\\u{ord(character):04x}" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
+        for character in text
+    )

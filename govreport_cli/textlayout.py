@@ -1,0 +1,95 @@
+"""Text laid out in columns of a terminal, where a Chinese character is two wide.
+
+Widths are those of wcwidth, which is imported only when something is measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+_CLOSING = frozenset("，。、；：！？）》〉」』】〕”’％,.;:!?)]}%")
+_OPENING = frozenset("（《〈「『【〔“‘([{")
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes."""
+    from wcwidth import width as measure
+
+    return measure(text)
+
+
+def pad(text: str, columns: int, align: str = "<") -> str:
+    """Fill a text up with spaces: ``<`` on the right, ``>`` on the left, ``^`` on both sides."""
+    free = max(columns - width(text), 0)
+    left = {"<": 0, ">": free, "^": free // 2}[align]
+    return " " * left + text + " " * (free - left)
+
+
+def columns(rows: Sequence[Sequence[str]], aligns: str) -> str:
+    """Lay rows out in columns as wide as their widest cell, two spaces apart, a line each."""
+    widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return "".join(
+        "  ".join(pad(cell, size, align) for cell, size, align in zip(row, widths, aligns, strict=True)).rstrip() + "\n"
+        for row in rows
+    )
+
+
+def wrap(text: str, columns: int, indent: int = 0) -> list[str]:
+    """Break a text into lines of at most so many columns; the first begins with an indent.
+
+    Lines break between Chinese characters and between words, but not before closing punctuation or after
+    an opening bracket; what is wider than a line is broken where it must be. Line breaks in the text stay.
+    """
+    first, *rest = text.split("\n")
+    return [*_wrap(first, columns, indent), *(line for paragraph in rest for line in _wrap(paragraph, columns, 0))]
+
+
+def _wrap(text: str, columns: int, indent: int) -> list[str]:
+    lines = [" " * indent]
+    used = indent
+    for unit in _units(text):
+        size = width(unit)
+        if used and used + size > columns:
+            lines[-1] = lines[-1].rstrip(" ")
+            lines.append("")
+            used = 0
+        if size > columns:
+            *whole, rest = _pieces(unit, columns)
+            lines[-1:] = [*whole, rest]
+            used = width(rest)
+        elif used or unit != " ":
+            lines[-1] += unit
+            used += size
+    return lines
+
+
+def _units(text: str) -> Iterator[str]:
+    """Split a text where a line may break: words, and Chinese characters with their punctuation."""
+    from wcwidth import iter_graphemes
+
+    unit = ""
+    for cluster in iter_graphemes(text):
+        if unit and not _sticks(unit[-1], cluster):
+            yield unit
+            unit = ""
+        unit += cluster
+    if unit:
+        yield unit
+
+
+def _sticks(before: str, after: str) -> bool:
+    if before.isspace() or after.isspace():
+        return False
+    return after in _CLOSING or before in _OPENING or (before.isascii() and after.isascii())
+
+
+def _pieces(unit: str, columns: int) -> list[str]:
+    """Break what is wider than a line into pieces that are not."""
+    from wcwidth import iter_graphemes
+
+    pieces = [""]
+    for cluster in iter_graphemes(unit):
+        if pieces[-1] and width(pieces[-1]) + width(cluster) > columns:
+            pieces.append("")
+        pieces[-1] += cluster
+    return pieces
