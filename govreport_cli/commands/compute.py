@@ -51,9 +51,9 @@ def compute(
     elif output_format is Format.JSON:
         console.result(_as_json(computed))
     elif output_format is Format.TOML:
-        from govreport_cli.definition.write import with_figures
+        from govreport_cli.figures.as_toml import as_toml
 
-        console.result(with_figures(computed.definition, computed.form, computed.figures))
+        console.result(as_toml(computed.definition, computed.form, computed.figures))
     else:
         console.result(_as_table(computed, console.lang))
 

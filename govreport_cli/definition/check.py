@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DIGITS = 15
 """The significant digits that a workbook, whose numbers are binary floats, keeps exactly."""
 
+_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 
 def check(definition: Definition, form: Form) -> list[Finding]:
     """Return what is wrong with a definition, in the order of its keys."""
@@ -39,15 +41,19 @@ def _unpublishable(definition: Definition) -> Iterator[Finding]:
     """Find the values that no output could carry as they are."""
     for path, value in definition.leaves():
         if isinstance(value, str):
-            for character in value:
-                if character not in "\n\t" and unicodedata.category(character) == "Cc":
-                    arguments = {"key": path, "character": f"U+{ord(character):04X}"}
-                    yield Finding("control-character", arguments, file=definition.name, path=path)
-                    break
+            hidden = next(filter(_is_control, value), None)
+            if hidden:
+                arguments = {"key": path, "character": f"U+{ord(hidden):04X}"}
+                yield Finding("control-character", arguments, file=definition.name, path=path)
         elif isinstance(value, Decimal) and not value.is_finite():
             yield Finding("not-finite", {"key": path, "value": value}, file=definition.name, path=path)
         elif not _holds_exactly(value):
             yield Finding("too-precise", {"key": path, "digits": DIGITS}, file=definition.name, path=path)
+
+
+def _is_control(character: str) -> bool:
+    """Say whether a character is unseen and changes what is seen: a control, or a mark of writing direction."""
+    return character not in "\n\t" and (unicodedata.category(character) == "Cc" or character in _DIRECTIONS)
 
 
 def _holds_exactly(value: Any) -> bool:

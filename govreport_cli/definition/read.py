@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from decimal import Decimal
+from typing import Any
 
 from govreport_cli.definition.model import Definition
 from govreport_cli.findings.model import Finding
+
+DEPTH = 20
+"""How deeply tables and arrays may be nested: more than any form needs, less than recursion bears."""
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
@@ -24,13 +28,28 @@ def read(name: str, source: bytes) -> Definition | Finding:
         line = source.count(b"\n", 0, error.start) + 1
         return Finding("encoding", {"byte": byte, "offset": error.start}, file=name, line=line)
     try:
-        return Definition(name, text, tomllib.loads(text, parse_float=Decimal))
+        data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         return _syntax(name, text, str(error))
     except RecursionError:
-        return Finding("toml", {"reason": "tables or arrays are nested too deeply"}, file=name)
+        return _too_deep(name)
     except ValueError as error:  # an integer of thousands of digits
         return Finding("toml", {"reason": str(error)}, file=name)
+    return _too_deep(name) if _depth(data) > DEPTH else Definition(name, text, data)
+
+
+def _depth(data: Any) -> int:
+    """Return how deeply tables and arrays are nested; without recursion, which is what is guarded against."""
+    depth, level = 0, [data]
+    while level:
+        depth += 1
+        nested = (value.values() if isinstance(value, dict) else value for value in level)
+        level = [member for members in nested for member in members if isinstance(member, dict | list)]
+    return depth
+
+
+def _too_deep(name: str) -> Finding:
+    return Finding("toml", {"reason": f"tables and arrays are nested more than {DEPTH} deep"}, file=name)
 
 
 def _syntax(name: str, text: str, message: str) -> Finding:

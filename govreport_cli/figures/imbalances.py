@@ -45,6 +45,7 @@ def imbalances(definition: Definition, form: Form, values: Mapping[str, Number])
             "sign": _UNEQUAL[sign],
             "right": show(right.total),
             "difference": show_difference(imbalance.difference),
+            "total": relation.left[0] if relation.kind is Kind.TOTAL and right.complete else "",
         }
         path = imbalance.indicators[0]
         label = form.indicators[path].label

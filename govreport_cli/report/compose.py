@@ -23,7 +23,6 @@ from govreport_cli.report.model import (
     TableRow,
     Text,
 )
-from govreport_cli.report.numerals import chinese
 from govreport_cli.report.prose import prose
 
 _NO_UNIT = "——"
@@ -86,7 +85,7 @@ def _opening(about: Mapping[str, Any], form: Form, titles: list[str]) -> Iterato
     )
     scope = f"统计期限自{year}年1月1日起至{year}年12月31日止。"
     if titles:
-        scope = f"本报告由{'、'.join(titles)}{chinese(len(titles))}个部分组成，{scope}"
+        scope = f"本报告由{'、'.join(titles)}{len(titles)}个部分组成，{scope}"
     yield Paragraph((Text(scope),))
     closing: list[Inline] = []
     if website := about.get("website"):

@@ -103,7 +103,8 @@ class _Prose:
         return tuple(self.blocks(item.children) for item in node.children)
 
     def _inlines(self, nodes: list[SyntaxTreeNode]) -> tuple[Inline, ...]:
-        return tuple(self._inline(node) for node in nodes)
+        pieces = (self._inline(node) for node in nodes)
+        return tuple(piece for piece in pieces if piece != Text(""))
 
     def _inline(self, node: SyntaxTreeNode) -> Inline:
         match node.type:

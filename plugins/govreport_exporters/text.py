@@ -53,7 +53,7 @@ def _block(block: Block, width: int) -> list[str]:
         case Paragraph():
             return wrap(plain(block.content), width, _INDENT)
         case List():
-            return list(_list(block, width))
+            return [" " * _INDENT + line for line in _list(block, width - _INDENT)]
         case Table():
             rows = [(_GAP * row.depth + row.number + row.label, row.unit, row.value) for row in block.rows]
             return _table(block.title, block.columns, rows, block.notes, width)
@@ -73,15 +73,21 @@ def _block(block: Block, width: int) -> list[str]:
 
 
 def _list(block: List, width: int) -> Iterator[str]:
+    """Yield a list's lines: marks, and text that hangs beside them."""
     for offset, item in enumerate(block.items):
         mark = f"{block.start + offset}. " if block.start is not None else "- "
-        lines = [line for inner in item for line in _item(inner, width - _INDENT - len(mark))]
-        for at, line in enumerate(lines):
-            yield (" " * _INDENT + (mark if at == 0 else " " * len(mark)) + line).rstrip()
+        lines = [line for inner in item for line in _in_item(inner, width - len(mark))]
+        for at, line in enumerate(lines or [""]):
+            yield ((mark if at == 0 else " " * len(mark)) + line).rstrip()
 
 
-def _item(block: Block, width: int) -> list[str]:
-    return wrap(plain(block.content), width) if isinstance(block, Paragraph) else _block(block, width)
+def _in_item(block: Block, width: int) -> list[str]:
+    match block:
+        case Paragraph():
+            return wrap(plain(block.content), width)
+        case List():
+            return list(_list(block, width))
+    return _block(block, width)
 
 
 def _table(

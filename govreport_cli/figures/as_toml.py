@@ -12,7 +12,7 @@ from govreport_cli.figures.model import Figures, Origin
 from govreport_cli.forms.form import Form
 
 
-def with_figures(definition: Definition, form: Form, figures: Figures) -> str:
+def as_toml(definition: Definition, form: Form, figures: Figures) -> str:
     """Return a definition with its computed totals filled in, tables in the form's order."""
     data = _copy(definition.data)
     for path, figure in figures.by_path.items():

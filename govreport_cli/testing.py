@@ -1,0 +1,103 @@
+"""The contract of an exporter, as a test that its author runs::
+
+    from govreport_cli.testing import check_exporter
+
+    def test_contract():
+        check_exporter(CsvExporter())
+
+It needs no test framework: a broken contract is an AssertionError that says what is wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from govreport_cli.exporting.spec import Exporter, Option
+from govreport_cli.figures.model import Figures
+from govreport_cli.pipeline import examine, finish
+from govreport_cli.report.model import Report
+
+HOSTILE = "<script>alert(1)</script> =1+1 {{7*7}} {=1+1} @x _x000B_ 'a' \"b\" & \\"
+"""Text that must come out of every format as text."""
+
+_DEFINITION = """
+form = "cn-2014"
+
+[report]
+agency = "某县人民政府"
+year = 2017
+issued = 2018-02-08
+website = "https://www.example.gov.cn"
+contact = {{ name = "某办", phone = "000-0000000" }}
+
+[disclosure]
+total = 7
+
+[requests.received]
+in_person = 1
+fax = 0
+online = 2
+letter = 3
+
+[organisation]
+funds = 1.50
+
+[[breakdown]]
+of = "disclosure.total"
+title = "按类别"
+parts = [{{ label = "甲", value = 3 }}, {{ label = {text}, value = 2 }}, {{ label = "丙", value = 2 }}]
+
+[[section]]
+id = "overview"
+text = '''
+# 标题
+
+公开{{{{ disclosure.total }}}}条，**重点**，*强调*，[链接](https://www.example.gov.cn/)。
+
+1. 一
+   - 二
+'''
+
+[[section]]
+id = "problems"
+text = {text}
+"""
+
+
+def sample_report(text: str = "正文") -> Report:
+    """Return a small report with a block of every kind; ``text`` stands in a paragraph and in a label."""
+    import tomli_w
+
+    quoted = tomli_w.dumps({"x": text}).removeprefix("x = ").strip()
+    computed = examine("sample", _DEFINITION.format(text=quoted).encode()).computed
+    assert computed is not None, "the sample is sound"  # noqa: S101
+    return finish(computed)
+
+
+def check_exporter(exporter: Exporter, options: dict[str, Any] | None = None) -> None:
+    """Hold an exporter to its contract. Raises AssertionError.
+
+    Its description is complete; it returns bytes, the same for the same report; it takes a report without
+    blocks or figures, and hostile text.
+    """
+    for attribute in ("name", "suffix", "media_type", "summary"):
+        value = getattr(exporter, attribute)
+        _hold(isinstance(value, str) and bool(value), f"{attribute} is text")
+    _hold(exporter.suffix.startswith("."), "suffix starts with a dot")
+    _hold(all(isinstance(option, Option) for option in exporter.options), "options are Options")
+    _hold(all(type(option.default) is option.type for option in exporter.options), "defaults are of their types")
+    values = {option.name: option.default for option in exporter.options} | (options or {})
+    full = sample_report()
+    empty = replace(full, blocks=(), figures=Figures({}, ()), issued=None, website="", contact=None)
+    for report in (full, sample_report(HOSTILE), empty):
+        first, second = exporter.export(report, values), exporter.export(report, values)
+        _hold(isinstance(first, bytes), "export returns bytes")
+        _hold(first == second, "the same report gives the same bytes")
+    _hold(exporter.export(full, values) != exporter.export(empty, values), "what is exported depends on the report")
+
+
+def _hold(holds: bool, what: str) -> None:  # noqa: FBT001  (reads as an assertion)
+    if not holds:
+        message = f"the contract of exporters: {what}"
+        raise AssertionError(message)

@@ -1,0 +1,102 @@
+"""``govreport compute``."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from decimal import Decimal
+
+
+def test_suixian_2017_as_json(run, suixian):
+    done = run("compute", suixian, "--format", "json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    data = json.loads(done.stdout)
+    assert (data["form"], data["agency"], data["year"]) == ("cn-2014", "随县人民政府", 2017)
+    assert data["figures"]["disclosure.total"] == {
+        "value": 16499,
+        "unit": "条",
+        "label": "主动公开政府信息数（不同渠道和方式公开相同信息计1条）",
+        "origin": "given",
+    }
+    assert data["figures"]["requests.received.total"]["value"] == 1
+    (breakdown,) = data["breakdowns"]
+    assert (breakdown["of"], breakdown["title"]) == ("disclosure.total", "按信息类别")
+    assert [part["share"] for part in breakdown["parts"]] == [2, 2, 72, 5, 19]
+    assert [part["label"] for part in breakdown["parts"] if part["adjusted"]] == ["业务动态类"]
+    assert breakdown["parts"][2]["exact"] == "11785/16499"
+
+
+def test_what_is_not_reported_is_listed_and_is_no_zero(run, suixian):
+    data = json.loads(run("compute", suixian, "--format", "json").stdout)
+    assert "requests.received.fax" in data["not_reported"]
+    assert "requests.received.fax" not in data["figures"]
+    assert data["figures"]["litigation.total"]["value"] == 0
+
+
+def test_totals_are_computed_and_money_is_exact(run, complete):
+    figures = json.loads(run("compute", complete, "--format", "json").stdout)["figures"]
+    assert figures["requests.answered.total"] == {
+        "value": 62,
+        "unit": "件",
+        "label": "申请答复数",
+        "origin": "computed",
+    }
+    assert figures["requests.answered.refused.total"]["value"] == 8
+    assert figures["organisation.funds"]["value"] == "86.50"
+
+
+def test_shares_with_decimals_are_strings(run, complete):
+    half_up, hamilton = json.loads(run("compute", complete, "--format", "json").stdout)["breakdowns"]
+    assert [part["share"] for part in half_up["parts"]] == ["7.72", "0.69", "91.59"]
+    assert [part["share"] for part in hamilton["parts"]] == ["57.8", "23.4", "18.8"]
+    assert hamilton["parts"][0]["exact"] == "50.00/86.50"
+
+
+def test_toml_is_a_valid_definition_with_its_totals_filled_in(run, complete):
+    done = run("compute", complete, "--format", "toml")
+    again = tomllib.loads(done.stdout.decode(), parse_float=Decimal)
+    before = tomllib.loads(complete.read_text("utf-8"), parse_float=Decimal)
+    assert again["requests"]["answered"]["total"] == 62
+    assert again["organisation"]["funds"] == Decimal("86.50")
+    assert again["section"] == before["section"]
+    assert next(iter(again["requests"]["received"])) == "total"
+    assert run("validate", "-", "--strict", stdin=done.stdout).returncode == 0
+    assert run("compute", "-", "--format", "toml", stdin=done.stdout).stdout == done.stdout
+
+
+def test_the_table_lists_figures_origins_and_shares(run, suixian):
+    done = run("compute", suixian, "--lang", "zh")
+    lines = done.stdout.decode().splitlines()
+    row = next(line for line in lines if line.startswith("disclosure.total "))
+    assert row.split()[1:4] == ["16499", "条", "填报"]
+    assert any(line.split() == ["业务动态类", "11785", "72%*"] for line in lines)
+
+
+def test_get_prints_one_bare_value(run, suixian, complete):
+    assert run("compute", suixian, "--get", "requests.received.total").stdout == b"1\n"
+    assert run("compute", complete, "--get", "organisation.funds").stdout == b"86.50\n"
+
+
+def test_get_never_prints_nothing_for_what_is_not_reported(run, suixian):
+    done = run("compute", suixian, "--get", "requests.received.fax")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"not-reported" in done.stderr
+
+
+def test_get_suggests_the_indicator_that_was_meant(run, suixian):
+    done = run("compute", suixian, "--get", "requests.recieved.total")
+    assert done.returncode == 2
+    assert b"requests.received.total" in done.stderr
+
+
+def test_a_definition_with_errors_gives_no_figures(run, fixtures):
+    done = run("compute", fixtures / "invalid" / "relation" / "report.toml")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"error[relation]" in done.stderr
+
+
+def test_warnings_go_to_standard_error_unless_quiet(run, fixtures):
+    definition = fixtures / "invalid" / "section-missing" / "report.toml"
+    assert b"warning[section-missing]" in run("compute", definition).stderr
+    done = run("compute", definition, "--quiet")
+    assert (done.returncode, done.stderr) == (0, b"")

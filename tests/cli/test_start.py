@@ -1,0 +1,54 @@
+"""What a command imports: nothing heavy before it is needed. Names, not stopwatches, so this never flakes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"jsonschema", "jinja2", "markdown_it", "xlsxwriter", "rich", "segno", "wcwidth", "pluggy"}
+SCRIPT = """
+import json, sys
+sys.argv = ["govreport", *{arguments!r}]
+from govreport_cli.app import main
+try:
+    main()
+except SystemExit as stop:
+    assert not stop.code, stop.code
+json.dump(sorted(sys.modules), sys.stderr)
+"""
+
+
+def imported(*arguments):
+    script = SCRIPT.format(arguments=[str(argument) for argument in arguments])
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["validate", "--help"], ["export", "--help"]])
+def test_help_imports_nothing_heavy(arguments):
+    assert imported(*arguments) & (HEAVY) == set()
+
+
+def test_validate_imports_no_exporter(suixian):
+    modules = imported("validate", suixian)
+    assert modules & {"jinja2", "xlsxwriter", "segno", "rich", "pluggy", "wcwidth", "markdown_it"} == set()
+    assert not any(name.startswith("govreport_exporters") for name in modules)
+
+
+@pytest.mark.parametrize("name", ["json", "text"])
+def test_an_export_imports_only_its_own_exporter(suixian, tmp_path, name):
+    modules = imported("export", suixian, "--to", name, "-o", tmp_path)
+    exporters = {module for module in modules if module.startswith("govreport_exporters.")}
+    assert exporters == {f"govreport_exporters.{name}"}
+    assert modules & {"jinja2", "xlsxwriter"} == set()
+
+
+def test_the_package_imports_nothing_by_itself():
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, govreport_cli; print(*sys.modules)"], capture_output=True, check=True
+    )
+    ours = {name for name in done.stdout.decode().split() if name.startswith("govreport_cli.")}
+    assert ours == set()

@@ -1,0 +1,120 @@
+"""Third parties' exporters: found by metadata, loaded alone, and unable to break anything but themselves."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+GOOD = """
+from govreport_cli.plugin import hookimpl
+
+class Exporter:
+    name, suffix, media_type, summary, options = {name!r}, ".csv", "text/csv", "figures", ()
+    def export(self, report, options):
+        {body}
+
+@hookimpl
+def govreport_exporter():
+    return Exporter()
+"""
+
+
+@pytest.fixture
+def install(tmp_path):
+    """Put a distribution with one exporter on the path: real metadata, no package manager."""
+    site = tmp_path / "site"
+    site.mkdir()
+
+    def put(distribution, name, source, module=None):
+        module = module or distribution.replace("-", "_")
+        (site / f"{module}.py").write_text(source)
+        info = site / f"{distribution.replace('-', '_')}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
+        (info / "entry_points.txt").write_text(f"[govreport.exporters]\n{name} = {module}\n")
+
+    put.path = os.pathsep.join(filter(None, [str(site), os.environ.get("PYTHONPATH", "")]))
+    return put
+
+
+def good(name="csv", body="return report.title.encode()"):
+    return GOOD.format(name=name, body=body)
+
+
+def test_an_installed_exporter_is_one_of_all(run, install, suixian):
+    install("govreport-csv", "csv", good())
+    done = run("export", suixian, "--to", "csv", "-o", "-", PYTHONPATH=install.path)
+    assert done.stdout.decode() == "随县人民政府2017年政府信息公开工作年度报告"
+    listed = run("exporters", PYTHONPATH=install.path).stdout.decode()
+    assert "csv   govreport-csv 1.0" in listed
+    assert "text/csv" in run("exporters", "csv", PYTHONPATH=install.path).stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("import nosuchthing", "No module named 'nosuchthing'"),
+        ("raise SystemExit(0)", "SystemExit"),
+        ("x = 1", "implements no hook"),
+        (good().replace("def govreport_exporter()", "def govreport_exporter(everything)"), "everything"),
+        (good().replace("def govreport_exporter", "def govreport_exporters"), "govreport_exporters"),
+        (good("tsv"), "it calls itself 'tsv'"),
+        (good().replace('".csv"', '"../csv"'), "suffix"),
+        (good().replace("return Exporter()", "return None"), "returns nothing"),
+        ("def broken(:", "SyntaxError"),
+    ],
+)
+def test_a_broken_exporter_hurts_only_its_own_name(run, install, suixian, source, reason):
+    install("govreport-csv", "csv", source)
+    done = run("export", suixian, "--to", "csv", "-o", "-", PYTHONPATH=install.path)
+    assert (done.returncode, done.stdout) == (4, b"")
+    said = done.stderr.decode()
+    assert "[exporter-broken]" in said
+    assert "govreport-csv 1.0" in said
+    assert reason in said
+    assert "Traceback" not in said
+    assert run("exporters", PYTHONPATH=install.path).returncode == 0
+    assert run("export", suixian, "--to", "text", "-o", "-", PYTHONPATH=install.path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("return report.nothing", "AttributeError"),
+        ("return 'text'", "not bytes"),
+        ("raise SystemExit(0)", "SystemExit"),
+    ],
+)
+def test_an_exporter_that_fails_leaves_everything_as_it_was(run, install, suixian, tmp_path, body, reason):
+    install("govreport-csv", "csv", good(body=body))
+    done = run("export", suixian, "--to", "text", "--to", "csv", "-o", tmp_path / "out", PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert "[exporter-failed]" in done.stderr.decode()
+    assert reason in done.stderr.decode()
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_an_exporter_prints_is_not_in_its_output(run, install, suixian):
+    install("govreport-csv", "csv", good(body="print('noise'); return b'bytes'"))
+    done = run("export", suixian, "--to", "csv", "-o", "-", PYTHONPATH=install.path)
+    assert done.stdout == b"bytes"
+    assert done.stderr.strip() == b"noise"
+
+
+def test_two_distributions_of_one_name_clash_and_are_named(run, install, suixian):
+    install("one-csv", "csv", good())
+    install("two-csv", "csv", good())
+    done = run("export", suixian, "--to", "csv", "-o", "-", PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert "[exporter-clash]" in done.stderr.decode()
+    assert "one-csv 1.0, two-csv 1.0" in done.stderr.decode()
+    assert run("export", suixian, "--to", "json", "-o", "-", PYTHONPATH=install.path).returncode == 0
+
+
+def test_a_built_in_name_is_no_privilege(run, install, suixian):
+    install("other-text", "text", good("text"))
+    done = run("export", suixian, "--to", "text", "-o", "-", PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert "govreport-cli" in done.stderr.decode()
+    assert "other-text 1.0" in done.stderr.decode()

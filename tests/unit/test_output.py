@@ -1,0 +1,133 @@
+"""Writing: all files or none, and what was there stays whole."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from govreport_cli.errors import OutputError
+from govreport_cli.exporting.output import write
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_files_are_written_and_nothing_else_is_left(tmp_path):
+    write({tmp_path / "a": b"1", tmp_path / "deep" / "b": b"2"})
+    write({tmp_path / "a": b"3"})
+    assert contents(tmp_path) == {"a": b"3"}
+    assert contents(tmp_path / "deep") == {"b": b"2"}
+
+
+def test_a_set_that_cannot_be_written_whole_is_not_written_at_all(tmp_path):
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "c").mkdir()
+    with pytest.raises(OutputError):
+        write({tmp_path / "a": b"new", tmp_path / "b": b"new", tmp_path / "c": b"new"})
+    assert contents(tmp_path) == {"a": b"old"}
+
+
+def test_a_rename_that_fails_puts_back_those_that_went_before(tmp_path, monkeypatch):
+    (tmp_path / "a").write_bytes(b"old")
+    replace = type(tmp_path).replace
+
+    def fail_on_c(self, target):
+        if target.name == "c":
+            raise OSError(5, "Input/output error")
+        return replace(self, target)
+
+    monkeypatch.setattr(type(tmp_path), "replace", fail_on_c)
+    with pytest.raises(OutputError):
+        write({tmp_path / "a": b"new", tmp_path / "b": b"new", tmp_path / "c": b"new"})
+    assert contents(tmp_path) == {"a": b"old"}
+
+
+def test_a_file_size_limit_leaves_the_old_files(tmp_path, suixian):
+    """The limit that destroyed the old output of every peer that was tried."""
+    run = [sys.executable, "-m", "govreport_cli", "export", str(suixian), "--to", "all", "-o", str(tmp_path)]
+    subprocess.run(run, check=True)
+    before = contents(tmp_path)
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    source = suixian.read_text("utf-8").replace("随县人民政府办公室", "随县政府办")
+    changed = tmp_path.parent / "changed.toml"
+    changed.write_text(source, "utf-8")
+    run[4] = str(changed)
+    done = subprocess.run(run, capture_output=True, check=False, preexec_fn=limit)
+    assert done.returncode == 3
+    assert b"[not-written]" in done.stderr
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder_is_said(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(OutputError):
+        write({tmp_path / "a": b"1"})
+    tmp_path.chmod(0o700)
+
+
+def test_permissions_are_those_of_the_umask_or_of_the_file_that_was_there(tmp_path):
+    umask = os.umask(0o027)
+    try:
+        write({tmp_path / "new": b"1"})
+        assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o640
+        (tmp_path / "new").chmod(0o604)
+        write({tmp_path / "new": b"2"})
+        assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o604
+    finally:
+        os.umask(umask)
+
+
+def test_a_link_is_followed(tmp_path):
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("real")
+    write({tmp_path / "link": b"new"})
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"new"
+
+
+def test_a_device_is_written_to_as_it_is():
+    from pathlib import Path
+
+    write({Path("/dev/null"): b"x"})
+    assert not Path("/dev/null").is_file()
+    if Path("/dev/full").exists():
+        with pytest.raises(OutputError):
+            write({Path("/dev/full"): b"x"})
+
+
+def test_a_killed_run_leaves_every_file_whole(tmp_path):
+    """Kill a writer at many moments: each file is the old or the new one."""
+    script = (
+        "import sys; from pathlib import Path; from govreport_cli.exporting.output import write\n"
+        "folder = Path(sys.argv[1]); print(flush=True)\n"
+        "for turn in range(10**6):\n"
+        "    write({folder / name: (str(turn % 10) * 100_000).encode() for name in 'ab'})\n"
+    )
+    for moment in range(8):
+        writer = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE)
+        assert writer.stdout
+        writer.stdout.readline()
+        try:
+            writer.wait(0.02 + moment * 0.013)
+        except subprocess.TimeoutExpired:
+            writer.kill()
+        writer.wait()
+        writer.stdout.close()
+        for name in "ab":
+            path = tmp_path / name
+            if path.exists():
+                content = path.read_bytes()
+                assert len(content) == 100_000
+                assert len(set(content)) == 1

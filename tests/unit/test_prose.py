@@ -1,0 +1,141 @@
+"""Prose: the Markdown of a report, and its placeholders."""
+
+from __future__ import annotations
+
+import pytest
+
+from govreport_cli.pipeline import examine
+from govreport_cli.report.model import (
+    Emphasis,
+    Heading,
+    LineBreak,
+    Link,
+    List,
+    Paragraph,
+    Quantity,
+    Strong,
+    Text,
+    plain,
+)
+from govreport_cli.report.placeholders import check_prose
+from govreport_cli.report.prose import prose
+
+DEFINITION = """
+form = "cn-2014"
+[report]
+agency = "某县"
+year = 2017
+[disclosure]
+total = 16499
+[organisation]
+funds = 1234.50
+"""
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return examine("x", DEFINITION.encode()).computed.figures.by_path
+
+
+@pytest.fixture
+def blocks(figures):
+    return lambda text: prose(text, figures, "part")
+
+
+def test_headings_are_numbered_in_the_official_manner(blocks):
+    found = blocks("# 甲\n\n## 子\n\n## 丑\n\n### 寅\n\n# 乙\n\n## 卯\n")
+    assert [(block.level, block.number, plain(block.content), block.id) for block in found] == [
+        (2, "（一）", "甲", "part-1"),
+        (3, "1.", "子", "part-1-1"),
+        (3, "2.", "丑", "part-1-2"),
+        (4, "（1）", "寅", "part-1-2-1"),
+        (2, "（二）", "乙", "part-2"),
+        (3, "1.", "卯", "part-2-1"),
+    ]
+
+
+def test_a_placeholder_is_the_indicators_figure(blocks):
+    assert blocks("公开{{ disclosure.total }}条") == (
+        Paragraph((Text("公开"), Quantity("disclosure.total", "16499"), Text("条"))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{disclosure.total|thousands}}", "16,499"),
+        ("{{ organisation.funds }}", "1234.50"),
+        ("{{ organisation.funds | thousands }}", "1,234.50"),
+    ],
+)
+def test_filters(blocks, source, text):
+    (paragraph,) = blocks(source)
+    assert plain(paragraph.content) == text
+
+
+@pytest.mark.parametrize("source", ["{{ 7*7 }}", "{{ x.y }}", "{{ disclosure.total", r"\{{ disclosure.total }}"])
+def test_what_is_no_placeholder_stays_as_it_was_written(blocks, source):
+    (paragraph,) = blocks(source)
+    assert plain(paragraph.content) == source.removeprefix("\\")
+
+
+def test_an_escaped_brace_is_no_finding(figures):
+    assert not list(check_prose(r"\{{ 7*7 }}", figures, "", ""))
+
+
+def test_lists_nest(blocks):
+    (outer,) = blocks("3. 一\n   - 甲\n   - 乙\n4. 二\n")
+    assert isinstance(outer, List)
+    assert outer.start == 3
+    inner = outer.items[0][1]
+    assert isinstance(inner, List)
+    assert (inner.start, len(inner.items)) == (None, 2)
+
+
+def test_inline_marks(blocks):
+    (paragraph,) = blocks("**强**、*调*[网站](https://a.cn)换\\\n行")
+    assert paragraph.content == (
+        Strong((Text("强"),)),
+        Text("、"),
+        Emphasis((Text("调"),)),
+        Link("https://a.cn", (Text("网站"),)),
+        Text("换"),
+        LineBreak(),
+        Text("行"),
+    )
+
+
+def test_lines_of_chinese_are_joined_without_a_space_and_words_with_one(blocks):
+    (chinese,), (words,) = blocks("公开\n信息"), blocks("one\ntwo")
+    assert plain(chinese.content) == "公开信息"
+    assert plain(words.content) == "one two"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "`代码`",
+        "![图](x.png)",
+        "[甲](javascript:alert(1))",
+        "[甲](data:text/html,x)",
+        "| 甲 | 乙 |",
+        "> 引",
+    ],
+)
+def test_what_a_report_does_not_need_is_text(blocks, source):
+    (paragraph,) = blocks(source)
+    assert isinstance(paragraph, Paragraph)
+    assert not any(isinstance(piece, Link) and "script" in piece.address for piece in paragraph.content)
+    assert all(isinstance(piece, Text) for piece in paragraph.content)
+
+
+def test_an_indented_paragraph_is_no_program(blocks):
+    assert blocks("　　公开信息。") == (Paragraph((Text("公开信息。"),)),)
+    assert blocks("    公开信息。") == (Paragraph((Text("公开信息。"),)),)
+
+
+def test_headings_may_hold_figures(blocks):
+    (heading,) = blocks("# 公开{{ disclosure.total }}条")
+    assert isinstance(heading, Heading)
+    assert plain(heading.content) == "公开16499条"
