@@ -86,8 +86,8 @@ def test_the_same_bytes_whatever_time_zone_locale_hash_seed_and_folder(run, suix
 
 
 def test_text_formats_are_utf_8_with_unix_line_ends(run, suixian, tmp_path):
-    run("export", suixian, "--to", "html", "--to", "json", "--to", "text", "-o", tmp_path)
-    for path in tmp_path.iterdir():
+    run("export", suixian, "--to", "html", "--to", "json", "--to", "text", "-o", tmp_path / "out")
+    for path in (tmp_path / "out").iterdir():
         content = path.read_bytes()
         assert content.decode("utf-8")
         assert not content.startswith(b"\xef\xbb\xbf")

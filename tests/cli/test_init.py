@@ -27,7 +27,7 @@ def test_once_filled_in_it_validates(run):
     text = re.sub(r"^# (\w+ =)(?=   # .*合计）$)", r"# \1", text, flags=re.MULTILINE)
     filled = re.sub(r"^# (\w+ =)   (# (?!.*合计）).*)$", r"\1 3 \2", text, flags=re.MULTILINE)
     filled = re.sub(r"^# (issued|issuer|website|contact) =", r"\1 =", filled, flags=re.MULTILINE)
-    filled = filled.replace('text = """\n', 'text = """\n正文。\n')
+    filled = re.sub(r'^text = """\n', 'text = """\\n正文。\\n', filled, flags=re.MULTILINE)
     data = tomllib.loads(filled)
     assert data["requests"]["received"] == {"in_person": 3, "fax": 3, "online": 3, "letter": 3}
     assert data["report"]["contact"]["name"]
