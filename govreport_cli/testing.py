@@ -1,4 +1,6 @@
-"""The contract of an exporter, as a test that its author runs::
+"""The contract of an exporter, as a test that its author runs.
+
+For example::
 
     from govreport_cli.testing import check_exporter
 

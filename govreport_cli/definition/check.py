@@ -14,7 +14,7 @@ from govreport_cli.definition.schema_errors import translate
 from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.forms.form import Form, form_for_year
 from govreport_cli.forms.schemas import validator
-from govreport_cli.paths import join, nearest
+from govreport_cli.paths import nearest
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -33,13 +33,13 @@ def check(definition: Definition, form: Form) -> list[Finding]:
     ]
     if not findings:
         findings = [*_parts(definition, form), *_year(definition, form)]
-    order = {path: at for at, (path, _) in enumerate(_places(definition.data, ""))}
+    order = {path: at for at, (path, _) in enumerate(definition.places())}
     return sorted(findings, key=lambda finding: order.get(finding.path, len(order)))
 
 
 def _unpublishable(definition: Definition) -> Iterator[Finding]:
     """Find the values that no output could carry as they are."""
-    for path, value in definition.leaves():
+    for path, value in definition.places():
         if isinstance(value, str):
             hidden = next(filter(_is_control, value), None)
             if hidden:
@@ -121,15 +121,3 @@ def _year(definition: Definition, form: Form) -> Iterator[Finding]:
             "suggestion": form_for_year(year),
         }
         yield Finding("form-year", arguments, Severity.WARNING, file=definition.name, path="report.year")
-
-
-def _places(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Yield every path in a definition, tables and arrays too, in the order of the file."""
-    if path:
-        yield path, value
-    if isinstance(value, Mapping):
-        for key, member in value.items():
-            yield from _places(member, join(path, key))
-    elif isinstance(value, list):
-        for index, member in enumerate(value):
-            yield from _places(member, join(path, index))

@@ -21,17 +21,17 @@ class Definition:
     text: str
     data: Mapping[str, Any]
 
-    def leaves(self) -> Iterator[tuple[str, Any]]:
-        """Yield the dotted path and value of everything that is neither a table nor an array, in order."""
-        yield from _leaves(self.data, "")
+    def places(self) -> Iterator[tuple[str, Any]]:
+        """Yield the dotted path and value of every key and every member of an array, in the file's order."""
+        yield from _places(self.data, "")
 
 
-def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+def _places(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if path:
+        yield path, value
     if isinstance(value, Mapping):
         for key, member in value.items():
-            yield from _leaves(member, join(path, key))
+            yield from _places(member, join(path, key))
     elif isinstance(value, list):
         for index, member in enumerate(value):
-            yield from _leaves(member, join(path, index))
-    else:
-        yield path, value
+            yield from _places(member, join(path, index))
