@@ -58,6 +58,7 @@ from govreport_cli.report.model import (
     TableRow,
     Text,
     plain,
+    show_date,
 )
 from govreport_cli.textlayout import pad, wrap
 from govreport_cli.textlayout import width as text_width
@@ -99,6 +100,7 @@ __all__ = [
     "pad",
     "plain",
     "show",
+    "show_date",
     "text_width",
     "wrap",
 ]

@@ -22,6 +22,7 @@ from govreport_cli.report.model import (
     Table,
     TableRow,
     Text,
+    show_date,
 )
 from govreport_cli.report.prose import prose
 
@@ -39,9 +40,11 @@ def compose(definition: Definition, form: Form, figures: Figures, created: datet
     contact = about.get("contact")
     return Report(
         form=form.name,
+        form_title=form.title,
         title=about.get("title", report_title),
         agency=about["agency"],
         year=about["year"],
+        period=_period(about["year"]),
         issuer=about.get("issuer", about["agency"]),
         issued=issued,
         website=about.get("website", ""),
@@ -56,6 +59,10 @@ def compose(definition: Definition, form: Form, figures: Figures, created: datet
 
 def _date(value: date | str | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _period(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 def _blocks(definition: Definition, form: Form, figures: Figures) -> Iterator[Block]:
@@ -80,10 +87,11 @@ def _blocks(definition: Definition, form: Form, figures: Figures) -> Iterator[Bl
 def _opening(about: Mapping[str, Any], form: Form, titles: list[str]) -> Iterator[Paragraph]:
     """Say by what law and of what period the report is, what it consists of, and whom to ask."""
     year = about["year"]
+    first, last = (show_date(day) for day in _period(year))
     yield Paragraph(
         (Text(f"根据{form.legal_basis}的规定，编制{about['agency']}{year}年政府信息公开工作年度报告，现予公布。"),)
     )
-    scope = f"统计期限自{year}年1月1日起至{year}年12月31日止。"
+    scope = f"统计期限自{first}起至{last}止。"
     if titles:
         scope = f"本报告由{'、'.join(titles)}{len(titles)}个部分组成，{scope}"
     yield Paragraph((Text(scope),))

@@ -87,8 +87,8 @@ class List:
 class TableRow:
     """A row of a form's table.
 
-    ``indicator`` is the path of the figure it shows, empty for a heading among the rows, whose ``unit`` and
-    ``value`` are dashes as the official form prints them; ``depth`` is how deep it is indented, from 0.
+    ``indicator`` is the path of the figure it shows, empty for a heading among the rows, whose ``unit`` is a
+    dash as the official form prints it, and whose ``value`` is empty; ``depth`` is how deep it is indented, from 0.
     """
 
     number: str
@@ -139,14 +139,17 @@ class Report:
     """One office's finished report of one year.
 
     ``blocks`` is everything that is read, from the opening to the last table; ``figures`` holds every
-    indicator of the form; ``relations`` is what ties them, for formulas. ``created`` is the time that a
+    indicator of the form; ``relations`` is what ties them, for formulas. ``period`` is the first and the last
+    day that is reported on. ``created`` is the time that a
     file may carry as that of its making: it never comes from a clock, and is None where none is known.
     """
 
     form: str
+    form_title: str
     title: str
     agency: str
     year: int
+    period: tuple[date, date]
     issuer: str
     issued: date | None
     website: str
@@ -156,6 +159,11 @@ class Report:
     figures: Figures
     relations: tuple[Relation, ...]
     created: datetime | None
+
+
+def show_date(day: date) -> str:
+    """Print a date as offices do: 2018年2月8日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def plain(content: tuple[Inline, ...]) -> str:

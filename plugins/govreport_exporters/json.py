@@ -37,6 +37,7 @@ class JsonExporter:
             "form": report.form,
             "agency": report.agency,
             "year": report.year,
+            "period": [day.isoformat() for day in report.period],
             "title": report.title,
             "issuer": report.issuer,
             "issued": report.issued.isoformat() if report.issued else None,

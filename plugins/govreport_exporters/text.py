@@ -18,6 +18,7 @@ from govreport_cli.plugin import (
     hookimpl,
     pad,
     plain,
+    show_date,
     text_width,
     wrap,
 )
@@ -113,7 +114,7 @@ def _row(row: Sequence[str], label: int, middle: int, last: int) -> list[str]:
 def _signature(report: Report, width: int) -> list[str]:
     lines = [report.issuer]
     if report.issued:
-        lines.append(f"{report.issued.year}年{report.issued.month}月{report.issued.day}日")
+        lines.append(show_date(report.issued))
     return [pad(line, width, ">") for line in lines]
 
 

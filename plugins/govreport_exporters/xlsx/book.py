@@ -1,0 +1,139 @@
+"""The one place that speaks to XlsxWriter, and only in ways in which text stays text.
+
+XlsxWriter's ``write()`` guesses from a string whether it is a formula, a link or an array formula, and
+``merge_range()`` calls it, so neither is ever given a string here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+
+from xlsxwriter import Workbook
+
+from govreport_cli.plugin import NOT_REPORTED, Number, show
+from govreport_exporters.xlsx.names import defined_name
+from govreport_exporters.xlsx.numbers import is_exact, number_format
+from govreport_exporters.xlsx.styles import PAGE_NUMBER, Style
+from govreport_exporters.xlsx.totals import Cell
+
+_LONGEST_TEXT = 32_767  # UTF-16 units in a cell
+_NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001  (a day, not a moment: the first that a ZIP archive can hold)
+_A4 = 9
+_INCH = 2.54
+_MARGINS = {"left": 2.0 / _INCH, "right": 2.0 / _INCH, "top": 2.5 / _INCH, "bottom": 2.5 / _INCH}
+
+
+class Book:
+    """A workbook in the making. Nothing in it comes from a clock, so the same report gives the same bytes."""
+
+    def __init__(self, *, title: str, author: str, company: str, created: datetime | None) -> None:
+        self._bytes = BytesIO()
+        self._workbook = Workbook(self._bytes, {"in_memory": True})
+        self._workbook.set_properties(
+            {
+                "title": title,
+                "subject": title,
+                "author": author,
+                "company": company,
+                "created": created or _NO_DATE,
+            }
+        )
+
+    def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
+        """Add a sheet for A4 paper, with columns as wide as ``widths`` says in digits."""
+        return Sheet(self._workbook, name, widths)
+
+    def name_cells(self, cells: Mapping[str, Cell]) -> None:
+        """Name the cells that hold indicators by the indicators' paths, where Excel allows that name."""
+        # Excel takes names that differ only in case for the same.
+        names = {name.lower(): (name, cell) for path, cell in cells.items() if (name := defined_name(path))}
+        for name, cell in names.values():
+            self._workbook.define_name(name, f"={cell.absolute}")
+
+    def finish(self) -> bytes:
+        """Return the finished workbook."""
+        self._workbook.close()
+        return self._bytes.getvalue()
+
+
+class Sheet:
+    """A sheet in the making. Rows and columns count from 0; a style is a mapping of format properties."""
+
+    def __init__(self, workbook: Workbook, name: str, widths: Sequence[float]) -> None:
+        self._workbook = workbook
+        self._sheet = workbook.add_worksheet(name)
+        self.widths = tuple(widths)
+        self.width = sum(widths)
+        self._last_column = len(widths) - 1
+        for column, width in enumerate(widths):
+            self._sheet.set_column(column, column, width)
+        self._sheet.set_paper(_A4)
+        self._sheet.set_portrait()
+        self._sheet.set_margins(**_MARGINS)
+        self._sheet.fit_to_pages(1, 0)  # one page wide, as many as need be long
+        self._sheet.center_horizontally()
+        self._sheet.set_footer(PAGE_NUMBER)
+        self._sheet.hide_gridlines(2)
+
+    def height(self, row: int, points: float) -> None:
+        """Set the height of a row."""
+        self._sheet.set_row(row, points)
+
+    def text(self, row: int, column: int, text: str, style: Style) -> None:
+        """Write text, whatever it looks like; ValueError where it is too long for a cell, or the sheet is full."""
+        length = len(text.encode("utf-16-le")) // 2
+        if length > _LONGEST_TEXT:
+            message = f"a cell of a workbook holds {_LONGEST_TEXT} characters; this text has {length}: {text[:20]}…"
+            raise ValueError(message)
+        look = self._workbook.add_format(style)
+        if not text:
+            refused = self._sheet.write_blank(row, column, None, look)
+        elif text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter takes such a string for the XML of a rich one, and would write it as it is.
+            refused = self._sheet.write_rich_string(row, column, look, text[:1], look, text[1:], look)
+        else:
+            refused = self._sheet.write_string(row, column, text, look)
+        if refused:  # every row has some text, so this is said of every row that there is no room for
+            message = f"a sheet of a workbook has no row {row + 1}"
+            raise ValueError(message)
+
+    def across(self, row: int, text: str, style: Style) -> None:
+        """Write text across all columns."""
+        self._sheet.merge_range(row, 0, row, self._last_column, "", self._workbook.add_format(style))
+        self.text(row, 0, text, style)
+
+    def figure(self, row: int, column: int, value: Number | None, style: Style, formula: str = "") -> None:
+        """Write a figure as a number that looks as it was reported, or as a formula that has this value.
+
+        One that is not reported is a dash. One with more digits than Excel keeps is text: wrong digits are worse.
+        """
+        if value is None:
+            self.text(row, column, NOT_REPORTED, style)
+        elif not is_exact(value):
+            self.text(row, column, show(value), style)
+        elif formula:
+            self._sheet.write_formula(row, column, formula, self._styled(style, number_format(value)), value)
+        else:
+            self.number(row, column, value, style, number_format(value))
+
+    def number(self, row: int, column: int, value: Number, style: Style, shown_as: str) -> None:
+        """Write a number in the number format ``shown_as``."""
+        self._sheet.write_number(row, column, value, self._styled(style, shown_as))
+
+    def print_as_table(self, head: int, last: int) -> None:
+        """Print from the first row to the ``last``, and keep the row ``head`` in sight on screen and on each page."""
+        self._sheet.freeze_panes(head + 1, 0)
+        self._sheet.repeat_rows(head)
+        self._sheet.print_area(0, 0, last, self._last_column)
+        # Excel would mark a total of only some of the numbers below it, and a number that had to be text.
+        body = f"A{head + 2}:{chr(ord('A') + self._last_column)}{last + 1}"
+        self._sheet.ignore_errors({"formula_range": body, "number_stored_as_text": body})
+
+    def print_to(self, last: int) -> None:
+        """Print from the first row to the ``last``."""
+        self._sheet.print_area(0, 0, last, self._last_column)
+
+    def _styled(self, style: Style, shown_as: str) -> object:
+        return self._workbook.add_format({**style, "num_format": shown_as})

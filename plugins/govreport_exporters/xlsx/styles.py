@@ -1,0 +1,32 @@
+"""How the workbook looks: the format properties of its cells, as XlsxWriter names them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Style = Mapping[str, str | int | float]
+
+# 宋体 and 仿宋 are on every office computer in China; the character set helps others to choose a substitute.
+_SONG: Style = {"font_name": "宋体", "font_charset": 134, "valign": "vcenter", "text_wrap": 1}
+_FANG: Style = {**_SONG, "font_name": "仿宋"}
+_GRID: Style = {"border": 1}
+
+COVER_TITLE: Style = {**_SONG, "font_size": 22, "bold": 1, "align": "center"}
+COVER_LABEL: Style = {**_SONG, **_GRID, "font_size": 12, "bold": 1, "align": "center", "bg_color": "#F2F2F2"}
+COVER_TEXT: Style = {**_FANG, **_GRID, "font_size": 12, "align": "left", "indent": 1}
+
+TITLE: Style = {**_SONG, "font_size": 18, "bold": 1, "align": "center"}
+ABOUT: Style = {**_SONG, "font_size": 10.5, "align": "left"}
+ABOUT_RIGHT: Style = {**ABOUT, "align": "right"}
+HEAD: Style = {**_SONG, **_GRID, "font_size": 10.5, "bold": 1, "align": "center", "bg_color": "#D9D9D9"}
+LABEL: Style = {**_SONG, **_GRID, "font_size": 10.5, "align": "left", "indent": 1}
+UNIT: Style = {**LABEL, "align": "center", "indent": 0}
+FIGURE: Style = {**LABEL, "align": "right", "text_wrap": 0, "shrink": 1}
+"""A number: one that is too long for its column gets smaller, since Excel would show #### instead."""
+
+SHARE: Style = {**FIGURE, "align": "center", "indent": 0}
+BOLD: Style = {"bold": 1}
+NOTE: Style = {**_SONG, "font_size": 9, "align": "left"}
+
+PAGE_NUMBER = '&C&"宋体,Regular"&12— &P —'
+"""The footer: the page's number between two dashes."""

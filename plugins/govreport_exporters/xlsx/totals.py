@@ -1,0 +1,72 @@
+"""The formulas of the totals, from the report's relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from govreport_cli.plugin import Kind, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the workbook that holds a number; ``row`` counts from 0."""
+
+    sheet: str
+    column: str
+    row: int
+
+    @property
+    def local(self) -> str:
+        """The cell as its own sheet's formulas call it: ``C5``."""
+        return f"{self.column}{self.row + 1}"
+
+    @property
+    def absolute(self) -> str:
+        """The cell as defined names call it: ``'统计表'!$C$5``."""
+        return f"{_quoted(self.sheet)}!${self.column}${self.row + 1}"
+
+
+def total_formulas(report: Report, cells: Mapping[str, Cell]) -> dict[str, str]:
+    """Return the formulas of the totals by their indicators' paths.
+
+    A total has one where it and all its parts are in ``cells``, which holds those that are numbers, and where
+    they agree: a report published in spite of a wrong total shows that total, as it does in every format.
+    """
+    figures = report.figures.by_path
+    formulas: dict[str, str] = {}
+    for relation in report.relations:
+        if relation.kind is not Kind.TOTAL or any(path not in cells for path in relation.indicators):
+            continue
+        total, parts = relation.left[0], relation.right
+        if figures[total].value == sum(figures[path].value or 0 for path in parts):
+            formulas.setdefault(total, sum_formula([cells[path] for path in parts], cells[total].sheet))
+    return formulas
+
+
+def sum_formula(cells: Sequence[Cell], home: str) -> str:
+    """Return the formula of the cells' sum for a cell of the sheet ``home``: ``=SUM(C4:C7,C9)``.
+
+    SUM passes over a dash that someone types later where ``+`` would give an error.
+    """
+    return f"=SUM({','.join(_run(first, last, home) for first, last in _runs(cells))})"
+
+
+def _runs(cells: Sequence[Cell]) -> Iterator[tuple[Cell, Cell]]:
+    """Yield the first and the last of each run of cells that stand one below the other."""
+    first = last = cells[0]
+    for cell in cells[1:]:
+        if cell != Cell(last.sheet, last.column, last.row + 1):
+            yield first, last
+            first = cell
+        last = cell
+    yield first, last
+
+
+def _run(first: Cell, last: Cell, home: str) -> str:
+    run = first.local if first == last else f"{first.local}:{last.local}"
+    return run if first.sheet == home else f"{_quoted(first.sheet)}!{run}"
+
+
+def _quoted(sheet: str) -> str:
+    return "'" + sheet.replace("'", "''") + "'"

@@ -1,0 +1,475 @@
+"""The workbook, read back: through openpyxl as it was written, and through LibreOffice as it is computed."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import range_boundaries
+
+from govreport_cli.pipeline import examine, finish
+from govreport_cli.plugin import NOT_REPORTED, BreakdownTable, Table
+from govreport_exporters.xlsx import govreport_exporter
+
+SUIXIAN = Path(__file__).parents[2] / "fixtures" / "suixian-2017" / "report.toml"
+STATISTICS = "政府信息公开情况统计表"
+FIRST = 4  # the first row of a table's body
+
+COMPLETE = """
+form = "cn-2014"
+
+[report]
+agency = "某县人民政府"
+year = 2018
+
+[requests.received]
+in_person = 3
+fax = 0
+online = 12
+letter = 5
+
+[requests.concluded]
+total = 20
+on_time = 18
+extended = 2
+
+[requests.answered]
+already_public = 4
+granted = 9
+partly_granted = 1
+not_this_body = 2
+nonexistent = 1
+amend = 0
+other_channel = 0
+
+[requests.answered.refused]
+state_secret = 0
+trade_secret = 1
+privacy = 2
+security_stability = 0
+not_government_information = 0
+other_legal = 0
+
+[reconsideration]
+total = 5
+upheld = 1
+corrected = 1
+other = 1
+
+[litigation]
+total = 4
+upheld = 1
+corrected = 1
+
+[fees]
+collected = 4068.208
+
+[organisation]
+funds = 5949.088660
+
+[[breakdown]]
+of = "fees.collected"
+title = "按收费项目"
+decimals = 2
+parts = [{ label = "检索费", value = 4000.2 }, { label = "复制费", value = 68.008 }]
+"""
+
+FORMULAS = {
+    "requests.received.total": "=SUM(C26:C29)",
+    "requests.concluded.total": "=SUM(C31:C32)",
+    "requests.answered.total": "=SUM(C34:C37,C44:C47)",
+    "requests.answered.refused.total": "=SUM(C38:C43)",
+}
+
+HOSTILE = [
+    "=1+1",
+    "{=1+1}",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "http://example.com/",
+    "mailto:a@b.cn",
+    "internal:Sheet1!A1",
+    "_x000B_",
+    "<r><t>a</t></r>",
+    "<r><f>1+1</f></r>",
+    "&amp;<b>\"'",
+    "00123",
+    "TRUE",
+    " 空格 ",
+    "第一行\n第二行",
+    "𠮷",
+]
+
+
+def report_of(source):
+    computed = examine("report.toml", source.encode()).computed
+    assert computed
+    return finish(computed)
+
+
+def suixian():
+    return report_of(SUIXIAN.read_text("utf-8"))
+
+
+def complete():
+    return report_of(COMPLETE)
+
+
+def with_breakdowns(*titles):
+    report = complete()
+    block = next(block for block in report.blocks if isinstance(block, BreakdownTable))
+    copies = (dataclasses.replace(block, title=title) for title in titles)
+    return dataclasses.replace(report, blocks=(*report.blocks, *copies))
+
+
+def quoted(text):
+    return json.dumps(text, ensure_ascii=False)  # JSON's strings are TOML's too
+
+
+def export(report):
+    return govreport_exporter().export(report, {})
+
+
+def read(data, *, values=False):
+    return openpyxl.load_workbook(BytesIO(data), data_only=values)
+
+
+def cells(book):
+    return [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def shown(cell):
+    """What a reader sees in a cell that holds a number in one of our formats, or text."""
+    if isinstance(cell.value, str):
+        return cell.value
+    zeros, percent, mark = re.fullmatch(r'(0(?:\.0+)?)(%?)(?:"(.)")?', cell.number_format).groups()
+    number = Decimal(repr(cell.value)) * (100 if percent else 1)
+    return f"{number:.{max(0, len(zeros) - 2)}f}{percent}{mark or ''}"
+
+
+def statistics_row(report, path):
+    table = next(block for block in report.blocks if isinstance(block, Table))
+    return FIRST + [row.indicator for row in table.rows].index(path)
+
+
+def operands(sheet, formula):
+    """The values of the cells that a formula of ours adds up."""
+    for run in re.fullmatch(r"=SUM\((.*)\)", formula)[1].split(","):
+        for row in sheet[run if ":" in run else f"{run}:{run}"]:
+            yield from (cell.value for cell in row)
+
+
+def test_it_says_what_it_is():
+    exporter = govreport_exporter()
+    assert (exporter.name, exporter.suffix, exporter.options) == ("xlsx", ".xlsx", ())
+    assert exporter.media_type == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.mark.parametrize("make", [suixian, complete])
+def test_every_row_of_the_form_is_there_as_it_is_printed(make):
+    report = make()
+    sheet = read(export(report), values=True)[STATISTICS]
+    table = next(block for block in report.blocks if isinstance(block, Table))
+    assert [sheet.cell(3, column).value for column in (1, 2, 3)] == list(table.columns)
+    for at, row in enumerate(table.rows, FIRST):
+        label, unit, value = (sheet.cell(at, column) for column in (1, 2, 3))
+        assert label.value == row.number + row.label
+        assert unit.value == row.unit
+        assert (shown(value) if value.value is not None else "") == row.value
+        assert (value.data_type == "s") == (row.value == NOT_REPORTED)
+    assert [sheet.cell(FIRST + len(table.rows) + at, 1).value for at in range(len(table.notes))] == list(table.notes)
+
+
+@pytest.mark.parametrize("make", [suixian, complete])
+def test_every_breakdown_is_there_with_its_shares(make):
+    report = make()
+    book = read(export(report), values=True)
+    for block in report.blocks:
+        if isinstance(block, BreakdownTable):
+            sheet = book[block.title]
+            parts = [*block.breakdown.parts, block.breakdown.total]
+            rows = [[shown(cell) for cell in row] for row in sheet.iter_rows(FIRST, FIRST + len(parts) - 1)]
+            assert rows == [[part.label, part.text, part.share_text] for part in parts]
+
+
+def test_an_adjusted_share_is_a_number_with_its_mark_in_the_format():
+    sheet = read(export(suixian()))["按信息类别"]
+    assert [(cell.value, cell.number_format) for (cell,) in sheet["C4:C9"]] == [
+        (0.02, "0%"),
+        (0.02, "0%"),
+        (0.72, '0%"*"'),
+        (0.05, "0%"),
+        (0.19, "0%"),
+        (1, "0%"),
+    ]
+
+
+def test_a_breakdown_of_nothing_has_no_shares():
+    source = COMPLETE.replace("4068.208", "0").replace("4000.2", "0").replace("68.008", "0")
+    sheet = read(export(report_of(source)))["按收费项目"]
+    assert [cell.value for (cell,) in sheet["C4:C6"]] == [NOT_REPORTED] * 3
+
+
+def test_totals_are_formulas_where_all_parts_are_reported():
+    report = complete()
+    sheet = read(export(report))[STATISTICS]
+    cached = read(export(report), values=True)[STATISTICS]
+    formulas = {cell.coordinate: cell.value for cell in cells([sheet]) if cell.data_type == "f"}
+    assert formulas == {f"C{statistics_row(report, path)}": formula for path, formula in FORMULAS.items()}
+    for cell, formula in formulas.items():
+        assert cached[cell].value == sum(operands(cached, formula))
+
+
+def test_a_breakdown_s_total_is_a_formula():
+    book, cached = read(export(complete())), read(export(complete()), values=True)
+    assert book["按收费项目"]["B6"].value == "=SUM(B4:B5)"
+    assert cached["按收费项目"]["B6"].value == pytest.approx(4068.208)
+
+
+def test_a_total_without_all_its_parts_is_a_number():
+    report = complete()
+    cell = read(export(report))[STATISTICS].cell(statistics_row(report, "litigation.total"), 3)
+    assert (cell.value, cell.data_type) == (4, "n")
+
+
+def test_a_total_that_contradicts_its_parts_is_what_was_published():
+    report = complete()
+    cell = read(export(report))[STATISTICS].cell(statistics_row(report, "reconsideration.total"), 3)
+    assert (cell.value, cell.data_type) == (5, "n")
+
+
+def test_a_report_without_parts_has_no_formula_but_its_breakdown_s():
+    formulas = [cell.value for cell in cells(read(export(suixian()))) if cell.data_type == "f"]
+    assert formulas == ["=SUM(B4:B8)"]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format"),
+    [("0", "0"), ("0.000000", "0.000000"), ("5949.088667", "0.000000"), ("12.50", "0.00"), ("1e3", "0")],
+)
+def test_money_keeps_the_decimals_it_was_reported_with(value, number_format):
+    report = report_of(COMPLETE.replace("5949.088660", value))
+    cell = read(export(report))[STATISTICS].cell(statistics_row(report, "organisation.funds"), 3)
+    assert cell.number_format == number_format
+    assert shown(cell) == report.figures.by_path["organisation.funds"].text
+
+
+def test_a_total_with_more_digits_than_excel_keeps_is_text():
+    report = report_of(COMPLETE.replace("online = 12", "online = 999999999999999"))
+    book = read(export(report))
+    sheet = book[STATISTICS]
+    assert sheet.cell(statistics_row(report, "requests.received.online"), 3).value == 999999999999999
+    assert sheet.cell(statistics_row(report, "requests.received.total"), 3).value == "1000000000000007"
+    assert "requests.received.total" not in book.defined_names
+
+
+def test_the_largest_number_that_excel_keeps_is_a_number():
+    report = report_of(COMPLETE.replace("5949.088660", "999999999999.999"))
+    cell = read(export(report))[STATISTICS].cell(statistics_row(report, "organisation.funds"), 3)
+    assert cell.value == 999999999999.999
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_text_and_whole(text):
+    source = COMPLETE.replace("检索费", quoted(text)[1:-1]).replace('"某县人民政府"', quoted(text))
+    book = read(export(report_of(source)))
+    found = [cell for cell in cells(book) if cell.value == text]
+    assert {cell.parent.title for cell in found} == {"封面", "按收费项目"}
+    assert all(cell.data_type == "s" for cell in found)
+    assert not any(cell.hyperlink for cell in cells(book))
+    assert len([cell for cell in cells(book) if cell.data_type == "f"]) == len(FORMULAS) + 1
+
+
+def test_text_as_long_as_a_cell_holds_is_whole():
+    report = dataclasses.replace(complete(), legal_basis="法" * 32_767)
+    assert "法" * 32_767 in {cell.value for cell in cells(read(export(report)))}
+
+
+@pytest.mark.parametrize("text", ["法" * 32_768, "法" * 40_000, "𠮷" * 20_000])
+def test_text_longer_than_a_cell_holds_is_refused(text):
+    report = dataclasses.replace(complete(), legal_basis=text)
+    with pytest.raises(ValueError, match=r"a cell of a workbook holds 32767 characters; this text has \d+: (法|𠮷)+…"):
+        export(report)
+
+
+def test_sheet_names_are_legal_and_unique():
+    titles = [
+        "[a]:*?/\\",
+        "History",
+        "'引号'",
+        "封面",
+        "按收费项目",
+        "长" * 50,
+        "长" * 50,
+        "𠮷" * 40,
+        "\u202e\u0001",
+        "abc",
+        "ABC",
+    ]
+    names = read(export(with_breakdowns(*titles))).sheetnames
+    assert names == [
+        "封面",
+        STATISTICS,
+        "按收费项目",
+        "［a］：＊？／＼",
+        "History（2）",
+        "引号",
+        "封面（2）",
+        "按收费项目（2）",
+        "长" * 31,
+        "长" * 28 + "（2）",
+        "𠮷" * 15,
+        "表",
+        "abc",
+        "ABC（2）",
+    ]
+
+
+def test_the_cover_says_what_is_known():
+    sheet = read(export(suixian()))["封面"]
+    assert sheet["A2"].value.replace("\n", "") == suixian().title
+    assert {label.value: text.value for label, text in sheet["A4:B13"]} == {
+        "报告机关": "随县人民政府",
+        "报告年度": "2017年",
+        "统计期限": "2017年1月1日至2017年12月31日",
+        "编制依据": "《中华人民共和国政府信息公开条例》",
+        "格式": "政府信息公开工作年度报告（2014年统计表格式）",
+        "落款单位": "随县人民政府办公室",
+        "成文日期": "2018年2月8日",
+        "网站": "http://www.zgsuixian.gov.cn",
+        "联系人或部门": "随县政府网编辑部",
+        "电话": "0722-3567882",
+    }
+
+
+def test_the_cover_is_silent_on_what_is_not_known():
+    labels = [cell.value for cell in read(export(complete()))["封面"]["A"] if cell.value]
+    assert labels[1:] == ["报告机关", "报告年度", "统计期限", "编制依据", "格式", "落款单位"]
+
+
+def test_indicators_are_names_of_their_cells():
+    report = complete()
+    names = read(export(report)).defined_names
+    assert set(names) == {path for path, figure in report.figures.by_path.items() if figure.value is not None}
+    row = statistics_row(report, "requests.received.total")
+    assert names["requests.received.total"].attr_text == f"'{STATISTICS}'!$C${row}"
+
+
+def test_sheets_are_ready_to_print():
+    book = read(export(suixian()))
+    for sheet in book:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_options.horizontalCentered
+        assert sheet.oddFooter.center.text == "— &P —"
+        assert range_boundaries(sheet.print_area.rpartition("!")[2])[3] == sheet.max_row
+    for sheet in book.worksheets[1:]:
+        assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$3:$3")
+
+
+def test_properties_come_from_the_report():
+    properties = read(export(suixian())).properties
+    assert (properties.title, properties.creator) == (suixian().title, "随县人民政府办公室")
+    assert properties.created == datetime.fromisoformat("2018-02-08")
+    assert read(export(complete())).properties.created == datetime.fromisoformat("1980-01-01")
+
+
+def test_the_bytes_are_the_same_whenever_and_wherever():
+    program = (
+        "import hashlib, pathlib; from govreport_cli.pipeline import *;"
+        "from govreport_exporters.xlsx import govreport_exporter;"
+        f"report = finish(examine('x', pathlib.Path({str(SUIXIAN)!r}).read_bytes()).computed);"
+        "print(hashlib.sha256(govreport_exporter().export(report, {})).hexdigest())"
+    )
+    here = hashlib.sha256(export(suixian())).hexdigest()
+    for zone, language, seed in (("Asia/Shanghai", "C", "1"), ("America/New_York", "zh_CN.UTF-8", "2")):
+        environment = {**os.environ, "TZ": zone, "LC_ALL": language, "PYTHONHASHSEED": seed}
+        run = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        )
+        assert run.stdout.strip() == here
+
+
+def split():
+    """The complete report with its official table cut in two, so that totals and parts are in different sheets."""
+    report = complete()
+    table = next(block for block in report.blocks if isinstance(block, Table))
+    cut = [row.indicator for row in table.rows].index("requests.received.online")
+    first = dataclasses.replace(table, title="表一", rows=table.rows[:cut])
+    second = dataclasses.replace(table, title="表'二", rows=table.rows[cut:])
+    others = tuple(block for block in report.blocks if block is not table)
+    return dataclasses.replace(report, blocks=(*others, first, second))
+
+
+def test_a_total_reaches_parts_in_another_sheet():
+    row = statistics_row(complete(), "requests.received.total")
+    sheet = read(export(split()))["表一"]
+    assert sheet.cell(row, 3).value == f"=SUM(C{row + 1}:C{row + 2},'表''二'!C4:C5)"
+
+
+RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+"""LibreOffice believes the cached values of a workbook that calls itself Excel's, unless it is told not to."""
+
+
+def with_wrong_caches(data):
+    """The workbook with every formula's cached value falsified: right values can then only be computed ones."""
+    result = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(result, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.startswith("xl/worksheets/"):
+                part = re.sub(rb"</f><v>[^<]*</v>", b"</f><v>987654321</v>", part)
+            target.writestr(name, part)
+    return result.getvalue()
+
+
+@pytest.fixture
+def recalculate(tmp_path):
+    """Return what LibreOffice makes of a workbook."""
+    soffice = shutil.which("soffice")
+    if not soffice:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    profile = tmp_path / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, "utf-8")
+
+    def convert(data):
+        (tmp_path / "book.xlsx").write_bytes(data)
+        out = tmp_path / "out"
+        command = [soffice, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", "xlsx"]
+        command += ["--outdir", str(out), str(tmp_path / "book.xlsx")]
+        subprocess.run(command, capture_output=True, check=True, timeout=120)
+        return read((out / "book.xlsx").read_bytes(), values=True)
+
+    return convert
+
+
+@pytest.mark.parametrize("make", [suixian, complete, split])
+def test_libreoffice_computes_what_is_cached(make, recalculate):
+    data = export(make())
+    assert b"987654321" not in data
+    expected, computed = read(data, values=True), recalculate(with_wrong_caches(data))
+    assert computed.sheetnames == expected.sheetnames
+    for cell in cells(expected):
+        value = computed[cell.parent.title][cell.coordinate].value
+        assert value == (cell.value if isinstance(cell.value, str) else pytest.approx(cell.value, rel=1e-14))
+    assert not [cell for cell in cells(computed) if cell.data_type == "e" or str(cell.value).startswith(("#", "Err:"))]
