@@ -1,0 +1,164 @@
+"""The page: self-contained, marked up with its figures, and inert whatever its text."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from govreport_cli.pipeline import examine, finish
+from govreport_cli.testing import HOSTILE, sample_report
+from govreport_exporters.html import govreport_exporter
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+VOID = {"meta", "br", "link", "img", "path", "rect"}
+
+
+class Page(HTMLParser):
+    """A page as a list of elements, each with its attributes and all text within it."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.elements = []
+        self._open = []
+        self.feed(source)
+        assert self._open == [], "every element is closed"
+
+    def handle_starttag(self, tag, attrs):
+        element = {"tag": tag, "text": "", **dict(attrs)}
+        self.elements.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append({"tag": tag, "text": "", **dict(attrs)})
+
+    def handle_endtag(self, tag):
+        assert self._open.pop()["tag"] == tag
+
+    def handle_data(self, data):
+        for element in self._open:
+            element["text"] += data
+
+    def all(self, *tags):
+        return [element for element in self.elements if element["tag"] in tags]
+
+
+def export(report):
+    return govreport_exporter().export(report, {}).decode()
+
+
+@pytest.fixture(scope="module", params=["suixian-2017", "complete-2017"])
+def report(request):
+    path = FIXTURES / request.param / "report.toml"
+    return finish(examine(path.name, path.read_bytes()).computed)
+
+
+@pytest.fixture(scope="module")
+def page(report):
+    return Page(export(report))
+
+
+def test_it_asks_nothing_of_anywhere(page):
+    assert page.all("script", "link", "img", "iframe", "object", "form") == []
+    assert not any("src" in element for element in page.elements)
+    (style,) = page.all("style")
+    assert "url(" not in style["text"]
+    assert "@import" not in style["text"]
+
+
+def test_it_says_what_it_is(page, report):
+    assert page.all("html")[0]["lang"] == "zh-CN"
+    assert page.all("title")[0]["text"] == page.all("h1")[0]["text"] == report.title
+
+
+def test_every_reported_figure_is_marked_with_indicator_value_and_unit(page, report):
+    marked = {
+        element["data-indicator"]: (element["value"], element["data-unit"], element["text"].replace(",", ""))
+        for element in page.all("data")
+        if "data-indicator" in element
+    }
+    assert marked == {
+        path: (figure.text, figure.indicator.unit, figure.text)
+        for path, figure in report.figures.by_path.items()
+        if figure.value is not None
+    }
+
+
+def test_a_figure_that_is_not_reported_is_a_dash_without_a_value(page, report):
+    dashes = {element["data-indicator"]: element for element in page.all("span") if "data-indicator" in element}
+    assert set(dashes) == {path for path, figure in report.figures.by_path.items() if figure.value is None}
+    assert all(element["text"] == "—" and "value" not in element for element in dashes.values())
+
+
+def test_shares_are_shown_beside_their_parts(page, report):
+    shown = [element["text"] for element in page.all("td") if element.get("class") == "share"]
+    expected = [
+        part.share_text for breakdown in report.figures.breakdowns for part in (*breakdown.parts, breakdown.total)
+    ]
+    assert sorted(text.strip() for text in shown) == sorted(expected)
+
+
+def test_headings_are_in_order(page):
+    levels = [int(element["tag"][1]) for element in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_ids_are_unique_and_the_contents_lead_to_them(page):
+    ids = [element["id"] for element in page.elements if "id" in element]
+    assert len(ids) == len(set(ids))
+    links = [element["href"] for element in page.all("a") if element["href"].startswith("#")]
+    assert links
+    assert {link[1:] for link in links} <= set(ids)
+
+
+def test_tables_have_captions_and_scopes(page):
+    tables = page.all("table")
+    assert len(tables) == len(page.all("caption")) >= 2
+    assert all(element.get("scope") in {"row", "col"} for element in page.all("th"))
+
+
+def test_the_qr_code_is_drawn_where_there_is_a_website(page, report):
+    assert len(page.all("svg")) > 0
+    assert any(report.website in element.get("aria-label", "") for element in page.elements)
+    bare = finish(examine("x", b'form = "cn-2014"\nreport = { agency = "x", year = 2017 }').computed)
+    assert Page(export(bare)).all("svg", "footer") == []
+
+
+def test_hostile_text_is_text():
+    page = Page(export(sample_report(HOSTILE)))
+    assert page.all("script") == []
+    text = page.all("body")[0]["text"]
+    assert "<script>alert(1)</script> =1+1 {{7*7}} {=1+1}" in text
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_in_a_browser_nothing_runs_over_the_page_and_nothing_is_refused(tmp_path, report, width):
+    """A frame as wide as the screen says how wide its page is; the console says what was refused."""
+    (tmp_path / "page.html").write_text(export(report), "utf-8")
+    (tmp_path / "frame.html").write_text(
+        f'<iframe src="page.html" style="width:{width}px;height:900px;border:0"></iframe><script>onload = () => '
+        "{ const root = document.querySelector('iframe').contentDocument.documentElement; "
+        "document.title = root.scrollWidth + ' of ' + root.clientWidth }</script>"
+    )
+    options = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
+    done = subprocess.run(
+        [
+            *("chromium", *options.split(), "--disable-component-update", "--disable-quic", "--hide-scrollbars"),
+            *("--allow-file-access-from-files", "--enable-logging=stderr", f"--user-data-dir={tmp_path / 'profile'}"),
+            *("--virtual-time-budget=2000", "--dump-dom", (tmp_path / "frame.html").as_uri()),
+        ],
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    title = done.stdout.decode().partition("<title>")[2].partition("</title>")[0]
+    assert title == f"{width} of {width}"
+    assert b"CONSOLE" not in done.stderr
