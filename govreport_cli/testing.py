@@ -91,7 +91,7 @@ def check_exporter(exporter: Exporter, options: dict[str, Any] | None = None) ->
     _hold(all(type(option.default) is option.type for option in exporter.options), "defaults are of their types")
     values = {option.name: option.default for option in exporter.options} | (options or {})
     full = sample_report()
-    empty = replace(full, blocks=(), figures=Figures({}, ()), issued=None, website="", contact=None)
+    empty = replace(full, blocks=(), appendices=(), figures=Figures({}, ()), issued=None, website="", contact=None)
     for report in (full, sample_report(HOSTILE), empty):
         first, second = exporter.export(report, values), exporter.export(report, values)
         _hold(isinstance(first, bytes), "export returns bytes")

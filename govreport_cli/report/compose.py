@@ -51,6 +51,7 @@ def compose(definition: Definition, form: Form, figures: Figures, created: datet
         contact=Contact(*(contact.get(key, "") for key in ("name", "phone", "email", "address"))) if contact else None,
         legal_basis=form.legal_basis,
         blocks=tuple(_blocks(definition, form, figures)),
+        appendices=tuple(_appendices(form, figures)),
         figures=figures,
         relations=form.relations,
         created=datetime(issued.year, issued.month, issued.day) if issued else created,  # noqa: DTZ001  (a day, not a moment)
@@ -76,12 +77,18 @@ def _blocks(definition: Definition, form: Form, figures: Figures) -> Iterator[Bl
         yield Heading(part.id, 1, part.number, (Text(title),))
         yield from _illustrated(prose(written[part.id]["text"], figures.by_path, part.id), breakdowns.pop(part.id, []))
         if part.table:
-            yield _table(layouts.pop(part.table), figures)
+            yield _table(layouts[part.table], figures)
     for rest in breakdowns.values():
         yield from rest
-    for layout in layouts.values():
-        yield Heading(layout.id, 1, "", (Text("附表"),))
-        yield _table(layout, figures)
+
+
+def _appendices(form: Form, figures: Figures) -> Iterator[Block]:
+    """Yield the tables that stand in no part."""
+    in_parts = {part.table for part in form.sections}
+    for layout in form.layouts:
+        if layout.id not in in_parts:
+            yield Heading(f"appendix-{layout.id}", 1, "", (Text("附表"),))
+            yield _table(layout, figures)
 
 
 def _opening(about: Mapping[str, Any], form: Form, titles: list[str]) -> Iterator[Paragraph]:
@@ -92,7 +99,7 @@ def _opening(about: Mapping[str, Any], form: Form, titles: list[str]) -> Iterato
         (Text(f"根据{form.legal_basis}的规定，编制{about['agency']}{year}年政府信息公开工作年度报告，现予公布。"),)
     )
     scope = f"统计期限自{first}起至{last}止。"
-    if titles:
+    if len(titles) > 1:
         scope = f"本报告由{'、'.join(titles)}{len(titles)}个部分组成，{scope}"
     yield Paragraph((Text(scope),))
     closing: list[Inline] = []

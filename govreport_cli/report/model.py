@@ -138,7 +138,8 @@ class Contact:
 class Report:
     """One office's finished report of one year.
 
-    ``blocks`` is everything that is read, from the opening to the last table; ``figures`` holds every
+    ``blocks`` is what is read from the opening to the signature, ``appendices`` what follows it; ids are
+    unique in both together. ``figures`` holds every
     indicator of the form; ``relations`` is what ties them, for formulas. ``period`` is the first and the last
     day that is reported on. ``created`` is the time that a
     file may carry as that of its making: it never comes from a clock, and is None where none is known.
@@ -156,6 +157,7 @@ class Report:
     contact: Contact | None
     legal_basis: str
     blocks: tuple[Block, ...]
+    appendices: tuple[Block, ...]
     figures: Figures
     relations: tuple[Relation, ...]
     created: datetime | None

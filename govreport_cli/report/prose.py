@@ -7,7 +7,7 @@ so are lines indented by four spaces, which in Chinese prose begin a paragraph a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -73,6 +73,7 @@ class _Prose:
         self._figures = figures
         self._section = section
         self._counts = [0, 0, 0]
+        self._depth = -1
 
     def blocks(self, nodes: list[SyntaxTreeNode]) -> tuple[Block, ...]:
         return tuple(block for node in nodes for block in self._block(node))
@@ -91,7 +92,9 @@ class _Prose:
         raise AssertionError(message)
 
     def _heading(self, level: int, content: tuple[Inline, ...]) -> Heading:
-        depth = min(level, len(self._counts)) - 1
+        # A heading is at most one level below the one before it.
+        depth = min(level - 1, self._depth + 1, len(self._counts) - 1)
+        self._depth = depth
         self._counts[depth] += 1
         self._counts[depth + 1 :] = [0] * len(self._counts[depth + 1 :])
         count = self._counts[depth]
@@ -121,9 +124,14 @@ class _Prose:
             case "em":
                 return Emphasis(self._inlines(node.children))
             case "link":
-                return Link(str(node.attrs["href"]), self._inlines(node.children))
+                return Link(str(node.attrs["href"]), tuple(self._unlinked(node.children)))
         message = f"Markdown of a kind that is switched off: {node.type}"
         raise AssertionError(message)
+
+    def _unlinked(self, nodes: list[SyntaxTreeNode]) -> Iterator[Inline]:
+        """Yield what stands in a link: where that is a link again, what stands in it."""
+        for piece in self._inlines(nodes):
+            yield from piece.content if isinstance(piece, Link) else (piece,)
 
     def _quantity(self, source: str) -> Inline:
         placeholder = parse(source)

@@ -48,6 +48,7 @@ class JsonExporter:
             "legal_basis": report.legal_basis,
             **figures_data(report.figures),
             "blocks": [_block(block) for block in report.blocks],
+            "appendices": [_block(block) for block in report.appendices],
         }
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -44,6 +44,8 @@ class TextExporter:
         for block in report.blocks:
             lines += ["", *_block(block, width)]
         lines += ["", *_signature(report, width)]
+        for block in report.appendices:
+            lines += ["", *_block(block, width)]
         return "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -162,7 +162,7 @@ def shown(cell):
 
 
 def statistics_row(report, path):
-    table = next(block for block in report.blocks if isinstance(block, Table))
+    table = next(block for block in report.appendices if isinstance(block, Table))
     return FIRST + [row.indicator for row in table.rows].index(path)
 
 
@@ -183,7 +183,7 @@ def test_it_says_what_it_is():
 def test_every_row_of_the_form_is_there_as_it_is_printed(make):
     report = make()
     sheet = read(export(report), values=True)[STATISTICS]
-    table = next(block for block in report.blocks if isinstance(block, Table))
+    table = next(block for block in report.appendices if isinstance(block, Table))
     assert [sheet.cell(3, column).value for column in (1, 2, 3)] == list(table.columns)
     for at, row in enumerate(table.rows, FIRST):
         label, unit, value = (sheet.cell(at, column) for column in (1, 2, 3))
@@ -198,7 +198,7 @@ def test_every_row_of_the_form_is_there_as_it_is_printed(make):
 def test_every_breakdown_is_there_with_its_shares(make):
     report = make()
     book = read(export(report), values=True)
-    for block in report.blocks:
+    for block in (*report.blocks, *report.appendices):
         if isinstance(block, BreakdownTable):
             sheet = book[block.title]
             parts = [*block.breakdown.parts, block.breakdown.total]
@@ -407,12 +407,11 @@ def test_the_bytes_are_the_same_whenever_and_wherever():
 def split():
     """The complete report with its official table cut in two, so that totals and parts are in different sheets."""
     report = complete()
-    table = next(block for block in report.blocks if isinstance(block, Table))
+    table = next(block for block in report.appendices if isinstance(block, Table))
     cut = [row.indicator for row in table.rows].index("requests.received.online")
     first = dataclasses.replace(table, title="表一", rows=table.rows[:cut])
     second = dataclasses.replace(table, title="表'二", rows=table.rows[cut:])
-    others = tuple(block for block in report.blocks if block is not table)
-    return dataclasses.replace(report, blocks=(*others, first, second))
+    return dataclasses.replace(report, appendices=(first, second))
 
 
 def test_a_total_reaches_parts_in_another_sheet():

@@ -54,6 +54,10 @@ def test_headings_are_numbered_in_the_official_manner(blocks):
     ]
 
 
+def test_a_heading_is_at_most_one_level_below_the_one_before_it(blocks):
+    assert [block.level for block in blocks("### 甲\n\n### 乙\n\n# 丙\n")] == [2, 3, 2]
+
+
 def test_a_placeholder_is_the_indicators_figure(blocks):
     assert blocks("公开{{ disclosure.total }}条") == (
         Paragraph((Text("公开"), Quantity("disclosure.total", "16499"), Text("条"))),
@@ -103,6 +107,11 @@ def test_inline_marks(blocks):
         LineBreak(),
         Text("行"),
     )
+
+
+def test_a_link_holds_no_link(blocks):
+    (paragraph,) = blocks("[<http://a.cn>](http://b.cn)")
+    assert paragraph.content == (Link("http://b.cn", (Text("http://a.cn"),)),)
 
 
 def test_lines_of_chinese_are_joined_without_a_space_and_words_with_one(blocks):

@@ -59,7 +59,7 @@ class HtmlExporter:
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes:  # noqa: ARG002  (it has none)
         """Return the report as one UTF-8 page, without scripts or anything to load."""
         page = _environment().get_template("report.html.j2")
-        return page.render(report=report, layout=lay_out(report.blocks)).encode()
+        return page.render(report=report, layout=lay_out(report)).encode()
 
 
 @cache

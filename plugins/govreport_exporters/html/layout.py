@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from govreport_cli.plugin import Block, Heading
+from govreport_cli.plugin import Block, Heading, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,27 +18,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A report's blocks in the order of the page: the contents follow the opening, the signature the body."""
+    """A report's blocks in the order of the page: the contents follow the opening."""
 
     opening: tuple[Block, ...]
     contents: tuple[Entry, ...]
     body: tuple[Block, ...]
-    appendices: tuple[Block, ...]
 
 
-def lay_out(blocks: tuple[Block, ...]) -> Layout:
-    """Divide a report's blocks.
-
-    Parts are numbered and appendices are not: these begin at the first heading of a part's level that
-    follows the last numbered one.
-    """
-    end = len(blocks)
-    headings = {at: block for at, block in enumerate(blocks) if isinstance(block, Heading)}
-    parts = {at: heading for at, heading in headings.items() if heading.level == 1}
-    body = min(headings, default=end)
-    last_part = max((at for at, heading in parts.items() if heading.number), default=end)
-    appendices = min((at for at in parts if at > last_part), default=end)
-    return Layout(blocks[:body], _contents(headings.values()), blocks[body:appendices], blocks[appendices:])
+def lay_out(report: Report) -> Layout:
+    """Divide a report's blocks at its first heading."""
+    body = next((at for at, block in enumerate(report.blocks) if isinstance(block, Heading)), len(report.blocks))
+    headings = [block for block in (*report.blocks, *report.appendices) if isinstance(block, Heading)]
+    return Layout(report.blocks[:body], _contents(headings), report.blocks[body:])
 
 
 def _contents(headings: Iterable[Heading]) -> tuple[Entry, ...]:

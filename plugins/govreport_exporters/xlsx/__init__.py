@@ -28,8 +28,9 @@ class XlsxExporter:
 
         Raises ValueError for text that is longer than a cell of a workbook holds.
         """
-        tables = [block for block in report.blocks if isinstance(block, Table)]
-        breakdowns = [block for block in report.blocks if isinstance(block, BreakdownTable)]
+        blocks = (*report.blocks, *report.appendices)
+        tables = [block for block in blocks if isinstance(block, Table)]
+        breakdowns = [block for block in blocks if isinstance(block, BreakdownTable)]
         titles = [*(table.title for table in tables), *(breakdown.title for breakdown in breakdowns)]
         cover, *names = sheet_names([COVER, *titles])
         named_tables = list(zip(names[: len(tables)], tables, strict=True))
