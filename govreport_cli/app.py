@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Annotated
 
@@ -12,10 +13,11 @@ from govreport_cli import __version__
 from govreport_cli.commands.compute import compute
 from govreport_cli.commands.export import export
 from govreport_cli.commands.exporters import exporters
+from govreport_cli.commands.forms import forms
 from govreport_cli.commands.init import init
 from govreport_cli.commands.validate import validate
 from govreport_cli.console import ClosedPipeError, Console, language_of
-from govreport_cli.errors import GovreportError
+from govreport_cli.errors import GovreportError, OutputError
 
 _EPILOG = (
     "Exit codes: 0 done; 1 the definition has errors; 2 the command line is wrong; 3 an input could not be "
@@ -33,13 +35,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, validate, compute, export, exporters):
+for command in (init, validate, compute, export, forms, exporters):
     app.command(epilog=_EPILOG)(command)
 
 
-def _show_version(value: bool) -> None:  # noqa: FBT001  (Typer's signature)
+def _show_version(context: typer.Context, value: bool) -> None:  # noqa: FBT001  (Typer's signature)
     if value:
-        typer.echo(f"govreport {__version__}")
+        context.obj.result(f"govreport {__version__}\n")
         raise typer.Exit
 
 
@@ -56,7 +58,9 @@ def _root(
 
 def main() -> None:
     """Run the command line."""
-    console = Console(language_of(os.environ))
+    console, stdout = Console(language_of(os.environ)), sys.stdout
+    # Ended from outside, clear away what is half done, as after any other exception.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         app(obj=console, prog_name="govreport")
     except GovreportError as error:
@@ -64,7 +68,14 @@ def main() -> None:
         _trace()
         sys.exit(error.exit_code)
     except ClosedPipeError:
-        sys.exit(3)
+        sys.exit(OutputError.exit_code)
+    except OSError as error:  # help that could not be written
+        console.findings([OutputError("not-sent", reason=error.strerror or str(error)).finding])
+        sys.exit(OutputError.exit_code)
+    except SystemExit:
+        if sys.stdout is not stdout:  # Typer puts another in its place when nobody reads its help any more
+            sys.exit(OutputError.exit_code)
+        raise
     except Exception as error:  # noqa: BLE001  (a bug gets a message and a code, never a traceback)
         reason = f"{type(error).__name__}: {error}"
         console.findings([GovreportError("internal", reason=reason).finding])

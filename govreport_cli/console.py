@@ -6,6 +6,7 @@ UTF-8, whatever the locale.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -62,18 +63,24 @@ class Console:
 
     def result_bytes(self, content: bytes) -> None:
         """Write bytes to standard output, all of them and now."""
+        if sys.stdout is None:
+            raise OutputError("not-sent", reason=os.strerror(errno.EBADF))
         try:
-            sys.stdout.buffer.write(content)
+            rest = memoryview(content)
+            while rest:  # unbuffered, it may take less than it is given
+                rest = rest[sys.stdout.buffer.write(rest) or 0 :]
             sys.stdout.buffer.flush()
         except BrokenPipeError as error:
             _silence(sys.stdout)
             raise ClosedPipeError from error
         except OSError as error:
             _silence(sys.stdout)
-            raise OutputError("not-written", file="-", reason=error.strerror or str(error)) from error
+            raise OutputError("not-sent", reason=error.strerror or str(error)) from error
 
     def message(self, text: str) -> None:
         """Write a line to standard error; where that cannot be, there is nobody to tell."""
+        if sys.stderr is None:
+            return
         try:
             sys.stderr.buffer.write(text.encode(sys.stderr.encoding or "utf-8", "replace") + b"\n")
             sys.stderr.buffer.flush()

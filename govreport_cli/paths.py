@@ -26,6 +26,11 @@ def join_all(keys: Iterable[str | int]) -> str:
     return path
 
 
+def below(path: str, key: str) -> str:
+    """Add an indicator's key to the path of what holds it."""
+    return f"{path}.{key}" if path else key
+
+
 def look_up(data: Mapping[str, Any], path: str) -> Any:
     """Return what an indicator's path leads to, or None."""
     value: Any = data

@@ -1,10 +1,12 @@
 """The way of a report: read, check, compute, compose.
 
-Everything here is pure but for a local form's schema, which is read from beside the definition.
+Everything here is pure but for a local form's schema and last year's definition, which are read from beside
+the definition.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +17,10 @@ from govreport_cli.definition.model import Definition
 from govreport_cli.definition.read import read
 from govreport_cli.errors import FormError
 from govreport_cli.figures.compute import compute
-from govreport_cli.figures.model import Figures
-from govreport_cli.findings.model import Finding, has_errors
-from govreport_cli.forms.form import Form, find_form
+from govreport_cli.figures.model import Figures, Number
+from govreport_cli.findings.model import Finding, Severity, has_errors
+from govreport_cli.forms.find import find_form
+from govreport_cli.forms.form import Form
 from govreport_cli.report.placeholders import check_prose
 
 if TYPE_CHECKING:
@@ -49,23 +52,72 @@ class Examination:
 def examine(name: str, source: bytes, folder: Path | None = None) -> Examination:
     """Read, check and compute a definition, as far as it allows.
 
-    ``name`` is what findings call the file; ``folder`` is where its local form would be, the working
-    folder by default.
+    ``name`` is what findings call the file; ``folder`` is where its local form and last year's definition
+    are looked for, the working folder by default.
     """
-    definition = read(name, source)
-    if isinstance(definition, Finding):
-        return Examination(None, (definition,))
-    form = _form_of(definition, folder or Path())
-    if isinstance(form, Finding):
-        return Examination(None, (form,))
-    findings = check(definition, form)
-    if has_errors(findings):
-        return Examination(None, tuple(findings))
-    figures, imbalances = compute(definition, form)
-    findings += imbalances
+    folder = folder or Path()
+    checked = _check(name, source, folder)
+    if checked.definition is None or checked.form is None:
+        return Examination(None, checked.findings)
+    definition, form, findings = checked.definition, checked.form, list(checked.findings)
+    previous, faults = _last_year(definition, folder)
+    figures, imbalances = compute(definition, form, previous)
+    findings += [*faults, *imbalances]
     for index, section in enumerate(definition.data.get("section", [])):
         findings += check_prose(section["text"], figures.by_path, name, f"section[{index}].text")
     return Examination(Computed(definition, form, figures), tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A definition that its form's schema accepts, with its form; neither where it does not."""
+
+    definition: Definition | None
+    form: Form | None
+    findings: tuple[Finding, ...]
+
+
+def _check(name: str, source: bytes, folder: Path) -> _Checked:
+    definition = read(name, source)
+    if isinstance(definition, Finding):
+        return _Checked(None, None, (definition,))
+    form = _form_of(definition, folder)
+    if isinstance(form, Finding):
+        return _Checked(None, None, (form,))
+    findings = check(definition, form)
+    if has_errors(findings):
+        return _Checked(None, None, tuple(findings))
+    return _Checked(definition, form, tuple(findings))
+
+
+def _last_year(definition: Definition, folder: Path) -> tuple[Mapping[str, Number], list[Finding]]:
+    """Return last year's figures where the definition names last year's, and what is wrong with that.
+
+    Last year's may be of another form. Its own errors are told by validating it, not here.
+    """
+    about = definition.data["report"]
+    reference = about.get("previous")
+    if reference is None:
+        return {}, []
+
+    def fault(code: str, severity: Severity, **arguments: object) -> list[Finding]:
+        arguments = {"previous": reference, **arguments}
+        return [Finding(code, arguments, severity, file=definition.name, path="report.previous")]
+
+    path = folder / reference
+    try:
+        checked = _check(reference, path.read_bytes(), path.parent)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return {}, fault("previous-unreadable", Severity.ERROR, reason=reason)
+    if checked.definition is None or checked.form is None:
+        return {}, fault("previous-invalid", Severity.ERROR)
+    year = checked.definition.data["report"]["year"]
+    faults = []
+    if year != about["year"] - 1:
+        faults = fault("previous-year", Severity.WARNING, year=year, expected=about["year"] - 1)
+    figures, _ = compute(checked.definition, checked.form, {})
+    return {path: figure.value for path, figure in figures.by_path.items() if figure.value is not None}, faults
 
 
 def finish(computed: Computed, created: datetime | None = None) -> Report:
@@ -79,7 +131,7 @@ def finish(computed: Computed, created: datetime | None = None) -> Report:
 
 
 def _form_of(definition: Definition, folder: Path) -> Form | Finding:
-    from govreport_cli.forms.form import form_for_year
+    from govreport_cli.forms.find import form_for_year
     from govreport_cli.forms.schemas import shipped_forms
 
     reference = definition.data.get("form")

@@ -20,7 +20,7 @@ from govreport_cli.figures.model import Figures
 from govreport_cli.pipeline import examine, finish
 from govreport_cli.report.model import Report
 
-HOSTILE = "<script>alert(1)</script> =1+1 {{7*7}} {=1+1} @x _x000B_ 'a' \"b\" & \\"
+HOSTILE = "=1+1 <script>alert(1)</script> {{7*7}} {=1+1} @x _x000B_ 'a' \"b\" & \\"
 """Text that must come out of every format as text."""
 
 _DEFINITION = """
@@ -81,7 +81,7 @@ def check_exporter(exporter: Exporter, options: dict[str, Any] | None = None) ->
     """Hold an exporter to its contract. Raises AssertionError.
 
     Its description is complete; it returns bytes, the same for the same report; it takes a report without
-    blocks or figures, and hostile text.
+    blocks or figures; it shows the appendices; and hostile text, in HTML, XML and CSV, is text.
     """
     for attribute in ("name", "suffix", "media_type", "summary"):
         value = getattr(exporter, attribute)
@@ -96,7 +96,19 @@ def check_exporter(exporter: Exporter, options: dict[str, Any] | None = None) ->
         first, second = exporter.export(report, values), exporter.export(report, values)
         _hold(isinstance(first, bytes), "export returns bytes")
         _hold(first == second, "the same report gives the same bytes")
-    _hold(exporter.export(full, values) != exporter.export(empty, values), "what is exported depends on the report")
+    shown = exporter.export(full, values)
+    _hold(shown != exporter.export(empty, values), "what is exported depends on the report")
+    _hold(shown != exporter.export(replace(full, appendices=()), values), "what is exported has the appendices")
+    _escapes(exporter.media_type, exporter.export(sample_report(HOSTILE), values))
+
+
+def _escapes(media_type: str, exported: bytes) -> None:
+    """Hold formats whose dangers are known to writing text as text."""
+    if any(kind in media_type for kind in ("html", "xml;", "/xml")):
+        _hold(b"<script>alert(1)" not in exported, "a tag in the text is no tag in the page")
+    if "csv" in media_type:
+        cells = exported.replace(b"\r", b"\n").replace(b"\n", b",").split(b",")
+        _hold(not any(cell.lstrip(b'"')[:1] in {b"=", b"+", b"@"} for cell in cells), "no cell begins a formula")
 
 
 def _hold(holds: bool, what: str) -> None:  # noqa: FBT001  (reads as an assertion)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
@@ -18,12 +20,18 @@ Lang = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
 STDIN = "-"
+_LARGEST = 16 * 2**20  # bytes; a report is a thousandth of that
 
 
 def read_input(name: str) -> bytes:
     """Read a file, or standard input. Raises InputError."""
     try:
-        return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        if name != STDIN:
+            with Path(name).open("rb") as file:
+                return _bounded(name, file)
+        if sys.stdin is None:
+            raise InputError("file-unreadable", file=name, reason=os.strerror(errno.EBADF))
+        return _bounded(name, sys.stdin.buffer)
     except FileNotFoundError as error:
         raise InputError("file-missing", file=name) from error
     except IsADirectoryError as error:
@@ -31,6 +39,14 @@ def read_input(name: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError("file-unreadable", file=name, reason=reason) from error
+
+
+def _bounded(name: str, file: BinaryIO) -> bytes:
+    """Read a file that is no larger than any definition; a device may have no end."""
+    content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise InputError("file-too-large", file=name, limit=_LARGEST // 2**20)
+    return content
 
 
 def folder_of(name: str) -> Path:

@@ -30,7 +30,9 @@ def compute(
     output_format: Annotated[
         Format, typer.Option("--format", help="How figures are printed; toml is a definition with its totals.")
     ] = Format.TABLE,
-    get: Annotated[str, typer.Option(metavar="PATH", help="Print one indicator's value and nothing else.")] = "",
+    get: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Print one indicator's value and nothing else.")
+    ] = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -46,7 +48,7 @@ def compute(
     computed = examination.computed
     if computed is None or examination.has_errors:
         raise typer.Exit(1)
-    if get:
+    if get is not None:
         console.result(_value(computed, get, file) + "\n")
     elif output_format is Format.JSON:
         console.result(_as_json(computed))
@@ -66,7 +68,7 @@ def _value(computed: Computed, path: str, file: str) -> str:
         raise UsageError("indicator-unknown", indicator=path, suggestion=nearest(path, figures))
     figure = figures[path]
     if figure.value is None:
-        raise DefinitionError("not-reported", file=file, indicator=path, label=figure.indicator.label)
+        raise DefinitionError("not-reported", file=file, indicator=path, label=figure.indicator.name)
     return figure.text
 
 
@@ -92,7 +94,7 @@ def _as_table(computed: Computed, lang: Language) -> str:
 
     head = [word(name, lang) for name in ("path", "figure", "unit", "origin", "indicator")]
     rows = [
-        [path, figure.text, figure.indicator.unit, word(figure.origin, lang), figure.indicator.label]
+        [path, figure.text, figure.indicator.unit, word(figure.origin, lang), figure.indicator.name]
         for path, figure in computed.figures.by_path.items()
     ]
     tables = [columns([head, *rows], "<><<<")]

@@ -12,7 +12,7 @@ import typer
 
 from govreport_cli.commands.common import STDIN, Lang, Quiet, folder_of, read_input
 from govreport_cli.console import Console
-from govreport_cli.errors import DefinitionError, UsageError
+from govreport_cli.errors import DefinitionError, ExporterError, InputError, UsageError
 
 if TYPE_CHECKING:
     from govreport_cli.exporting.spec import Exporter
@@ -41,6 +41,10 @@ def export(
             help="A folder, for files named <agency>-<year>; a file, if the name has a suffix; - is standard output.",
         ),
     ] = ".",
+    option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FORMAT.NAME=VALUE", help="An option of an exporter; see `govreport exporters FORMAT`."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Publish a report that has errors.")] = False,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -49,29 +53,48 @@ def export(
 
     The formats of one report are written all or none.
     """
+    from govreport_cli.exporting.options import settings
     from govreport_cli.exporting.output import write
-    from govreport_cli.exporting.registry import load
     from govreport_cli.exporting.run import run
 
     console: Console = context.obj.using(lang, quiet)
-    exporters = [load(name) for name in _formats(to or [], output)]
-    reports = {name: _report(console, name, force=force) for name in files}
-    one_file = _is_file(output, len(reports) * len(exporters))
-    targets = {
-        name: _targets(report, exporters, Path(output), one_file=one_file) for name, report in reports.items() if report
-    }
+    exporters, code = _load(console, to or [], output)
+    options = settings(exporters, option or [])
+    one_file = _is_file(output, len(files) * len(exporters))
+    reports = {}
+    for name in files:
+        report, fault = _report(console, name, force=force)
+        code = max(code, fault)
+        if report:
+            reports[name] = report
+    # A plugin may change the working folder, so places are settled before any runs.
+    targets = {name: _targets(report, exporters, Path(output), one_file=one_file) for name, report in reports.items()}
     _refuse_clashes(targets, files)
     for name, places in targets.items():
-        report = reports[name]
-        contents = {place: run(exporter, report, {}) for place, exporter in places.items() if report}
+        contents = {place: run(exporter, reports[name], options[exporter.name]) for place, exporter in places}
         if output == STDOUT:
             console.result_bytes(*contents.values())
             continue
         write(contents)
         for place in contents:
             console.note("wrote", path=place)
-    if None in reports.values():
-        raise typer.Exit(1)
+    raise typer.Exit(code)
+
+
+def _load(console: Console, named: list[str], output: str) -> tuple[list[Exporter], int]:
+    """Return the exporters asked for, and the exit code so far: of all, one that is broken is said and left out."""
+    from govreport_cli.exporting.registry import load
+
+    exporters, code = [], 0
+    for name in _formats(named, output):
+        try:
+            exporters.append(load(name))
+        except ExporterError as error:
+            if ALL not in named:
+                raise
+            console.findings([error.finding])
+            code = error.exit_code
+    return exporters, code
 
 
 def _formats(named: list[str], output: str) -> list[str]:
@@ -79,27 +102,40 @@ def _formats(named: list[str], output: str) -> list[str]:
     from govreport_cli.exporting.registry import catalogue
 
     if not named:
-        suffix = Path(output).suffix.lstrip(".")
-        if output == STDOUT or suffix not in catalogue():
+        named = [name for name in catalogue() if output != STDOUT and _suffix_of(name) == Path(output).suffix.lower()]
+        if len(named) != 1:
             raise UsageError("format-not-named", formats=", ".join(catalogue()))
-        named = [suffix]
     if ALL in named:
         named = list(catalogue())
     return list(dict.fromkeys(named))
 
 
-def _report(console: Console, name: str, *, force: bool) -> Report | None:
-    """Return a definition's report, or None where it has errors; its findings are said."""
+def _suffix_of(name: str) -> str:
+    """Return what the names of an exporter's files end with; nothing where it is broken."""
+    from govreport_cli.exporting.registry import load
+
+    try:
+        return load(name).suffix
+    except ExporterError:
+        return ""
+
+
+def _report(console: Console, name: str, *, force: bool) -> tuple[Report | None, int]:
+    """Return a definition's report, or None and an exit code where there is none; its findings are said."""
     from govreport_cli.pipeline import examine, finish
 
-    examination = examine(name, read_input(name), folder_of(name))
+    try:
+        examination = examine(name, read_input(name), folder_of(name))
+    except InputError as error:
+        console.findings([error.finding])
+        return None, error.exit_code
     console.findings(examination.findings)
     if examination.computed is None or (examination.has_errors and not force):
         # What cannot be computed cannot be forced either.
-        option = "--force" if examination.computed else ""
-        console.findings([DefinitionError("refused", file=name, option=option).finding])
-        return None
-    return finish(examination.computed, _source_date(os.environ.get("SOURCE_DATE_EPOCH")))
+        refusal = DefinitionError("refused", file=name, option="--force" if examination.computed else "")
+        console.findings([refusal.finding])
+        return None, refusal.exit_code
+    return finish(examination.computed, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), 0
 
 
 def _source_date(seconds: str | None) -> datetime | None:
@@ -121,23 +157,24 @@ def _is_file(output: str, exports: int) -> bool:
     return True
 
 
-def _targets(report: Report, exporters: list[Exporter], output: Path, *, one_file: bool) -> dict[Path, Exporter]:
+def _targets(report: Report, exporters: list[Exporter], output: Path, *, one_file: bool) -> list[tuple[Path, Exporter]]:
     """Return where a report goes in each format."""
-    return {output if one_file else output / file_name(report, exporter.suffix): exporter for exporter in exporters}
+    place = output if str(output) == STDOUT else output.resolve()
+    return [(place if one_file else place / file_name(report, exporter.suffix), exporter) for exporter in exporters]
 
 
-def _refuse_clashes(targets: dict[str, dict[Path, Exporter]], files: list[str]) -> None:
-    """Keep two reports from one file, and a report from its own definition."""
+def _refuse_clashes(targets: dict[str, list[tuple[Path, Exporter]]], files: list[str]) -> None:
+    """Keep two exports from one file, and a report from its own definition."""
     inputs = {Path(name).resolve() for name in files if name != STDIN}
     written: dict[Path, str] = {}
     for name, places in targets.items():
-        for place in places:
-            target = place.resolve()
-            if target in inputs:
+        for place, exporter in places:
+            what = f"{name} ({exporter.name})"
+            if place in inputs:
                 raise UsageError("output-is-input", file=str(place))
-            if target in written:
-                raise UsageError("output-clash", file=str(place), first=written[target], second=name)
-            written[target] = name
+            if place in written:
+                raise UsageError("output-clash", file=str(place), first=written[place], second=what)
+            written[place] = what
 
 
 def file_name(report: Report, suffix: str) -> str:

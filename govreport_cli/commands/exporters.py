@@ -22,14 +22,17 @@ def exporters(
     Each is listed with the distribution that provides it; none is loaded but the one named.
     """
     from govreport_cli.exporting.registry import catalogue, load
+    from govreport_cli.findings.as_text import printable
     from govreport_cli.textlayout import columns
 
     console: Console = context.obj.using(lang, quiet)
     if not name:
-        console.result(columns([[entry.name, entry.distribution] for entry in catalogue().values()], "<<"))
+        console.result(
+            columns([[printable(entry.name), printable(entry.distribution)] for entry in catalogue().values()], "<<")
+        )
         return
     exporter = load(name)
     rows = [["name", exporter.name], ["suffix", exporter.suffix], ["media type", exporter.media_type]]
     rows.append(["summary", exporter.summary])
     rows += [[f"option {option.name}", f"{option.help} ({option.default})"] for option in exporter.options]
-    console.result(columns(rows, "<<"))
+    console.result(columns([[printable(cell) for cell in row] for row in rows], "<<"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,11 +35,12 @@ def init(
     Every row of the form is there with its official label, commented out.
     """
     console: Console = context.obj.using(lang, quiet)
-    text = _scaffold(form or _in_force(year), year, agency)
+    folder = Path() if output == STDOUT else Path(output).parent
+    text = _scaffold(_reference(form, folder) or _in_force(year), folder, year, agency)
     if output == STDOUT:
         console.result(text)
         return
-    if Path(output).exists() and not force:
+    if Path(output).exists() and not Path(output).is_dir() and not force:
         raise OutputError("file-exists", file=output)
     from govreport_cli.exporting.output import write
 
@@ -47,7 +49,7 @@ def init(
 
 
 def _in_force(year: int) -> str:
-    from govreport_cli.forms.form import form_for_year
+    from govreport_cli.forms.find import form_for_year
     from govreport_cli.forms.schemas import shipped_forms
 
     name = form_for_year(year)
@@ -56,17 +58,24 @@ def _in_force(year: int) -> str:
     return name
 
 
-def _scaffold(reference: str, year: int, agency: str) -> str:
+def _reference(form: str, folder: Path) -> str:
+    """Return how a definition in a folder names a form: a local one by its path from there."""
+    if not form.endswith(".json") or Path(form).is_absolute():
+        return form
+    return Path(os.path.relpath(form, folder)).as_posix()
+
+
+def _scaffold(reference: str, folder: Path, year: int, agency: str) -> str:
     """Return the scaffold, once it is known that nothing but what is to be filled in is missing from it."""
     from govreport_cli.definition.check import check
     from govreport_cli.definition.model import Definition
     from govreport_cli.definition.read import read
     from govreport_cli.definition.scaffold import scaffold
     from govreport_cli.findings.model import Severity
-    from govreport_cli.forms.form import find_form
+    from govreport_cli.forms.find import find_form
 
-    form = find_form(reference, Path())
-    text = scaffold(form, year, agency)
+    form = find_form(reference, folder)
+    text = scaffold(form, reference, year, agency)
     definition = read("", text.encode())
     findings = check(definition, form) if isinstance(definition, Definition) else [definition]
     for finding in findings:

@@ -10,7 +10,7 @@ import typer
 from govreport_cli.commands.common import Lang, Quiet, folder_of, read_input
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError
-from govreport_cli.findings.model import Finding, has_errors, strict
+from govreport_cli.findings.model import Finding, Severity, has_errors, strict
 
 
 class Format(StrEnum):
@@ -48,6 +48,8 @@ def validate(
             findings += examine(name, source, folder_of(name)).findings
     if as_errors:
         findings = strict(findings)
+    if quiet and output_format is Format.TEXT:
+        findings = [finding for finding in findings if finding.severity is Severity.ERROR]
     _print(console, findings, len(files), output_format)
     raise typer.Exit(code or int(has_errors(findings)))
 
@@ -63,5 +65,6 @@ def _print(console: Console, findings: list[Finding], files: int, output_format:
         from govreport_cli.findings.catalogue import word
 
         lines = [as_text(finding, console.lang) for finding in findings]
-        lines.append(word("summary", console.lang, **summary(findings, files)))
+        if not console.quiet:
+            lines.append(word("summary", console.lang, **summary(findings, files)))
         console.result("\n".join(lines) + "\n")

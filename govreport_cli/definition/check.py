@@ -10,17 +10,20 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from govreport_cli.definition.model import Definition
-from govreport_cli.definition.schema_errors import translate
+from govreport_cli.definition.schema_errors import TomlDate, translate
 from govreport_cli.findings.model import Finding, Severity
-from govreport_cli.forms.form import Form, form_for_year
+from govreport_cli.forms.find import form_for_year
+from govreport_cli.forms.form import Form
 from govreport_cli.forms.schemas import validator
-from govreport_cli.paths import nearest
+from govreport_cli.paths import below, look_up, nearest
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
 DIGITS = 15
-"""The significant digits that a workbook, whose numbers are binary floats, keeps exactly."""
+"""The digits that a workbook, whose numbers are binary floats, keeps exactly."""
+DECIMALS = 6
+"""How many of them may be decimals: 万元 are reported to the cent."""
 
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -48,7 +51,9 @@ def _unpublishable(definition: Definition) -> Iterator[Finding]:
         elif isinstance(value, Decimal) and not value.is_finite():
             yield Finding("not-finite", {"key": path, "value": value}, file=definition.name, path=path)
         elif not _holds_exactly(value):
-            yield Finding("too-precise", {"key": path, "digits": DIGITS}, file=definition.name, path=path)
+            yield Finding(
+                "too-precise", {"key": path, "digits": DIGITS, "decimals": DECIMALS}, file=definition.name, path=path
+            )
 
 
 def _is_control(character: str) -> bool:
@@ -60,13 +65,15 @@ def _holds_exactly(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return True
     _, digits, exponent = Decimal(value).as_tuple()
-    return isinstance(exponent, int) and len(digits) + max(exponent, 0) <= DIGITS and exponent >= -DIGITS
+    if not isinstance(exponent, int) or exponent < -DECIMALS:
+        return False
+    return max(len(digits) + exponent, 1) + max(-exponent, 0) <= DIGITS
 
 
 def _against_schema(definition: Definition, form: Form) -> Iterator[Finding]:
-    errors = _validator(form).iter_errors(_plain(definition.data))
+    yield from _lengths(definition, form)
     seen = set()
-    for error in errors:
+    for error in _validator(form).iter_errors(_plain(definition.data, "", form)):
         for finding in translate(error, definition, form):
             if (finding.code, finding.path) not in seen:
                 seen.add((finding.code, finding.path))
@@ -78,14 +85,37 @@ def _validator(form: Form) -> Draft202012Validator:
     return validator(form.schema)
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as JSON Schema knows it: dates as text; what another finding is about, as zero."""
+def _lengths(definition: Definition, form: Form) -> Iterator[Finding]:
+    """Hold the arrays of rows to the numbers that the schema allows: without the total, or with it."""
+    for path, keys in form.columns.items():
+        row = look_up(definition.data, path)
+        allowed = form.lengths(path)
+        if isinstance(row, list) and len(row) not in allowed:
+            label = form.indicators[f"{path}.{keys[0]}"].label
+            arguments = {
+                "key": path,
+                "length": len(row),
+                "allowed": "–".join(map(str, allowed)),
+                "columns": "、".join(form.indicators[f"{path}.{key}"].column for key in keys),
+            }
+            yield Finding("wrong-length", arguments, file=definition.name, path=path, label=label)
+
+
+def _plain(value: Any, path: str, form: Form) -> Any:
+    """Return a value as JSON Schema is to see it.
+
+    Dates are text; the array of a row is a table of its columns, whose members have their own bounds; what
+    another finding is about is harmless.
+    """
     if isinstance(value, Mapping):
-        return {key: _plain(member) for key, member in value.items()}
+        return {key: _plain(member, below(path, key), form) for key, member in value.items()}
     if isinstance(value, list):
-        return [_plain(member) for member in value]
+        if path in form.columns:
+            row = dict(zip(form.columns[path], value, strict=False))
+            return {key: _plain(member, "", form) for key, member in row.items()}
+        return [_plain(member, "", form) for member in value]
     if isinstance(value, datetime | date | time):
-        return value.isoformat()
+        return TomlDate(value)
     if (isinstance(value, Decimal) and not value.is_finite()) or not _holds_exactly(value):
         return 0
     return value
@@ -104,6 +134,11 @@ def _parts(definition: Definition, form: Form) -> Iterator[Finding]:
             yield Finding("section-repeated", arguments, file=definition.name, path=path)
         if section["text"].strip():
             seen.add(name)
+    for index, breakdown in enumerate(definition.data.get("breakdown", [])):
+        name = breakdown.get("section")
+        if name is not None and name not in known:
+            arguments = {"section": name, "suggestion": nearest(name, known), "sections": ", ".join(known)}
+            yield Finding("section-unknown", arguments, file=definition.name, path=f"breakdown[{index}].section")
     missing = [part for part in form.sections if part.id not in seen and not part.optional]
     if missing:
         arguments = {"titles": "、".join(part.title for part in missing), "section": missing[0].id}

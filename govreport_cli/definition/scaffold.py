@@ -20,11 +20,14 @@ _PREAMBLE = """\
 """
 
 
-def scaffold(form: Form, year: int, agency: str) -> str:
-    """Return a definition to fill in, for a form and year; without an agency, that is to be filled in too."""
+def scaffold(form: Form, reference: str, year: int, agency: str) -> str:
+    """Return a definition to fill in, which names its form by a reference.
+
+    Without an agency, that is to be filled in too.
+    """
     return "\n".join(
         [
-            _PREAMBLE.format(title=form.title) + _assign("form", form.name),
+            _PREAMBLE.format(title=form.title) + _assign("form", reference),
             *_about(year, agency),
             *_indicators(form),
             *_sections(form),
@@ -62,22 +65,62 @@ def _toml_value(schema: Mapping[str, Any], example: Any) -> str:
 
 
 def _indicators(form: Form) -> Iterator[str]:
-    """Yield each table of the form with a commented line for each of its indicators."""
-    tables: dict[str, list[Indicator]] = {}
-    for indicator in form.indicators.values():
-        tables.setdefault(indicator.path.rpartition(".")[0], []).append(indicator)
+    """Yield each table of the form with a commented line for each of its rows."""
+    labels = _labels(form)
     totals = {relation.left[0] for relation in form.relations if relation.kind is Kind.TOTAL}
-    rows = [row for layout in form.layouts for row in layout.rows]
-    labels = {row.indicator or row.group: f"{row.number.strip()}{row.label}" for row in rows}
-    for table, indicators in tables.items():
-        lines = []
-        for indicator in indicators:
-            key = indicator.path.rpartition(".")[2]
-            mark = "，合计" if indicator.path in totals else ""
-            label = labels.get(indicator.path, indicator.label)
-            lines.append(f"# {key} =   # {label}（{indicator.unit}{mark}）\n")
+    tables: dict[str, dict[str, list[Indicator]]] = {}
+    for indicator in form.indicators.values():
+        holder = indicator.path.rpartition(".")[0]
+        row = holder if holder in form.columns else indicator.path
+        table = row.rpartition(".")[0]
+        tables.setdefault(table, {}).setdefault(row, []).append(indicator)
+    for table, rows in tables.items():
         heading = f"  # {labels[table]}" if table in labels else ""
-        yield f"[{table}]{heading}\n" + "".join(lines)
+        lines = [_row(row, indicators, labels, totals, form) for row, indicators in rows.items()]
+        yield f"[{table}]{heading}\n{_column_heads(rows, form)}{''.join(lines)}"
+
+
+def _row(row: str, indicators: list[Indicator], labels: Mapping[str, str], totals: set[str], form: Form) -> str:
+    """Return the commented line of a row: blanks for its columns but a computed total, or one blank."""
+    key = row.rpartition(".")[2]
+    blanks = f"[ {' , '.join(' ' * form.lengths(row)[0])} ]" if row in form.columns else ""
+    mark = "，合计" if row in totals or indicators[0].path in totals or _is_total_row(row, totals) else ""
+    label = labels.get(row, indicators[0].label)
+    return f"# {key} = {blanks}  # {label}（{indicators[0].unit}{mark}）\n"
+
+
+def _is_total_row(row: str, totals: set[str]) -> bool:
+    """Say whether every member of a row is a total of those of other rows."""
+    members = [path for path in totals if path.rpartition(".")[0] == row]
+    return len(members) > 1
+
+
+def _column_heads(rows: Mapping[str, list[Indicator]], form: Form) -> str:
+    """Return a comment with the heads of the columns, where the rows of a table have the same ones."""
+    heads = {
+        "、".join(indicator.column for indicator in indicators[: form.lengths(row)[0]])
+        for row, indicators in rows.items()
+        if row in form.columns
+    }
+    return f"#   各列：{heads.pop()}\n" if len(heads) == 1 else ""
+
+
+def _labels(form: Form) -> dict[str, str]:
+    """Return the printed labels of rows, indicators and groups, by path."""
+    labels = {}
+    for layout in form.layouts:
+        for row in layout.body:
+            headers = [cell for cell in row if cell.header]
+            if not headers:
+                continue
+            text = headers[-1].text.strip()
+            if headers[-1].group:
+                labels[headers[-1].group] = text
+            for cell in row:
+                holder = cell.indicator.rpartition(".")[0]
+                if cell.indicator:
+                    labels[holder if holder in form.columns else cell.indicator] = text
+    return labels
 
 
 def _sections(form: Form) -> Iterator[str]:
@@ -90,4 +133,5 @@ def _required(section: Section) -> str:
 
 
 def _optional(section: Section) -> str:
-    return "".join(f"# {line}\n" for line in _required(section).splitlines())
+    # No three quotation marks in a comment: they would end a text whose own were lost.
+    return f'# [[section]]  # {section.number}{section.title}\n# id = "{section.id}"\n# text = ""\n'

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from govreport_cli.definition.model import Definition
 from govreport_cli.findings.model import Finding, Term
@@ -20,8 +20,8 @@ _TYPES = {
     "object": (Term("table"), "[{key}]"),
     "array": (Term("array"), "{key} = [ … ]"),
     "string": (Term("string"), '{key} = "…"'),
-    "integer": (Term("integer"), "{key} = 12"),
-    "number": (Term("number"), "{key} = 12.5"),
+    "integer": (Term("integer"), "{key} = …"),
+    "number": (Term("number"), "{key} = …"),
 }
 _KINDS: dict[type, Term] = {
     bool: Term("boolean"),
@@ -29,12 +29,23 @@ _KINDS: dict[type, Term] = {
     Decimal: Term("float"),
     str: Term("string"),
     list: Term("array"),
-    datetime: Term("date-time"),
-    date: Term("date"),
-    time: Term("time"),
     dict: Term("table"),
 }
 """What TOML calls the values that Python reads; a kind stands before those it is a kind of."""
+
+
+class TomlDate(str):
+    """A TOML date or time as text, as JSON Schema knows it; ``kind`` is what TOML calls it."""
+
+    __slots__ = ("kind",)
+    kind: Term
+
+    def __new__(cls, value: date | time) -> Self:
+        """Make the text."""
+        text = super().__new__(cls, value.isoformat())
+        kind = "date-time" if isinstance(value, datetime) else "date" if isinstance(value, date) else "time"
+        text.kind = Term(kind)
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +66,7 @@ class _Error:
 
     @property
     def value(self) -> Any:
-        """The value as TOML had it."""
-        value: Any = self.definition.data
-        for key in self.error.absolute_path:
-            value = value[key]
-        return value
+        return self.error.instance
 
     @property
     def properties(self) -> dict[str, Any]:
@@ -71,7 +78,7 @@ class _Error:
     def finding(self, code: str, at: str = "", **arguments: object) -> Finding:
         path = at or self.path
         indicator = self.form.indicators.get(path)
-        label, unit = (indicator.label, indicator.unit) if indicator else ("", "")
+        label, unit = (indicator.name, indicator.unit) if indicator else ("", "")
         return Finding(
             code,
             {"key": path, "label": label, "unit": unit, **arguments},
@@ -100,17 +107,32 @@ def _additional(error: _Error) -> Iterator[Finding]:
     free = [key for key in known if key not in error.value]
     for key in error.value:
         if key not in known:
-            yield error.finding(
-                "unknown-key", join(error.path, key), suggestion=nearest(key, free), keys=", ".join(known)
-            )
+            top = key if error.path and key in error.form.schema["properties"] else ""
+            at = join(error.path, key)
+            yield error.finding("unknown-key", at, top=top, suggestion=nearest(key, free), keys=", ".join(known))
 
 
 def _type(error: _Error) -> Iterator[Finding]:
-    expected, example = _TYPES[error.limit]
-    key = error.path.rpartition(".")[2]
-    actual = next(name for kind, name in _KINDS.items() if isinstance(error.value, kind))
-    example = "" if "[" in key else example.format(key=error.path if error.limit == "object" else key)
-    yield error.finding("wrong-type", expected=expected, actual=actual, example=example)
+    # A row with columns is an array, or a table of its columns.
+    wanted = "array" if isinstance(error.limit, list) else error.limit
+    if wanted not in _TYPES:
+        yield from _other(error)
+        return
+    expected, _ = _TYPES[wanted]
+    yield error.finding("wrong-type", expected=expected, actual=_kind(error.value), example=_example(error, wanted))
+
+
+def _example(error: _Error, wanted: str) -> str:
+    """Return how a value of the type that is wanted is written, where it has a key of its own."""
+    holder, _, key = error.path.rpartition(".")
+    if "[" in key or holder in error.form.columns:
+        return ""
+    schema: Any = error.error.schema
+    if wanted == "array" and schema.get("items", {}).get("type") == "object":
+        return f"[[{error.path}]]"
+    if schema.get("examples"):
+        return f"{key} = {_toml(schema['examples'][0])}"
+    return _TYPES[wanted][1].format(key=error.path if wanted == "object" else key)
 
 
 def _minimum(error: _Error) -> Iterator[Finding]:
@@ -160,6 +182,12 @@ _TRANSLATORS: dict[str, Callable[[_Error], Iterator[Finding]]] = {
     "format": _wrong_format,
     "pattern": _wrong_format,
 }
+
+
+def _kind(value: Any) -> Term:
+    if isinstance(value, TomlDate):
+        return value.kind
+    return next(name for kind, name in _KINDS.items() if isinstance(value, kind))
 
 
 def _toml(value: Any) -> str:

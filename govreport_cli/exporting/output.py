@@ -7,6 +7,7 @@ after the other. Where anything fails, what was there before stays, whole.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -33,27 +34,37 @@ def write(files: Mapping[Path, bytes]) -> None:
     Raises OutputError, with nothing changed, where one of them cannot be written. A link is followed; a
     device or a pipe is written to as it is.
     """
-    staged: list[_Staged] = []
-    try:
+    with contextlib.ExitStack() as leavings:
+        staged: list[_Staged] = []
         for path, content in files.items():
             with _reported(path):
-                target = path.resolve()
-                if target.is_dir():
-                    raise IsADirectoryError(21, "this is a folder")
-                if target.exists() and not target.is_file():
-                    target.write_bytes(content)
-                    continue
-                target.parent.mkdir(parents=True, exist_ok=True)
-                token = secrets.token_hex(8)
-                draft, backup = (target.with_name(f".govreport-{token}.{end}") for end in ("tmp", "old"))
-                staged.append(_Staged(draft, backup, target))
-                _write_durably(draft, content, target)
+                staged += _stage(path.resolve(), content, leavings)
         with _uninterrupted():
             _rename(staged)
-    finally:
-        for entry in staged:
-            entry.draft.unlink(missing_ok=True)
-            entry.backup.unlink(missing_ok=True)
+
+
+def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack) -> Iterator[_Staged]:
+    """Write content beside its target; what is left of that in the end, ``leavings`` clears away."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    for folder in reversed([path for path in (target.parent, *target.parent.parents) if not path.exists()]):
+        folder.mkdir(exist_ok=True)
+        leavings.callback(_remove, folder)
+    token = secrets.token_hex(8)
+    draft, backup = (target.with_name(f".govreport-{token}.{end}") for end in ("tmp", "old"))
+    for leaving in (draft, backup):
+        leavings.callback(_remove, leaving)
+    _write_durably(draft, content, target)
+    yield _Staged(draft, backup, target)
+
+
+def _remove(leaving: Path) -> None:
+    """Remove a file that may be there, or a folder if nothing is in it."""
+    with contextlib.suppress(OSError):
+        leaving.rmdir() if leaving.is_dir() else leaving.unlink()
 
 
 def _write_durably(draft: Path, content: bytes, target: Path) -> None:
@@ -109,8 +120,9 @@ def _flush_folder(folder: Path) -> None:
 def _reported(path: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        raise OutputError("not-written", file=str(path), reason=error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:  # a name may not be one in this locale
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OutputError("not-written", file=str(path), reason=reason) from error
 
 
 @contextlib.contextmanager

@@ -6,14 +6,19 @@ hurts only its own name.
 
 from __future__ import annotations
 
+import contextlib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, distributions
 
 import pluggy
 
 from govreport_cli.errors import ExporterError
 from govreport_cli.exporting import spec
 from govreport_cli.paths import nearest
+
+_SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,17 @@ class Entry:
 def catalogue() -> dict[str, Entry]:
     """Return the installed exporters by name, in alphabetical order."""
     points: dict[str, dict[tuple[str, str], EntryPoint]] = {}
-    for point in entry_points(group=spec.GROUP):
+    for point in _points():
         # One distribution may be found twice, in a checkout and where it is installed.
         points.setdefault(point.name, {}).setdefault((_distribution(point), point.value), point)
     return {name: Entry(name, tuple(points[name].values())) for name in sorted(points)}
+
+
+def _points() -> Iterator[EntryPoint]:
+    """Yield the entry points of our group; a distribution whose metadata cannot be read has none."""
+    for distribution in distributions():
+        with contextlib.suppress(Exception):
+            yield from [point for point in distribution.entry_points if point.group == spec.GROUP]
 
 
 def load(name: str) -> spec.Exporter:
@@ -51,10 +63,21 @@ def load(name: str) -> spec.Exporter:
     try:
         exporter = _ask(entry.points[0])
         _hold_to_protocol(exporter, name)
-    except (Exception, SystemExit) as error:
-        reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        reason = reason_of(error)
         raise ExporterError("exporter-broken", exporter=name, distribution=entry.distribution, reason=reason) from error
     return exporter
+
+
+def reason_of(error: BaseException) -> str:
+    """Name an exception of a plugin's, whatever it makes of being asked."""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001  (a plugin's own)
+        text = ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _ask(point: EntryPoint) -> spec.Exporter:
@@ -77,7 +100,7 @@ def _hold_to_protocol(exporter: spec.Exporter, name: str) -> None:
     if exporter.name != name:
         message = f"it calls itself {exporter.name!r}"
         raise ValueError(message)
-    if not exporter.suffix.startswith(".") or "/" in exporter.suffix:
+    if not _SUFFIX.fullmatch(exporter.suffix):
         message = f"its suffix is {exporter.suffix!r}, not a dot and letters"
         raise ValueError(message)
     if not all(isinstance(option, spec.Option) for option in exporter.options):

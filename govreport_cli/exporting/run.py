@@ -8,27 +8,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from govreport_cli.errors import ExporterError
-from govreport_cli.exporting.registry import catalogue
+from govreport_cli.exporting.registry import catalogue, reason_of
 from govreport_cli.exporting.spec import Exporter
 from govreport_cli.report.model import Report
 
 
 def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes:
-    """Return a report's bytes. Raises ExporterError where the exporter fails or returns something else.
+    """Return a report's bytes; ``options`` has a value for each of the exporter's.
+
+    Raises ExporterError where the exporter fails or returns something else.
 
     What the exporter prints goes to standard error: standard output is for the bytes.
     """
-    values = {option.name: option.default for option in exporter.options} | dict(options)
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            return _bytes(exporter.export(report, values))
-    except (Exception, SystemExit) as error:
+            return _bytes(exporter.export(report, options))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         entry = catalogue().get(exporter.name)
         raise ExporterError(
             "exporter-failed",
             exporter=exporter.name,
             distribution=entry.distribution if entry else "?",
-            reason=f"{type(error).__name__}: {error}",
+            reason=reason_of(error),
         ) from error
 
 

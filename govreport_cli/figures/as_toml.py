@@ -18,15 +18,20 @@ def as_toml(definition: Definition, form: Form, figures: Figures) -> str:
     for path, figure in figures.by_path.items():
         if figure.origin is Origin.COMPUTED:
             *tables, key = path.split(".")
-            table = data
+            table: Any = data
             for name in tables:
                 table = table.setdefault(name, {})
-            table[key] = figure.value
+            if isinstance(table, list):
+                table.append(figure.value)  # the total at the end of a row
+            else:
+                table[key] = figure.value
     return tomli_w.dumps(_in_order(data, form.schema), multiline_strings=True)
 
 
 def _copy(value: Any) -> Any:
-    return {key: _copy(member) for key, member in value.items()} if isinstance(value, Mapping) else value
+    if isinstance(value, Mapping):
+        return {key: _copy(member) for key, member in value.items()}
+    return list(value) if isinstance(value, list) else value
 
 
 def _in_order(data: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:

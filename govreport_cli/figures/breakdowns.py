@@ -51,22 +51,22 @@ def _faults(definition: Definition, figures: Mapping[str, Figure], index: int) -
         if isinstance(part["value"], Decimal) and not indicator.decimal:
             key = f"{path}.parts[{at}].value"
             arguments = {"key": key, "expected": Term("integer"), "actual": Term("float")}
-            yield Finding("wrong-type", arguments, file=definition.name, path=key, label=indicator.label)
+            yield Finding("wrong-type", arguments, file=definition.name, path=key, label=indicator.name)
     if figure.value is None:
-        arguments = {"indicator": indicator.path, "label": indicator.label}
-        yield Finding("not-reported", arguments, file=definition.name, path=f"{path}.of", label=indicator.label)
+        arguments = {"indicator": indicator.path, "label": indicator.name}
+        yield Finding("not-reported", arguments, file=definition.name, path=f"{path}.of", label=indicator.name)
         return
     parts = sum(part["value"] for part in entry["parts"])
     if parts != figure.value:
         imbalance = Imbalance("breakdown", figure.value, parts, (indicator.path,))
         arguments = {
             "title": entry["title"],
-            "label": indicator.label,
+            "label": indicator.name,
             "indicator": indicator.path,
             "left": show(figure.value),
             "right": show(parts),
             "difference": show_difference(imbalance.difference),
         }
         yield Finding(
-            "breakdown", arguments, file=definition.name, path=path, label=indicator.label, imbalance=imbalance
+            "breakdown", arguments, file=definition.name, path=path, label=indicator.name, imbalance=imbalance
         )

@@ -30,11 +30,20 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An indicator's value in one report; ``value`` is None where it is not reported."""
+    """An indicator's value in one report; ``value`` is None where it is not reported.
+
+    ``previous`` is last year's value, None where that is not known.
+    """
 
     indicator: Indicator
     value: Number | None
     origin: Origin
+    previous: Number | None = None
+
+    @property
+    def change(self) -> Number | None:
+        """How much more it is than last year; None where either is not known."""
+        return None if self.value is None or self.previous is None else self.value - self.previous
 
     @property
     def text(self) -> str:

@@ -46,6 +46,13 @@ def _data(finding: Finding, lang: str) -> dict[str, Any]:
             "difference": _number(finding.imbalance.difference),
             "indicators": list(finding.imbalance.indicators),
         }
+    if finding.suspect:
+        data["suspect"] = {
+            "path": finding.suspect.path,
+            "given": _number(finding.suspect.given),
+            "needed": _number(finding.suspect.needed),
+            "transposed": finding.suspect.transposed,
+        }
     return data
 
 

@@ -37,6 +37,19 @@ class Imbalance:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspect:
+    """The one cell whose change alone would satisfy all relations that fail: a suggestion, never applied.
+
+    ``transposed`` says that two neighbouring digits of the given value would only have to change places.
+    """
+
+    path: str
+    given: int | Decimal
+    needed: int | Decimal
+    transposed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found wrong or doubtful.
 
@@ -54,6 +67,7 @@ class Finding:
     line: int | None = None
     column: int | None = None
     imbalance: Imbalance | None = None
+    suspect: Suspect | None = None
 
 
 def strict(findings: list[Finding]) -> list[Finding]:

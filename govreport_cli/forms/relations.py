@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from govreport_cli.findings.model import Severity
+from govreport_cli.paths import below
 
 
 class Kind(StrEnum):
@@ -25,12 +26,26 @@ class Kind(StrEnum):
 _SIDES = {Kind.TOTAL: ("total", "parts"), Kind.BALANCE: ("left", "right"), Kind.AT_MOST: ("part", "whole")}
 
 
+PREVIOUS = "previous:"
+"""What the path of last year's figure begins with, as a term of a relation."""
+
+
+class Along(StrEnum):
+    """What the terms of a relation have in common, where the form has rows with columns."""
+
+    ROW = "row"
+    """The terms are the columns of one row."""
+    COLUMN = "column"
+    """The terms are rows; the relation holds in each of their columns, and this is one."""
+    NEITHER = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A relation between sums of indicators, named by their full paths.
 
-    ``source`` is ``printed`` where the notice prints the relation, ``derived`` where it follows from the
-    form's rows.
+    A path of last year's begins with ``previous:``. ``source`` is ``printed`` where the notice prints the
+    relation, ``derived`` where it follows from the form's rows.
     """
 
     id: str
@@ -39,24 +54,45 @@ class Relation:
     right: tuple[str, ...]
     severity: Severity
     source: str
-
-    @property
-    def sign(self) -> str:
-        """The sign between the two sides."""
-        return "≤" if self.kind is Kind.AT_MOST else "="
+    along: Along
 
     @property
     def indicators(self) -> tuple[str, ...]:
         """The paths of all indicators that the relation ties, left side first."""
         return self.left + self.right
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether any of its terms is last year's."""
+        return any(path.startswith(PREVIOUS) for path in self.indicators)
 
-def relations_of(schema: Mapping[str, Any], path: str) -> Iterable[Relation]:
-    """Yield the relations that the schema of one object declares."""
-    for entry in schema.get("relations", ()):
+
+def relations_of(
+    entries: Iterable[Mapping[str, Any]],
+    path: str,
+    columns: Mapping[str, tuple[str, ...]],
+    indicators: Collection[str],
+) -> Iterator[Relation]:
+    """Yield the relations that one object declares; between rows, one for each of their columns.
+
+    Raises ValueError where a term is neither an indicator nor a row, or where rows differ in their columns.
+    """
+    for entry in entries:
         kind = next(kind for kind, (left, _) in _SIDES.items() if left in entry)
-        left, right = (_terms(entry[side], path) for side in _SIDES[kind])
-        yield Relation(entry["id"], kind, left, right, Severity(entry["severity"]), entry["source"])
+        sides = [_terms(entry[side], path) for side in _SIDES[kind]]
+        shapes = {columns.get(term.removeprefix(PREVIOUS), ()) for side in sides for term in side}
+        if len(shapes) > 1:
+            message = f"the relation {entry['id']} ties rows with different columns"
+            raise ValueError(message)
+        (keys,) = shapes
+        along = Along.COLUMN if keys else Along.ROW if path in columns else Along.NEITHER
+        for ending in [f".{key}" for key in keys] or [""]:
+            left, right = (tuple(term + ending for term in side) for side in sides)
+            for term in (*left, *right):
+                if term.removeprefix(PREVIOUS) not in indicators:
+                    message = f"the relation {entry['id']} names no indicator: {term}"
+                    raise ValueError(message)
+            yield Relation(entry["id"], kind, left, right, Severity(entry["severity"]), entry["source"], along)
 
 
 def in_order(relations: Iterable[Relation]) -> tuple[Relation, ...]:
@@ -74,8 +110,16 @@ def in_order(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     except CycleError as error:
         message = f"these totals are parts of each other: {', '.join(error.args[1])}"
         raise ValueError(message) from error
-    return tuple(sorted(relations, key=lambda relation: rank.get(relation.left[0], len(rank))))
+    last = len(rank)
+    return tuple(
+        sorted(relations, key=lambda relation: rank[relation.left[0]] if relation.kind is Kind.TOTAL else last)
+    )
 
 
-def _terms(terms: str | list[str], path: str) -> tuple[str, ...]:
-    return tuple(f"{path}.{term}" if path else term for term in ([terms] if isinstance(terms, str) else terms))
+def _terms(terms: str | list[str], path: str) -> list[str]:
+    """Return the full paths of terms, which start at the object at ``path``."""
+    named = [terms] if isinstance(terms, str) else terms
+    return [
+        PREVIOUS + below(path, term.removeprefix(PREVIOUS)) if term.startswith(PREVIOUS) else below(path, term)
+        for term in named
+    ]

@@ -23,8 +23,13 @@ SUFFIX = ".schema.json"
 @cache
 def shipped(name: str) -> Mapping[str, Any]:
     """Return a shipped schema: ``cn-2014``, ``definition``, ``form`` and so on."""
-    schema: Mapping[str, Any] = parse(files("govreport_schemas").joinpath(name + SUFFIX).read_text("utf-8"))
+    schema: Mapping[str, Any] = parse(source(name))
     return schema
+
+
+def source(name: str) -> str:
+    """Return a shipped schema as its file has it."""
+    return files("govreport_schemas").joinpath(name + SUFFIX).read_text("utf-8")
 
 
 def shipped_forms() -> list[str]:
@@ -43,10 +48,17 @@ def validator(schema: Mapping[str, Any]) -> Draft202012Validator:
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
     from referencing import Registry
+    from referencing.exceptions import NoSuchResource
     from referencing.jsonschema import DRAFT202012
 
-    resources = [shipped("definition"), shipped("form")]
-    registry = Registry().with_resources((entry["$id"], DRAFT202012.create_resource(entry)) for entry in resources)
+    def retrieve(address: str) -> Any:
+        """Return a shipped schema by its file's name, wherever the schema that refers to it says it is."""
+        for name in ("definition", "form"):
+            if address in {shipped(name)["$id"], name + SUFFIX} or address.endswith(f"/{name}{SUFFIX}"):
+                return DRAFT202012.create_resource(shipped(name))
+        raise NoSuchResource(address)
+
+    registry = Registry(retrieve=retrieve)  # type: ignore[call-arg]
     exact = extend(  # type: ignore[no-untyped-call]
         Draft202012Validator, {"multipleOf": _multiple_of}
     )

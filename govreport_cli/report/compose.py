@@ -8,10 +8,11 @@ from typing import Any
 
 from govreport_cli.definition.model import Definition
 from govreport_cli.figures.model import ADJUSTED, NOT_REPORTED, Breakdown, Figures
-from govreport_cli.forms.form import Form, Layout, Section
+from govreport_cli.forms.form import Form, Layout, LayoutCell, Section
 from govreport_cli.report.model import (
     Block,
     BreakdownTable,
+    Cell,
     Contact,
     Heading,
     Inline,
@@ -20,13 +21,10 @@ from govreport_cli.report.model import (
     Quantity,
     Report,
     Table,
-    TableRow,
     Text,
     show_date,
 )
 from govreport_cli.report.prose import prose
-
-_NO_UNIT = "——"
 
 
 def compose(definition: Definition, form: Form, figures: Figures, created: datetime | None) -> Report:
@@ -36,7 +34,7 @@ def compose(definition: Definition, form: Form, figures: Figures, created: datet
     """
     about: Mapping[str, Any] = definition.data["report"]
     issued = _date(about.get("issued"))
-    report_title = form.heading.format(agency=about["agency"], year=about["year"])
+    report_title = form.heading.replace("{year}", str(about["year"])).replace("{agency}", about["agency"])
     contact = about.get("contact")
     return Report(
         form=form.name,
@@ -68,14 +66,16 @@ def _period(year: int) -> tuple[date, date]:
 
 def _blocks(definition: Definition, form: Form, figures: Figures) -> Iterator[Block]:
     written = {entry["id"]: entry for entry in definition.data.get("section", []) if entry["text"].strip()}
-    parts = [part for part in form.sections if part.id in written]
-    titles = [written[part.id].get("title", part.title) for part in parts]
+    # A part with a table needs no prose.
+    parts = [part for part in form.sections if part.id in written or part.table]
+    titles = [written.get(part.id, {}).get("title", part.title) for part in parts]
     layouts = {layout.id: layout for layout in form.layouts}
     breakdowns = _placed(form, figures)
     yield from _opening(definition.data["report"], form, titles)
     for part, title in zip(parts, titles, strict=True):
         yield Heading(part.id, 1, part.number, (Text(title),))
-        yield from _illustrated(prose(written[part.id]["text"], figures.by_path, part.id), breakdowns.pop(part.id, []))
+        text = written.get(part.id, {}).get("text", "")
+        yield from _illustrated(prose(text, figures.by_path, part.id), breakdowns.pop(part.id, []))
         if part.table:
             yield _table(layouts[part.table], figures)
     for rest in breakdowns.values():
@@ -96,7 +96,7 @@ def _opening(about: Mapping[str, Any], form: Form, titles: list[str]) -> Iterato
     year = about["year"]
     first, last = (show_date(day) for day in _period(year))
     yield Paragraph(
-        (Text(f"根据{form.legal_basis}的规定，编制{about['agency']}{year}年政府信息公开工作年度报告，现予公布。"),)
+        (Text(f"根据{form.legal_basis}的规定，{about['agency']}编制了{year}年政府信息公开工作年度报告，现予公布。"),)
     )
     scope = f"统计期限自{first}起至{last}止。"
     if len(titles) > 1:
@@ -154,14 +154,14 @@ def _breakdown_table(breakdown: Breakdown, number: int) -> BreakdownTable:
 
 
 def _table(layout: Layout, figures: Figures) -> Table:
-    rows = []
-    for row in layout.rows:
-        if row.indicator:
-            figure = figures.by_path[row.indicator]
-            unit, value = figure.indicator.unit, figure.text
-        else:
-            unit, value = _NO_UNIT, ""
-        rows.append(TableRow(row.number, row.label, unit, value, row.indicator, row.depth))
-    missing = any(row.value == NOT_REPORTED for row in rows)
+    head, body = (
+        tuple(tuple(_cell(cell, figures) for cell in row) for row in rows) for rows in (layout.head, layout.body)
+    )
+    missing = any(cell.indicator and cell.text == NOT_REPORTED for row in body for cell in row)
     note = f"“{NOT_REPORTED}”表示未填报，不等于零。"
-    return Table(layout.id, layout.title, layout.columns, tuple(rows), (note,) if missing else ())
+    return Table(layout.id, layout.title, layout.labels, head, body, (note,) if missing else ())
+
+
+def _cell(cell: LayoutCell, figures: Figures) -> Cell:
+    text = figures.by_path[cell.indicator].text if cell.indicator else cell.text
+    return Cell(text, cell.indicator, cell.header, cell.colspan, cell.rowspan, cell.depth)

@@ -9,28 +9,31 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from govreport_cli.figures.model import Breakdown, Figures, Number, Part, show
+from govreport_cli.figures.model import Breakdown, Figure, Figures, Number, Part, show
 
 
 def figures_data(figures: Figures) -> dict[str, Any]:
     """Return ``figures``, ``not_reported`` and ``breakdowns`` as mappings and lists."""
     return {
-        "figures": {
-            path: {
-                "value": number(figure.value),
-                "unit": figure.indicator.unit,
-                "label": figure.indicator.label,
-                "origin": str(figure.origin),
-            }
-            for path, figure in figures.by_path.items()
-            if figure.value is not None
-        },
+        "figures": {path: _figure(figure) for path, figure in figures.by_path.items() if figure.value is not None},
         "not_reported": [path for path, figure in figures.by_path.items() if figure.value is None],
         "breakdowns": [_breakdown(breakdown) for breakdown in figures.breakdowns],
     }
 
 
-def number(value: Number) -> int | str:
+def _figure(figure: Figure) -> dict[str, Any]:
+    data = {
+        "value": number(figure.value),
+        "unit": figure.indicator.unit,
+        "label": figure.indicator.name,
+        "origin": str(figure.origin),
+    }
+    if figure.previous is not None:
+        data |= {"previous": number(figure.previous), "change": number(figure.change)}
+    return data
+
+
+def number(value: Number | None) -> int | str | None:
     """Return a number as JSON keeps it exactly: an integer, or a decimal as a string."""
     return show(value) if isinstance(value, Decimal) else value
 

@@ -84,29 +84,36 @@ class List:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of a form's table.
+class Cell:
+    """A cell of a table.
 
-    ``indicator`` is the path of the figure it shows, empty for a heading among the rows, whose ``unit`` is a
-    dash as the official form prints it, and whose ``value`` is empty; ``depth`` is how deep it is indented, from 0.
+    ``text`` is what is printed; ``indicator`` is the path of the figure that it is, empty for a label or other
+    text. A merged cell stands where it begins. ``depth`` is how deep a label is indented, from 0.
     """
 
-    number: str
-    label: str
-    unit: str
-    value: str
-    indicator: str
-    depth: int
+    text: str
+    indicator: str = ""
+    header: bool = False
+    colspan: int = 1
+    rowspan: int = 1
+    depth: int = 0
+
+
+Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An official table of the form: caption, heads of the columns, rows in the printed order, notes below."""
+    """An official table of the form: caption, head and body in the printed order, notes below.
+
+    ``labels`` is how many columns, from the left, hold labels.
+    """
 
     id: str
     title: str
-    columns: tuple[str, ...]
-    rows: tuple[TableRow, ...]
+    labels: int
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
     notes: tuple[str, ...]
 
 

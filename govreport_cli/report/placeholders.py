@@ -60,8 +60,8 @@ def check_prose(text: str, figures: Mapping[str, Figure], file: str, path: str) 
             arguments = {"indicator": placeholder.path, "suggestion": nearest(placeholder.path, figures)}
             yield Finding("indicator-unknown", arguments, file=file, path=path)
         elif figure.value is None:
-            arguments = {"indicator": placeholder.path, "label": figure.indicator.label}
-            yield Finding("not-reported", arguments, file=file, path=path, label=figure.indicator.label)
+            arguments = {"indicator": placeholder.path, "label": figure.indicator.name}
+            yield Finding("not-reported", arguments, file=file, path=path, label=figure.indicator.name)
         name = placeholder.filter
         if name and name not in FILTERS:
             arguments = {"filter": name, "suggestion": nearest(name, FILTERS), "filters": ", ".join(FILTERS)}

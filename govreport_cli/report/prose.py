@@ -32,7 +32,7 @@ from govreport_cli.report.numerals import chinese
 from govreport_cli.report.placeholders import PLACEHOLDER, parse
 
 _SYNTAX = ["paragraph", "heading", "list", "placeholder", "emphasis", "balance_pairs", "fragments_join"]
-_SYNTAX += ["link", "autolink", "newline", "escape", "entity", "text"]
+_SYNTAX += ["link", "autolink", "newline", "escape", "text"]
 
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
@@ -44,16 +44,25 @@ def prose(text: str, figures: Mapping[str, Figure], section: str) -> tuple[Block
     section's. A placeholder that cannot be filled stays as it was written.
     """
     # Authors indent paragraphs with ideographic spaces; the style sheets do that.
-    root = SyntaxTreeNode(_markdown().parse(re.sub("^\u3000+", "", text, flags=re.MULTILINE)))
+    source = re.sub("^\u3000+", "", text, flags=re.MULTILINE)
+    try:
+        return _blocks(source, figures, section, emphasis=True)
+    except RecursionError:  # hundreds of emphases within each other
+        return _blocks(source, figures, section, emphasis=False)
+
+
+def _blocks(source: str, figures: Mapping[str, Figure], section: str, *, emphasis: bool) -> tuple[Block, ...]:
+    root = SyntaxTreeNode(_markdown(emphasis=emphasis).parse(source))
     return _Prose(figures, section).blocks(root.children)
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown(*, emphasis: bool) -> MarkdownIt:
     markdown = MarkdownIt("zero", {"html": False})
     markdown.inline.ruler.before("escape", "placeholder", _placeholder)
-    markdown.validateLink = lambda url: bool(_ADDRESS.match(url))  # type: ignore[method-assign]
-    return markdown.enable(_SYNTAX)
+    # An address with a placeholder makes no link: it stays text, in which the placeholder is filled.
+    markdown.validateLink = lambda url: bool(_ADDRESS.match(url)) and "%7B%7B" not in url  # type: ignore[method-assign]
+    return markdown.enable(_SYNTAX if emphasis else [rule for rule in _SYNTAX if rule != "emphasis"])
 
 
 def _placeholder(state: Any, silent: bool) -> bool:  # noqa: FBT001  (markdown-it's signature)
@@ -73,7 +82,7 @@ class _Prose:
         self._figures = figures
         self._section = section
         self._counts = [0, 0, 0]
-        self._depth = -1
+        self._levels: list[int] = []
 
     def blocks(self, nodes: list[SyntaxTreeNode]) -> tuple[Block, ...]:
         return tuple(block for node in nodes for block in self._block(node))
@@ -92,9 +101,11 @@ class _Prose:
         raise AssertionError(message)
 
     def _heading(self, level: int, content: tuple[Inline, ...]) -> Heading:
-        # A heading is at most one level below the one before it.
-        depth = min(level - 1, self._depth + 1, len(self._counts) - 1)
-        self._depth = depth
+        # A heading is one level below the nearest one above it that has fewer marks, however many it has itself.
+        while self._levels and self._levels[-1] >= level:
+            self._levels.pop()
+        self._levels.append(level)
+        depth = min(len(self._levels), len(self._counts)) - 1
         self._counts[depth] += 1
         self._counts[depth + 1 :] = [0] * len(self._counts[depth + 1 :])
         count = self._counts[depth]

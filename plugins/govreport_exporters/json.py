@@ -9,6 +9,7 @@ from typing import Any
 from govreport_cli.plugin import (
     Block,
     BreakdownTable,
+    Cell,
     Heading,
     List,
     Option,
@@ -64,19 +65,23 @@ def _block(block: Block) -> dict[str, Any]:
             items = [[_block(inner) for inner in item] for item in block.items]
             return {"type": "list", "start": block.start, "items": items}
         case Table():
-            rows = [
-                {
-                    "number": row.number.strip(),
-                    "label": row.label,
-                    "depth": row.depth,
-                    "indicator": row.indicator or None,
-                }
-                for row in block.rows
-            ]
-            return {"type": "table", "id": block.id, "title": block.title, "rows": rows, "notes": list(block.notes)}
+            return {
+                "type": "table",
+                "id": block.id,
+                "title": block.title,
+                "head": [[_cell(cell) for cell in row] for row in block.head],
+                "rows": [[_cell(cell) for cell in row] for row in block.body],
+                "notes": list(block.notes),
+            }
         case BreakdownTable():
             of = block.breakdown.of.path
             return {"type": "breakdown", "id": block.id, "title": block.title, "of": of, "notes": list(block.notes)}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    data: dict[str, Any] = {"indicator": cell.indicator} if cell.indicator else {"text": cell.text.strip()}
+    spans = {"colspan": cell.colspan, "rowspan": cell.rowspan, "depth": cell.depth}
+    return data | {key: value for key, value in spans.items() if value != (key != "depth")}
 
 
 @hookimpl

@@ -16,7 +16,8 @@ LAYERS = (
     {"definition"},
     {"figures"},
     {"textlayout", "report"},
-    {"pipeline", "exporting", "plugin", "testing", "console"},
+    {"pipeline", "exporting", "console"},
+    {"plugin", "testing"},
     {"commands"},
     {"app", "__main__"},
 )
@@ -24,7 +25,7 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 
 def imports(path):
-    """Yield the modules that a file imports when it runs, not those for type checkers."""
+    """Yield the modules that a file names in imports, those for type checkers too."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
@@ -32,8 +33,9 @@ def imports(path):
             yield from (alias.name for alias in node.names)
 
 
-SOURCES = sorted(path for path in (ROOT / "govreport_cli").rglob("*.py") if path.parent.name != "govreport_cli")
-SOURCES += [ROOT / "govreport_cli" / f"{name}.py" for name in ("errors", "paths", "pipeline", "plugin", "textlayout")]
+SOURCES = sorted(
+    path for path in (ROOT / "govreport_cli").rglob("*.py") if path.parts[-2:] != ("govreport_cli", "__init__.py")
+)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -55,6 +57,6 @@ def test_an_exporter_imports_one_module_of_ours(path):
     assert ours <= {"govreport_cli.plugin"}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [*SOURCES, *EXPORTERS], ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_module_is_two(path):
     assert len(path.read_text("utf-8").splitlines()) <= 300

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "govreport_cli").rglob("*.py")))
 IN_FIXTURES = {path.name for path in (ROOT / "fixtures" / "invalid").iterdir()}
 TESTS = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
-IN_COMMANDS = set(re.findall(r"\[([a-z-]+)\]", TESTS))
+IN_COMMANDS = set(re.findall(r"(?:error|warning)\[([a-z-]+)\]", TESTS))
 
 
 @pytest.mark.parametrize("code", codes())

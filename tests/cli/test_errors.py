@@ -20,12 +20,18 @@ SUIXIAN = "{suixian}"
         (["export", "nowhere.toml", "--to", "text"], 3, "error[file-missing]"),
         (["compute", "."], 3, "error[file-is-folder]"),
         (["compute", "x" * 300], 3, "error[file-unreadable]"),
+        (["compute", "/dev/zero"], 3, "error[file-too-large]"),
+        (["export", SUIXIAN, "--to", "text", "--option", "text.widht=60"], 2, "error[option-unknown]"),
+        (["export", SUIXIAN, "--to", "json", "--option", "text.width=60"], 2, "error[option-unknown]"),
+        (["export", SUIXIAN, "--to", "text", "--option", "text.width=wide"], 2, "error[option-value]"),
         (["export", SUIXIAN], 2, "error[format-not-named]"),
         (["export", SUIXIAN, "--to", "htm"], 4, "error[exporter-unknown]"),
         (["export", SUIXIAN, "--to", "text", "--to", "json", "-o", "-"], 2, "error[output-not-one]"),
         (["export", SUIXIAN, "--to", "text", "--to", "json", "-o", "x.txt"], 2, "error[output-not-one]"),
         (["export", SUIXIAN, "--to", "text", "-o", SUIXIAN], 2, "error[output-is-input]"),
         (["export", SUIXIAN, "--to", "text", "-o", "/dev/null/x"], 3, "error[not-written]"),
+        (["forms", "--schema"], 2, "error[form-not-named]"),
+        (["forms", "cn-2041"], 2, "error[form-unknown]"),
         (["init", "--year", "1990"], 2, "error[no-form-for-year]"),
         (["init", "--year", "2017", "--form", "cn-2041"], 2, "error[form-unknown]"),
         (["init", "--year", "2017", "--agency", "某" * 61], 2, "error[too-long]"),
@@ -69,9 +75,11 @@ def test_a_bug_of_ours_has_its_own_code(tmp_path, suixian):
         "pipeline.examine = lambda *_: 1 / 0\n"
         f"sys.argv = ['govreport', 'compute', {str(suixian)!r}]; app.main()"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, cwd=tmp_path)
+    environment = {**os.environ, "LC_ALL": "C"}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, check=False, cwd=tmp_path, env=environment)
     assert done.returncode == 70
-    assert b"[internal]" in done.stderr
+    assert b"error[internal]" in done.stderr
     assert b"Traceback" not in done.stderr
 
 
@@ -83,20 +91,65 @@ def test_a_wrong_command_line_is_2(run, arguments):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
-@pytest.mark.parametrize("arguments", [["compute"], ["export", "--to", "html", "-o", "-"]])
+@pytest.mark.parametrize(
+    "arguments", [["compute", SUIXIAN], ["export", "--to", "html", "-o", "-", SUIXIAN], ["--version"], ["--help"]]
+)
 def test_a_full_device_is_said(suixian, arguments):
-    command = [sys.executable, "-m", "govreport_cli", *arguments, str(suixian)]
+    named = [str(suixian) if argument == SUIXIAN else argument for argument in arguments]
+    command = [sys.executable, "-m", "govreport_cli", *named]
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, check=False, env={**os.environ, "LC_ALL": "C"}
+        )
     assert done.returncode == 3
-    assert b"[not-written]" in done.stderr
+    assert b"error[not-sent]" in done.stderr
     assert b"Exception" not in done.stderr
 
 
-def test_a_closed_pipe_is_quiet(suixian):
+@pytest.mark.parametrize("arguments", [["compute", SUIXIAN], ["--version"], ["--help"]])
+def test_a_closed_pipe_is_quiet(suixian, arguments):
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "-m", "govreport_cli", "compute", str(suixian)]
+    named = [str(suixian) if argument == SUIXIAN else argument for argument in arguments]
+    command = [sys.executable, "-m", "govreport_cli", *named]
     done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
     os.close(writing)
     assert (done.returncode, done.stderr) == (3, b"")
+
+
+@pytest.mark.parametrize(
+    ("closing", "exit_code"),
+    [("compute {} >&-", 3), ("validate - <&-", 3), ("validate nowhere.toml >&- 2>&-", 3), ("compute {} 2>&-", 0)],
+)
+def test_closed_streams_are_no_bug(suixian, closing, exit_code):
+    command = f"exec {sys.executable} -m govreport_cli {closing.format(suixian)}"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+    assert done.returncode == exit_code
+    assert b"Traceback" not in done.stderr
+
+
+def test_one_missing_file_does_not_keep_the_others_back(run, suixian, tmp_path):
+    done = run("export", "nowhere.toml", suixian, "--to", "json", "-o", tmp_path / "out")
+    assert done.returncode == 3
+    assert b"error[file-missing]" in done.stderr
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_unbuffered_output_is_written_whole_or_said(suixian, tmp_path):
+    """A raw stream takes what there is room for and says so; nobody else does."""
+    command = f"ulimit -f 4; exec {sys.executable} -m govreport_cli export {suixian} --to html -o - > {tmp_path}/page"
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "LC_ALL": "C"}
+    done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, check=False, env=environment)
+    assert done.returncode == 3
+    assert b"error[not-sent]" in done.stderr
+
+
+def test_an_empty_path_is_no_indicator(run, suixian):
+    done = run("compute", suixian, "--get", "")
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+def test_a_name_that_the_locale_cannot_write(run, suixian, tmp_path):
+    done = run("export", suixian, "--to", "text", "-o", tmp_path, LANG="POSIX", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert done.returncode == 3
+    assert b"error[not-written]" in done.stderr

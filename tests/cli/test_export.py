@@ -20,6 +20,8 @@ def test_all_formats_are_named_for_agency_and_year(run, suixian, tmp_path):
 def test_one_file_by_its_name(run, suixian, tmp_path):
     assert run("export", suixian, "-o", tmp_path / "x.json").returncode == 0
     assert json.loads((tmp_path / "x.json").read_bytes())["year"] == 2017
+    assert run("export", suixian, "-o", tmp_path / "x.TXT").returncode == 0
+    assert (tmp_path / "x.TXT").read_bytes().decode().lstrip().startswith("随县人民政府")
     assert run("export", suixian, "--to", "json", "-o", tmp_path / "data.open").returncode == 0
     assert (tmp_path / "data.open").read_bytes() == (tmp_path / "x.json").read_bytes()
 
@@ -83,6 +85,11 @@ def test_the_same_bytes_whatever_time_zone_locale_hash_seed_and_folder(run, suix
         outputs.append({path.name: path.read_bytes() for path in folder.iterdir()})
     assert len(outputs[0]) == 2 * len(FORMATS)
     assert outputs[0] == outputs[1]
+
+
+def test_options_of_exporters(run, suixian):
+    done = run("export", suixian, "--to", "text", "--option", "text.width=60", "-o", "-")
+    assert max(map(len, done.stdout.decode().splitlines())) == 60
 
 
 def test_text_formats_are_utf_8_with_unix_line_ends(run, suixian, tmp_path):

@@ -54,7 +54,7 @@ def test_a_file_is_not_overwritten_without_force(run, tmp_path):
     target.write_text("mine")
     done = run("init", "--year", 2017, cwd=tmp_path)
     assert done.returncode == 3
-    assert b"[file-exists]" in done.stderr
+    assert b"error[file-exists]" in done.stderr
     assert target.read_text() == "mine"
     assert run("init", "--year", 2017, "--force", cwd=tmp_path).returncode == 0
     assert tomllib.loads(target.read_text("utf-8"))["report"] == {"year": 2017}
@@ -63,3 +63,37 @@ def test_a_file_is_not_overwritten_without_force(run, tmp_path):
 def test_nothing_is_asked_and_nothing_said(run):
     done = run("init", "--year", 2017)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_a_local_form_is_named_from_where_the_definition_is(run, fixtures, tmp_path):
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    (folder / "x.schema.json").write_bytes((fixtures / "invalid" / "schema" / "local.schema.json").read_bytes())
+    arguments = ("--form", "forms/x.schema.json", "--year", 2017, "--agency", "某县")
+    assert run("init", *arguments, "-o", "forms/new.toml", cwd=tmp_path).returncode == 0
+    assert tomllib.loads((folder / "new.toml").read_text("utf-8"))["form"] == "x.schema.json"
+    assert run("validate", "forms/new.toml", cwd=tmp_path).returncode == 0
+
+
+def test_the_rows_of_a_form_with_columns_have_a_blank_for_each(run):
+    text = run("init", "--year", 2024, "--agency", "某县", "-o", "-").stdout.decode()
+    assert "#   各列：自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他" in text
+    filled = re.sub(
+        r"^# (\w+ = )\[([ ,]+)\]", lambda row: f"{row[1]}[{'0,' * len(row[2].split(','))}]", text, flags=re.MULTILINE
+    )
+    filled = re.sub(r"^# (\w+ =)   #", r"\1 0 #", filled, flags=re.MULTILINE)
+    filled = re.sub(r'^text = """\n', 'text = """\n正文。\n', filled, flags=re.MULTILINE)
+    done = run("validate", "--strict", "-", stdin=filled.encode())
+    assert (done.returncode, done.stdout.decode()) == (0, "")
+
+
+def test_an_unfilled_row_with_columns_is_no_row_of_zeros(run):
+    text = run("init", "--year", 2024, "--agency", "某县", "-o", "-").stdout.decode()
+    done = run("validate", "-", stdin=text.replace("# new =", "new =").encode())
+    assert b"error[toml]" in done.stdout
+
+
+def test_a_lost_quotation_mark_does_not_publish_the_scaffold(run):
+    text = run("init", "--year", 2017, "--agency", "某县", "-o", "-").stdout.decode()
+    head, _, tail = text.rpartition('"""')
+    assert run("validate", "-", stdin=(head + tail).encode()).returncode == 1

@@ -42,7 +42,7 @@ def test_validate_imports_no_exporter(suixian):
 def test_an_export_imports_only_its_own_exporter(suixian, tmp_path, name):
     modules = imported("export", suixian, "--to", name, "-o", tmp_path)
     exporters = {module for module in modules if module.startswith("govreport_exporters.")}
-    assert exporters == {f"govreport_exporters.{name}"}
+    assert {module.split(".")[1] for module in exporters} == {name}
     assert modules & {"jinja2", "xlsxwriter"} == set()
 
 

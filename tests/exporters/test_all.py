@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,9 @@ from govreport_cli.exporting.registry import catalogue, load
 from govreport_cli.exporting.run import run
 from govreport_cli.forms.schemas import shipped, validator
 from govreport_cli.pipeline import examine, finish
+from govreport_cli.plugin import Table
 from govreport_cli.testing import HOSTILE, check_exporter, sample_report
+from govreport_cli.textlayout import width
 
 BUILT_IN = [name for name, entry in catalogue().items() if entry.distribution.startswith("govreport-cli ")]
 
@@ -24,10 +28,14 @@ def test_the_contract(name):
     check_exporter(load(name))
 
 
-@pytest.fixture(params=["suixian", "complete"])
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+SOUND = sorted(path for path in FIXTURES.rglob("report.toml") if "invalid" not in path.parts)
+
+
+@pytest.fixture(params=SOUND, ids=lambda path: str(path.parent.relative_to(FIXTURES)))
 def report(request):
-    path = request.getfixturevalue(request.param)
-    return finish(examine(path.name, path.read_bytes()).computed)
+    path = request.param
+    return finish(examine(path.name, path.read_bytes(), path.parent).computed)
 
 
 def test_json_follows_its_published_schema(report):
@@ -37,19 +45,50 @@ def test_json_follows_its_published_schema(report):
 
 
 def test_text_shows_every_figure_in_80_columns(report):
-    from govreport_cli.textlayout import width
-
-    text = run(load("text"), report, {}).decode()
-    lines = text.splitlines()
+    lines = run(load("text"), report, {"width": 80}).decode().splitlines()
     assert max(width(line) for line in lines) <= 80
-    tail = lines[lines.index("附表") :]
-    shown = [line.split()[-1] for line in tail if line.split() and line.split()[-1].replace(".", "").isdigit()]
-    reported = [figure.text for figure in report.figures.by_path.values() if figure.value is not None]
-    assert shown == reported
+    numbers = [number for line in lines for number in re.findall(r"(?<= )(?:-?\d+(?:\.\d+)?|—)(?= |$)", line)]
+    cells = [
+        cell.text
+        for block in (*report.blocks, *report.appendices)
+        if isinstance(block, Table)
+        for row in block.body
+        for cell in row
+        if cell.indicator
+    ]
+    # Every cell is there, in its order, whatever else stands between.
+    remaining = iter(numbers)
+    assert all(cell in remaining for cell in cells)
 
 
 def test_text_has_a_width(report):
-    from govreport_cli.textlayout import width
-
     narrow = run(load("text"), report, {"width": 60}).decode()
     assert max(width(line) for line in narrow.splitlines()) <= 60
+
+
+class Pasting:
+    """An exporter that pastes text as it is."""
+
+    name, suffix, summary, options = "x", ".x", "x", ()
+
+    def __init__(self, media_type, separator):
+        self.media_type, self.separator = media_type, separator
+
+    def export(self, report, _options):
+        texts = [part.label for breakdown in report.figures.breakdowns for part in breakdown.parts]
+        return self.separator.join([*texts, str(report.blocks), str(len(report.appendices))]).encode()
+
+
+@pytest.mark.parametrize(("media_type", "separator"), [("text/html", "<p>"), ("text/csv", "\n")])
+def test_the_contract_is_broken_by_an_exporter_that_does_not_escape(media_type, separator):
+    with pytest.raises(AssertionError, match=r"tag|formula"):
+        check_exporter(Pasting(media_type, separator))
+
+
+def test_the_contract_is_broken_by_one_that_leaves_the_appendices_out():
+    class Short(Pasting):
+        def export(self, report, _options):
+            return str(report.blocks).encode()
+
+    with pytest.raises(AssertionError, match="appendices"):
+        check_exporter(Short("text/plain", ""))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -19,14 +18,22 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.cell_range import CellRange
 
 from govreport_cli.pipeline import examine, finish
-from govreport_cli.plugin import NOT_REPORTED, BreakdownTable, Table
+from govreport_cli.plugin import NOT_REPORTED, BreakdownTable, Cell, Kind, Table, place
 from govreport_exporters.xlsx import govreport_exporter
 
-SUIXIAN = Path(__file__).parents[2] / "fixtures" / "suixian-2017" / "report.toml"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+SUIXIAN = FIXTURES / "suixian-2017" / "report.toml"
+SUQIAN = FIXTURES / "suqian-2023" / "report.toml"
+
 STATISTICS = "政府信息公开情况统计表"
-FIRST = 4  # the first row of a table's body
+DISCLOSURE = "主动公开政府信息情况"
+REQUESTS = "收到和处理政府信息公开申请情况"
+REVIEW = "政府信息公开行政复议、行政诉讼情况"
+TOP = 3  # the first row of a table's head
+FIRST = 4  # the first row of the body, below a head of one row
 
 COMPLETE = """
 form = "cn-2014"
@@ -129,6 +136,24 @@ def complete():
     return report_of(COMPLETE)
 
 
+def suqian():
+    """A report in the form cn-2021."""
+    return report_of(SUQIAN.read_text("utf-8"))
+
+
+def pingtan():
+    """A report in the form cn-2019."""
+    return report_of((FIXTURES / "pingtan" / "2019" / "report.toml").read_text("utf-8"))
+
+
+def shanghai():
+    """A report in the form cn-2019 that leaves many cells blank."""
+    return report_of((FIXTURES / "shanghai-2019" / "report.toml").read_text("utf-8"))
+
+
+GRIDS = [suqian, pingtan, shanghai]
+
+
 def with_breakdowns(*titles):
     report = complete()
     block = next(block for block in report.blocks if isinstance(block, BreakdownTable))
@@ -136,8 +161,14 @@ def with_breakdowns(*titles):
     return dataclasses.replace(report, blocks=(*report.blocks, *copies))
 
 
-def quoted(text):
-    return json.dumps(text, ensure_ascii=False)  # JSON's strings are TOML's too
+def saying(text):
+    """The complete report with this text for its agency and for a part of its breakdown, be it allowed there or not."""
+    report = complete()
+    at, block = next((at, block) for at, block in enumerate(report.blocks) if isinstance(block, BreakdownTable))
+    first, *others = block.breakdown.parts
+    parts = (dataclasses.replace(first, label=text), *others)
+    block = dataclasses.replace(block, breakdown=dataclasses.replace(block.breakdown, parts=parts))
+    return dataclasses.replace(report, agency=text, blocks=(*report.blocks[:at], block, *report.blocks[at + 1 :]))
 
 
 def export(report):
@@ -161,9 +192,31 @@ def shown(cell):
     return f"{number:.{max(0, len(zeros) - 2)}f}{percent}{mark or ''}"
 
 
+def tables(report):
+    return [block for block in (*report.blocks, *report.appendices) if isinstance(block, Table)]
+
+
 def statistics_row(report, path):
-    table = next(block for block in report.appendices if isinstance(block, Table))
-    return FIRST + [row.indicator for row in table.rows].index(path)
+    (table,) = tables(report)
+    return FIRST + [row[-1].indicator for row in table.body].index(path)
+
+
+def grid(table):
+    """The cells of a table by the ranges of the sheet that they take."""
+    for first, rows in ((TOP, table.head), (TOP + len(table.head), table.body)):
+        for placed in place(rows):
+            row, column, cell = first + placed.row, 1 + placed.column, placed.cell
+            yield CellRange(None, column, row, column + cell.colspan - 1, row + cell.rowspan - 1), cell
+
+
+def figure_cells(report, book):
+    """The cells of a book that stand where the report's tables have figures, by the indicators' paths."""
+    return {
+        cell.indicator: book[table.title].cell(at.min_row, at.min_col)
+        for table in tables(report)
+        for at, cell in grid(table)
+        if cell.indicator
+    }
 
 
 def operands(sheet, formula):
@@ -183,15 +236,68 @@ def test_it_says_what_it_is():
 def test_every_row_of_the_form_is_there_as_it_is_printed(make):
     report = make()
     sheet = read(export(report), values=True)[STATISTICS]
-    table = next(block for block in report.appendices if isinstance(block, Table))
-    assert [sheet.cell(3, column).value for column in (1, 2, 3)] == list(table.columns)
-    for at, row in enumerate(table.rows, FIRST):
+    (table,) = tables(report)
+    (head,) = table.head
+    assert [sheet.cell(TOP, column).value for column in (1, 2, 3)] == [cell.text for cell in head]
+    for at, row in enumerate(table.body, FIRST):
         label, unit, value = (sheet.cell(at, column) for column in (1, 2, 3))
-        assert label.value == row.number + row.label
-        assert unit.value == row.unit
-        assert (shown(value) if value.value is not None else "") == row.value
-        assert (value.data_type == "s") == (row.value == NOT_REPORTED)
-    assert [sheet.cell(FIRST + len(table.rows) + at, 1).value for at in range(len(table.notes))] == list(table.notes)
+        assert label.value == row[0].text
+        assert unit.value == row[1].text
+        assert (shown(value) if value.value is not None else "") == row[2].text
+        assert (value.data_type == "s") == (row[2].text == NOT_REPORTED)
+    assert [sheet.cell(FIRST + len(table.body) + at, 1).value for at in range(len(table.notes))] == list(table.notes)
+
+
+@pytest.mark.parametrize("make", GRIDS)
+def test_every_cell_of_a_grid_stands_where_the_form_has_it(make):
+    report = make()
+    book = read(export(report), values=True)
+    assert book.sheetnames[1:4] == [table.title for table in tables(report)]
+    for table in tables(report):
+        sheet = book[table.title]
+        for at, cell in grid(table):
+            value = sheet.cell(at.min_row, at.min_col)
+            assert shown(value) == cell.text
+            assert (value.data_type == "n") == bool(cell.indicator and cell.text != NOT_REPORTED)
+        assert [row[0].value for row in sheet.iter_rows(at.max_row + 1)] == list(table.notes)
+
+
+@pytest.mark.parametrize("make", [suixian, *GRIDS])
+def test_cells_are_merged_as_in_the_form(make):
+    report = make()
+    book = read(export(report))
+    for table in tables(report):
+        merged = {str(area) for area in book[table.title].merged_cells.ranges if area.min_row >= TOP}
+        last = TOP + len(table.head) + len(table.body) - 1
+        assert {area for area in merged if CellRange(area).max_row <= last} == {
+            at.coord for at, cell in grid(table) if cell.colspan * cell.rowspan > 1
+        }
+
+
+def test_labels_of_several_rows_stand_in_the_middle():
+    sheet = read(export(suqian()))[REQUESTS]
+    for corner, text in (("A8", "三、本年度办理结果"), ("B10", "（三）不予公开")):
+        assert sheet[corner].value == text
+        alignment = sheet[corner].alignment
+        assert (alignment.horizontal, alignment.vertical, alignment.wrap_text) == ("center", "center", True)
+
+
+def test_a_head_within_a_body_looks_like_a_head():
+    sheet = read(export(suqian()))[DISCLOSURE]
+    heads = {row for row in range(3, sheet.max_row + 1) if sheet.cell(row, 1).font.bold}
+    assert heads == {3, 4, 7, 8, 10, 11, 14, 15}
+    assert {sheet.cell(row, 2).fill.fgColor.rgb for row in (4, 8, 11, 15)} == {"FFD9D9D9"}
+
+
+def test_rows_are_as_high_as_their_merged_labels_need():
+    label = Cell("很长的标签" * 9, header=True, rowspan=2)
+    body = ((label, Cell("一", header=True), Cell("件")), (Cell("二", header=True), Cell("件")))
+    table = Table("long", "长标签", 2, (), body, ())
+    sheet = read(export(dataclasses.replace(complete(), appendices=(table,))))["长标签"]
+    first, second = (sheet.row_dimensions[row].height for row in (3, 4))
+    lines = 45 / 3  # three characters a line at most
+    assert first < 24
+    assert first + second > lines * 10.5 * 1.45
 
 
 @pytest.mark.parametrize("make", [suixian, complete])
@@ -232,6 +338,45 @@ def test_totals_are_formulas_where_all_parts_are_reported():
     assert formulas == {f"C{statistics_row(report, path)}": formula for path, formula in FORMULAS.items()}
     for cell, formula in formulas.items():
         assert cached[cell].value == sum(operands(cached, formula))
+
+
+@pytest.mark.parametrize("make", GRIDS)
+def test_totals_of_rows_and_columns_are_formulas_where_all_parts_are_reported(make):
+    report = make()
+    book, cached = read(export(report)), read(export(report), values=True)
+    formulas = {path: cell for path, cell in figure_cells(report, book).items() if cell.data_type == "f"}
+    figures = report.figures.by_path
+    assert set(formulas) == {
+        relation.left[0]
+        for relation in report.relations
+        if relation.kind is Kind.TOTAL and all(figures[path].value is not None for path in relation.indicators)
+    }
+    assert len(formulas) == len([cell for cell in cells(book) if cell.data_type == "f"])
+    for path, cell in formulas.items():
+        sheet = cached[cell.parent.title]
+        assert sheet[cell.coordinate].value == figures[path].value == sum(operands(sheet, cell.value))
+
+
+def test_totals_add_up_their_row_or_their_column():
+    book = read(export(suqian()))
+    assert {cell.coordinate: cell.value for cell in cells([book[REQUESTS]]) if cell.data_type == "f"} == {
+        **{f"J{row}": f"=SUM(D{row}:I{row})" for row in (*range(6, 29), 30)},
+        **{f"{column}29": f"=SUM({column}8:{column}28)" for column in "DEFGHIJ"},
+    }
+    assert {cell.coordinate: cell.value for cell in cells([book[REVIEW]]) if cell.data_type == "f"} == {
+        "E6": "=SUM(A6:D6)",
+        "J6": "=SUM(F6:I6)",
+        "O6": "=SUM(K6:N6)",
+    }
+
+
+def test_a_total_of_its_row_and_its_column_needs_only_one_of_them():
+    report = suqian()
+    total = "requests.results.total.total"
+    along_column = next(relation for relation in report.relations if relation.left == (total,))
+    others = tuple(relation for relation in report.relations if relation is not along_column)
+    sheet = read(export(dataclasses.replace(report, relations=others)))[REQUESTS]
+    assert sheet["J29"].value == "=SUM(D29:I29)"
 
 
 def test_a_breakdown_s_total_is_a_formula():
@@ -285,8 +430,7 @@ def test_the_largest_number_that_excel_keeps_is_a_number():
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_text_and_whole(text):
-    source = COMPLETE.replace("检索费", quoted(text)[1:-1]).replace('"某县人民政府"', quoted(text))
-    book = read(export(report_of(source)))
+    book = read(export(saying(text)))
     found = [cell for cell in cells(book) if cell.value == text]
     assert {cell.parent.title for cell in found} == {"封面", "按收费项目"}
     assert all(cell.data_type == "s" for cell in found)
@@ -369,6 +513,19 @@ def test_indicators_are_names_of_their_cells():
     assert names["requests.received.total"].attr_text == f"'{STATISTICS}'!$C${row}"
 
 
+@pytest.mark.parametrize("make", GRIDS)
+def test_indicators_of_a_grid_are_names_of_their_cells(make):
+    report = make()
+    book = read(export(report), values=True)
+    figures = report.figures.by_path
+    numbers = {path: cell for path, cell in figure_cells(report, book).items() if figures[path].value is not None}
+    assert set(book.defined_names) == set(numbers)
+    for path, cell in numbers.items():
+        column, row = cell.column_letter, cell.row
+        assert book.defined_names[path].attr_text == f"'{cell.parent.title}'!${column}${row}"
+        assert cell.value == pytest.approx(float(figures[path].value), rel=1e-14)
+
+
 def test_sheets_are_ready_to_print():
     book = read(export(suixian()))
     for sheet in book:
@@ -381,6 +538,21 @@ def test_sheets_are_ready_to_print():
         assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$3:$3")
 
 
+def test_grids_are_ready_to_print():
+    book = read(export(suqian()))
+    printed = {
+        sheet.title: (sheet.page_setup.orientation, sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight)
+        for sheet in book.worksheets[1:]
+    }
+    # A page's end must not part the rows of a merged label.
+    assert printed == {DISCLOSURE: ("portrait", 1, 0), REQUESTS: ("portrait", 1, None), REVIEW: ("portrait", 1, 0)}
+    assert {sheet.title: (sheet.freeze_panes, sheet.print_title_rows) for sheet in book.worksheets[1:]} == {
+        DISCLOSURE: (None, None),  # its heads are in its body
+        REQUESTS: ("A6", "$3:$5"),
+        REVIEW: ("A6", "$3:$5"),
+    }
+
+
 def test_properties_come_from_the_report():
     properties = read(export(suixian())).properties
     assert (properties.title, properties.creator) == (suixian().title, "随县人民政府办公室")
@@ -388,14 +560,15 @@ def test_properties_come_from_the_report():
     assert read(export(complete())).properties.created == datetime.fromisoformat("1980-01-01")
 
 
-def test_the_bytes_are_the_same_whenever_and_wherever():
+@pytest.mark.parametrize("path", [SUIXIAN, SUQIAN], ids=["rows", "grid"])
+def test_the_bytes_are_the_same_whenever_and_wherever(path):
     program = (
         "import hashlib, pathlib; from govreport_cli.pipeline import *;"
         "from govreport_exporters.xlsx import govreport_exporter;"
-        f"report = finish(examine('x', pathlib.Path({str(SUIXIAN)!r}).read_bytes()).computed);"
+        f"report = finish(examine('x', pathlib.Path({str(path)!r}).read_bytes()).computed);"
         "print(hashlib.sha256(govreport_exporter().export(report, {})).hexdigest())"
     )
-    here = hashlib.sha256(export(suixian())).hexdigest()
+    here = hashlib.sha256(export(report_of(path.read_text("utf-8")))).hexdigest()
     for zone, language, seed in (("Asia/Shanghai", "C", "1"), ("America/New_York", "zh_CN.UTF-8", "2")):
         environment = {**os.environ, "TZ": zone, "LC_ALL": language, "PYTHONHASHSEED": seed}
         run = subprocess.run(
@@ -407,10 +580,10 @@ def test_the_bytes_are_the_same_whenever_and_wherever():
 def split():
     """The complete report with its official table cut in two, so that totals and parts are in different sheets."""
     report = complete()
-    table = next(block for block in report.appendices if isinstance(block, Table))
-    cut = [row.indicator for row in table.rows].index("requests.received.online")
-    first = dataclasses.replace(table, title="表一", rows=table.rows[:cut])
-    second = dataclasses.replace(table, title="表'二", rows=table.rows[cut:])
+    (table,) = tables(report)
+    cut = statistics_row(report, "requests.received.online") - FIRST
+    first = dataclasses.replace(table, title="表一", body=table.body[:cut])
+    second = dataclasses.replace(table, title="表'二", body=table.body[cut:])
     return dataclasses.replace(report, appendices=(first, second))
 
 
@@ -462,7 +635,7 @@ def recalculate(tmp_path):
     return convert
 
 
-@pytest.mark.parametrize("make", [suixian, complete, split])
+@pytest.mark.parametrize("make", [suixian, complete, split, *GRIDS])
 def test_libreoffice_computes_what_is_cached(make, recalculate):
     data = export(make())
     assert b"987654321" not in data

@@ -70,7 +70,7 @@ def test_a_broken_exporter_hurts_only_its_own_name(run, install, suixian, source
     done = run("export", suixian, "--to", "csv", "-o", "-", PYTHONPATH=install.path)
     assert (done.returncode, done.stdout) == (4, b"")
     said = done.stderr.decode()
-    assert "[exporter-broken]" in said
+    assert "error[exporter-broken]" in said
     assert "govreport-csv 1.0" in said
     assert reason in said
     assert "Traceback" not in said
@@ -84,13 +84,14 @@ def test_a_broken_exporter_hurts_only_its_own_name(run, install, suixian, source
         ("return report.nothing", "AttributeError"),
         ("return 'text'", "not bytes"),
         ("raise SystemExit(0)", "SystemExit"),
+        ("raise GeneratorExit", "GeneratorExit"),
     ],
 )
 def test_an_exporter_that_fails_leaves_everything_as_it_was(run, install, suixian, tmp_path, body, reason):
     install("govreport-csv", "csv", good(body=body))
     done = run("export", suixian, "--to", "text", "--to", "csv", "-o", tmp_path / "out", PYTHONPATH=install.path)
     assert done.returncode == 4
-    assert "[exporter-failed]" in done.stderr.decode()
+    assert "error[exporter-failed]" in done.stderr.decode()
     assert reason in done.stderr.decode()
     assert not (tmp_path / "out").exists()
 
@@ -107,7 +108,7 @@ def test_two_distributions_of_one_name_clash_and_are_named(run, install, suixian
     install("two-csv", "csv", good())
     done = run("export", suixian, "--to", "csv", "-o", "-", PYTHONPATH=install.path)
     assert done.returncode == 4
-    assert "[exporter-clash]" in done.stderr.decode()
+    assert "error[exporter-clash]" in done.stderr.decode()
     assert "one-csv 1.0, two-csv 1.0" in done.stderr.decode()
     assert run("export", suixian, "--to", "json", "-o", "-", PYTHONPATH=install.path).returncode == 0
 
@@ -118,3 +119,32 @@ def test_a_built_in_name_is_no_privilege(run, install, suixian):
     assert done.returncode == 4
     assert "govreport-cli" in done.stderr.decode()
     assert "other-text 1.0" in done.stderr.decode()
+
+
+def test_of_all_a_broken_one_is_left_out_and_said(run, install, suixian, tmp_path):
+    install("govreport-csv", "csv", "import nosuchthing")
+    done = run("export", suixian, "--to", "all", "-o", tmp_path / "out", PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert b"error[exporter-broken]" in done.stderr
+    assert len(list((tmp_path / "out").iterdir())) == 4
+
+
+def test_metadata_that_cannot_be_read_hurts_nobody_else(run, install, suixian, tmp_path):
+    install("govreport-csv", "csv", good())
+    (tmp_path / "site" / "govreport_csv-1.0.dist-info" / "entry_points.txt").write_text("[x\n= = =\n")
+    assert run("exporters", PYTHONPATH=install.path).returncode == 0
+    assert run("export", suixian, "--to", "text", "-o", "-", PYTHONPATH=install.path).returncode == 0
+
+
+def test_two_formats_of_one_suffix_are_not_written_over_each_other(run, install, suixian, tmp_path):
+    install("govreport-csv", "csv", good().replace('".csv"', '".txt"'))
+    done = run("export", suixian, "--to", "csv", "--to", "text", "-o", tmp_path / "out", PYTHONPATH=install.path)
+    assert done.returncode == 2
+    assert b"error[output-clash]" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_exporter_cannot_move_the_output(run, install, suixian, tmp_path):
+    install("govreport-csv", "csv", good(body="import os; os.chdir('/'); return b'bytes'"))
+    assert run("export", suixian, "--to", "csv", "-o", "out", cwd=tmp_path, PYTHONPATH=install.path).returncode == 0
+    assert len(list((tmp_path / "out").iterdir())) == 1

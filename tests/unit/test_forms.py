@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from govreport_cli.errors import FormError
-from govreport_cli.forms.form import find_form, form_for_year
+from govreport_cli.forms.find import find_form, form_for_year
 from govreport_cli.forms.relations import Kind
 from govreport_cli.forms.schemas import shipped, shipped_forms, validator
+from govreport_cli.pipeline import examine
 
 
 @pytest.mark.parametrize("name", shipped_forms())
@@ -30,31 +31,61 @@ def test_the_metaschema_refuses_what_a_form_cannot_hold(keyword, value):
 
 
 @pytest.mark.parametrize("name", shipped_forms())
-def test_every_indicator_stands_in_exactly_one_row(name):
+def test_every_indicator_stands_in_one_cell_in_the_printed_order(name):
     form = find_form(name, Path())
-    shown = [row.indicator for layout in form.layouts for row in layout.rows if row.indicator]
-    assert sorted(shown) == sorted(form.indicators)
+    shown = [cell.indicator for layout in form.layouts for row in layout.body for cell in row if cell.indicator]
+    # The fee for processing information is reported in the prose of part six.
+    assert shown == [path for path in form.indicators if not (path.startswith("fees.") and name != "cn-2014")]
 
 
 @pytest.mark.parametrize("name", shipped_forms())
-def test_indicators_and_rows_are_in_the_same_order(name):
-    form = find_form(name, Path())
-    shown = [row.indicator for layout in form.layouts for row in layout.rows if row.indicator]
-    assert shown == list(form.indicators)
+def test_every_row_of_a_grid_is_as_wide_as_the_others(name):
+    for layout in find_form(name, Path()).layouts:
+        for rows in (layout.head, layout.body):
+            widths = [0] * len(rows)
+            for at, row in enumerate(rows):
+                for cell in row:
+                    for down in range(cell.rowspan):
+                        widths[at + down] += cell.colspan
+            assert len(set(widths)) <= 1
 
 
 @pytest.mark.parametrize("name", shipped_forms())
 def test_ids_are_unique(name):
     form = find_form(name, Path())
-    for ids in ([relation.id for relation in form.relations], [section.id for section in form.sections]):
-        assert len(ids) == len(set(ids))
+    relations = {(relation.id, relation.left, relation.right) for relation in form.relations}
+    assert len(relations) == len(form.relations)
+    ids = [section.id for section in form.sections]
+    assert len(ids) == len(set(ids))
+
+
+def test_cn_2021_has_the_cells_of_its_three_tables():
+    form = find_form("cn-2021", Path())
+    tables = {
+        layout.id: len([cell for row in layout.body for cell in row if cell.indicator]) for layout in form.layouts
+    }
+    assert tables == {"disclosure": 10, "requests": 175, "review": 15}
+    balance = [relation for relation in form.relations if relation.id == "requests-balance"]
+    assert len(balance) == 7
+    assert {relation.source for relation in balance} == {"printed"}
+    assert balance[0].left == ("requests.new.natural_person", "requests.carried_in.natural_person")
+
+
+def test_cn_2019_has_23_rows_in_table_three_and_signed_changes():
+    form = find_form("cn-2019", Path())
+    requests = next(layout for layout in form.layouts if layout.id == "requests")
+    assert len(requests.body) == 23
+    signed = {path for path, indicator in form.indicators.items() if indicator.signed}
+    assert signed == {path for path in form.indicators if path.endswith(".change")}
+    assert len(signed) == 5
 
 
 def test_cn_2014_has_the_58_rows_and_9_sections_of_the_national_table():
     form = find_form("cn-2014", Path())
     (table,) = form.layouts
     assert len(form.indicators) == 58
-    assert [row.number for row in table.rows if row.depth == 0] == [f"{numeral}、" for numeral in "一二三四五六七八九"]
+    heads = [row[0].text[:2] for row in table.body if row[0].depth == 0]
+    assert heads == [f"{numeral}、" for numeral in "一二三四五六七八九"]
     units = {indicator.unit for indicator in form.indicators.values()}
     assert units == {"条", "件", "次", "篇", "个", "人", "人次", "万元"}
     assert {indicator.path for indicator in form.indicators.values() if indicator.decimal} == {
@@ -85,9 +116,47 @@ def test_totals_come_after_the_totals_they_are_made_of():
     assert order.index("requests.answered.refused.total") < order.index("requests.answered.total")
 
 
-def test_the_form_of_a_year():
-    assert form_for_year(2017) == "cn-2014"
-    assert form_for_year(2007) == ""
+@pytest.mark.parametrize(
+    ("year", "name"), [(2007, ""), (2014, "cn-2014"), (2018, "cn-2014"), (2019, "cn-2019"), (2021, "cn-2021")]
+)
+def test_the_form_of_a_year(year, name):
+    assert form_for_year(year) == name
+    assert form_for_year(2030) == "cn-2021"
+
+
+BROKEN = [
+    (
+        {"properties": {"complaints": {"properties": {"total": {"unit": "件", "type": "string", "title": "数"}}}}},
+        "type",
+    ),
+    ({"properties": {"complaints": {"properties": {"total": {"unit": "件", "type": "integer"}}}}}, "title"),
+    ({"properties": {"complaints": {"$ref": "#/$defs/none"}}}, "#/$defs/none"),
+    ({"properties": {"complaints": {"$ref": "#/$defs/self"}}, "$defs": {"self": {"$ref": "#/$defs/self"}}}, "itself"),
+    ({"properties": {"complaints": True}}, "no indicator"),
+    ({"properties": {"report": {"type": "object"}}}, "report"),
+    ({"properties": {"Complaints.x": {}}}, "Complaints.x"),
+    ({"required": ["form"]}, "required"),
+    ({"sections": [{"id": "a", "number": "", "title": "甲", "table": "none"}]}, "no table"),
+]
+
+
+@pytest.mark.parametrize(("changes", "reason"), BROKEN)
+def test_a_form_that_contradicts_itself_says_where(tmp_path, fixtures, changes, reason):
+    schema = json.loads((fixtures / "invalid" / "schema" / "local.schema.json").read_text("utf-8"))
+    for key, change in changes.items():
+        schema[key] = {**schema.get(key, {}), **change} if isinstance(change, dict) else change
+    (tmp_path / "x.schema.json").write_text(json.dumps(schema))
+    with pytest.raises(FormError) as raised:
+        find_form("x.schema.json", tmp_path)
+    assert reason in str(raised.value.finding.arguments["reason"])
+
+
+def test_a_form_may_have_an_address_of_its_own(tmp_path, fixtures):
+    schema = json.loads((fixtures / "invalid" / "schema" / "local.schema.json").read_text("utf-8"))
+    schema["$id"] = "https://www.example.gov.cn/forms/x.schema.json"
+    (tmp_path / "x.schema.json").write_text(json.dumps(schema))
+    source = b'form = "x.schema.json"\nreport = { agency = "x", year = 2017 }\ncomplaints.total = 2'
+    assert examine("x", source, tmp_path).findings == ()
 
 
 def test_a_local_form_is_read_from_beside_the_definition(fixtures):

@@ -34,6 +34,14 @@ def test_a_set_that_cannot_be_written_whole_is_not_written_at_all(tmp_path):
     assert contents(tmp_path) == {"a": b"old"}
 
 
+def test_folders_that_were_made_for_nothing_are_taken_back(tmp_path):
+    (tmp_path / "file").write_bytes(b"old")
+    with pytest.raises(OutputError):
+        write({tmp_path / "new" / "deep" / "a": b"1", tmp_path / "file" / "b": b"2"})
+    assert not (tmp_path / "new").exists()
+    assert contents(tmp_path) == {"file": b"old"}
+
+
 def test_a_rename_that_fails_puts_back_those_that_went_before(tmp_path, monkeypatch):
     (tmp_path / "a").write_bytes(b"old")
     replace = type(tmp_path).replace
@@ -65,16 +73,24 @@ def test_a_file_size_limit_leaves_the_old_files(tmp_path, suixian):
     run[4] = str(changed)
     done = subprocess.run(run, capture_output=True, check=False, preexec_fn=limit)
     assert done.returncode == 3
-    assert b"[not-written]" in done.stderr
+    assert b"error[not-written]" in done.stderr
     assert contents(tmp_path) == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_read_only_folder_is_said(tmp_path):
-    tmp_path.chmod(0o500)
-    with pytest.raises(OutputError):
-        write({tmp_path / "a": b"1"})
-    tmp_path.chmod(0o700)
+    """Root may write anywhere, so another user tries."""
+    tmp_path.chmod(0o555)
+    was_root = os.geteuid() == 0
+    if was_root:
+        os.seteuid(65534)
+    try:
+        with pytest.raises(OutputError):
+            write({tmp_path / "a": b"1"})
+    finally:
+        if was_root:
+            os.seteuid(0)
+        tmp_path.chmod(0o700)
+    assert contents(tmp_path) == {}
 
 
 def test_permissions_are_those_of_the_umask_or_of_the_file_that_was_there(tmp_path):
@@ -131,3 +147,16 @@ def test_a_killed_run_leaves_every_file_whole(tmp_path):
                 content = path.read_bytes()
                 assert len(content) == 100_000
                 assert len(set(content)) == 1
+
+
+def test_a_run_that_is_ended_clears_away_what_it_staged(tmp_path):
+    script = (
+        "import os, signal, sys; from pathlib import Path; from govreport_cli import app\n"
+        "from govreport_cli.exporting import output\n"
+        "output._rename = lambda staged: (os.kill(os.getpid(), signal.SIGTERM))\n"
+        "app.app = lambda **_: output.write({Path(sys.argv[1]) / 'a': b'1'})\n"
+        "app.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, check=False)
+    assert done.returncode == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []

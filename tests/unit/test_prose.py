@@ -54,8 +54,23 @@ def test_headings_are_numbered_in_the_official_manner(blocks):
     ]
 
 
-def test_a_heading_is_at_most_one_level_below_the_one_before_it(blocks):
-    assert [block.level for block in blocks("### 甲\n\n### 乙\n\n# 丙\n")] == [2, 3, 2]
+def test_headings_skip_no_level_and_siblings_stay_siblings(blocks):
+    assert [block.level for block in blocks("### 甲\n\n### 乙\n\n##### 子\n\n### 丙\n\n# 丁\n")] == [2, 2, 3, 2, 2]
+
+
+def test_hundreds_of_emphases_within_each_other_are_text(blocks):
+    (paragraph,) = blocks("*a **b " * 400 + "b** a*" * 400)
+    assert plain(paragraph.content).startswith("*a **b ")
+
+
+def test_an_entity_is_text(blocks):
+    (paragraph,) = blocks("&#x202e;&amp;")
+    assert paragraph.content == (Text("&#x202e;&amp;"),)
+
+
+def test_a_placeholder_in_an_address_is_filled_as_text(blocks):
+    (paragraph,) = blocks("[甲](https://a.cn/{{disclosure.total}}) <https://a.cn/{{ disclosure.total }}>")
+    assert plain(paragraph.content) == "[甲](https://a.cn/16499) <https://a.cn/16499>"
 
 
 def test_a_placeholder_is_the_indicators_figure(blocks):

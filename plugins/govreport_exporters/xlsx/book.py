@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from typing import NamedTuple
 
 from xlsxwriter import Workbook
 
 from govreport_cli.plugin import NOT_REPORTED, Number, show
-from govreport_exporters.xlsx.names import defined_name
+from govreport_exporters.xlsx.names import column_name, defined_name
 from govreport_exporters.xlsx.numbers import is_exact, number_format
 from govreport_exporters.xlsx.styles import PAGE_NUMBER, Style
 from govreport_exporters.xlsx.totals import Cell
@@ -23,6 +24,15 @@ _NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001  (a day, not a moment: the first
 _A4 = 9
 _INCH = 2.54
 _MARGINS = {"left": 2.0 / _INCH, "right": 2.0 / _INCH, "top": 2.5 / _INCH, "bottom": 2.5 / _INCH}
+
+
+class Area(NamedTuple):
+    """A cell, or the cells that are merged to one, by the upper left of them."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
 
 
 class Book:
@@ -101,8 +111,19 @@ class Sheet:
 
     def across(self, row: int, text: str, style: Style) -> None:
         """Write text across all columns."""
-        self._sheet.merge_range(row, 0, row, self._last_column, "", self._workbook.add_format(style))
-        self.text(row, 0, text, style)
+        self.merged(Area(row, 0, columns=len(self.widths)), text, style)
+
+    def merged(self, area: Area, text: str, style: Style) -> None:
+        """Write text into an area that is merged."""
+        self.merge(area, style)
+        self.text(area.row, area.column, text, style)
+
+    def merge(self, area: Area, style: Style) -> None:
+        """Merge the cells of an area, where they are several; what is written to the first is shown in all."""
+        row, column, rows, columns = area
+        if rows * columns > 1:
+            look = self._workbook.add_format(style)
+            self._sheet.merge_range(row, column, row + rows - 1, column + columns - 1, "", look)
 
     def figure(self, row: int, column: int, value: Number | None, style: Style, formula: str = "") -> None:
         """Write a figure as a number that looks as it was reported, or as a formula that has this value.
@@ -122,14 +143,24 @@ class Sheet:
         """Write a number in the number format ``shown_as``."""
         self._sheet.write_number(row, column, value, self._styled(style, shown_as))
 
-    def print_as_table(self, head: int, last: int) -> None:
-        """Print from the first row to the ``last``, and keep the row ``head`` in sight on screen and on each page."""
-        self._sheet.freeze_panes(head + 1, 0)
-        self._sheet.repeat_rows(head)
-        self._sheet.print_area(0, 0, last, self._last_column)
-        # Excel would mark a total of only some of the numbers below it, and a number that had to be text.
-        body = f"A{head + 2}:{chr(ord('A') + self._last_column)}{last + 1}"
-        self._sheet.ignore_errors({"formula_range": body, "number_stored_as_text": body})
+    def keep_in_sight(self, rows: range) -> None:
+        """Keep the rows of a head in sight, on screen and on each page; no rows are none."""
+        if rows:
+            self._sheet.freeze_panes(rows.stop, 0)
+            self._sheet.repeat_rows(rows.start, rows.stop - 1)
+
+    def on_one_page(self) -> None:
+        """Print the sheet on one page, as small as need be."""
+        self._sheet.fit_to_pages(1, 1)
+
+    def trust(self, rows: range) -> None:
+        """Have Excel put no marks of doubt in these rows.
+
+        It would mark a total of only some of the numbers beside it, one that is not made like its neighbours, and
+        a number that had to be text.
+        """
+        cells = f"A{rows.start + 1}:{column_name(self._last_column)}{rows.stop}"
+        self._sheet.ignore_errors(dict.fromkeys(("formula_range", "formula_differs", "number_stored_as_text"), cells))
 
     def print_to(self, last: int) -> None:
         """Print from the first row to the ``last``."""

@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 
-from govreport_cli.plugin import Report
-from govreport_exporters.xlsx.book import Sheet
-from govreport_exporters.xlsx.styles import ABOUT, ABOUT_RIGHT, HEAD, NOTE, TITLE, Style
+from govreport_cli.plugin import Report, wrap
+from govreport_exporters.xlsx.book import Area, Sheet
+from govreport_exporters.xlsx.styles import ABOUT, ABOUT_RIGHT, NOTE, TITLE, Style
 
-BODY = 3
-"""The first row of a table's body, below title, office and head."""
+TOP = 2
+"""The first row of a table, below its title and its office."""
 
-_HEAD = BODY - 1
+_YEAR = 9.0  # the width that the year needs, in digits
 _POINTS_OF_DIGIT = 5.25  # the width of a digit of a workbook's default font
 _POINTS_OF_INDENT = 9.0
-_PADDING = 6.0
+_PADDING = 4.0
+_SURE = 0.96  # of a line's width; computers differ in the rest
 _LEADING = 1.5  # the highest of the fonts that stand in for 宋体, Noto CJK, needs 1.45
 _TALLEST = 409.0  # Excel's limit
 
+_FULL_WIDTH = str.maketrans(dict.fromkeys("“”‘’—…·", "一"))
+"""Marks that are as wide as a character in a Chinese font, though half as wide in a terminal."""
 
-def write_head(sheet: Sheet, title: str, columns: Sequence[str], report: Report) -> None:
-    """Write what stands above the body of a table: its title, whose and of what year it is, and its head."""
-    last = len(columns) - 1
+
+def write_title(sheet: Sheet, title: str, report: Report) -> None:
+    """Write what stands above a table: its title, and whose and of what year it is."""
     sheet.across(0, title, TITLE)
     sheet.height(0, row_height(title, sheet.width, TITLE) + 12)
-    sheet.text(1, 0, f"报告机关：{report.agency}", ABOUT)
-    sheet.text(1, last, f"{report.year}年", ABOUT_RIGHT)
-    sheet.height(1, row_height(f"报告机关：{report.agency}", sheet.widths[0], ABOUT))
-    for column, head in enumerate(columns):
-        sheet.text(_HEAD, column, head, HEAD)
-    heights = (row_height(head, width, HEAD) for head, width in zip(columns, sheet.widths, strict=True))
-    sheet.height(_HEAD, max(heights) + 4)
+    columns = len(sheet.widths)
+    year = max(1, *(column for column in range(columns) if sum(sheet.widths[column:]) >= _YEAR))
+    about = f"报告机关：{report.agency}"
+    sheet.merged(Area(1, 0, columns=year), about, ABOUT)
+    sheet.merged(Area(1, year, columns=columns - year), f"{report.year}年", ABOUT_RIGHT)
+    sheet.height(1, row_height(about, sum(sheet.widths[:year]), ABOUT))
 
 
-def write_foot(sheet: Sheet, row: int, notes: Sequence[str]) -> None:
-    """Write the notes below a table, from ``row`` on, and set up the printing of all."""
-    for offset, note in enumerate(notes):
-        sheet.across(row + offset, note, NOTE)
-        sheet.height(row + offset, row_height(note, sheet.width, NOTE) + 4)
-    sheet.print_as_table(_HEAD, row + len(notes) - 1)
+def write_foot(sheet: Sheet, notes: Sequence[str], head: range, body: range) -> None:
+    """Write the notes below a table whose head and body are these rows, and set up its printing."""
+    for row, note in enumerate(notes, body.stop):
+        sheet.across(row, note, NOTE)
+        sheet.height(row, row_height(note, sheet.width, NOTE) + 4)
+    sheet.keep_in_sight(head)
+    sheet.trust(body)
+    sheet.print_to(body.stop + len(notes) - 1)
 
 
 def row_height(text: str, width: float, style: Style) -> float:
@@ -50,13 +53,6 @@ def row_height(text: str, width: float, style: Style) -> float:
 
 def lines_of(text: str, width: float, style: Style) -> int:
     """Return how many lines a text needs, or one more, in a column ``width`` digits wide."""
-    size = float(style["font_size"])
     room = width * _POINTS_OF_DIGIT - _PADDING - float(style.get("indent", 0)) * _POINTS_OF_INDENT
-    # Full-width punctuation may not begin a line, so a line may break a character earlier than it is full.
-    in_line = max(1, math.floor(room / (size / 2)) - 2)
-    return sum(max(1, math.ceil(_halves(line) / in_line)) for line in text.split("\n"))
-
-
-def _halves(text: str) -> int:
-    """Return the width of text in half-width characters."""
-    return sum(2 if unicodedata.east_asian_width(mark) in "WFA" else 1 for mark in text)
+    half_width = float(style["font_size"]) / 2
+    return len(wrap(text.translate(_FULL_WIDTH), max(2, math.floor(room * _SURE / half_width))))

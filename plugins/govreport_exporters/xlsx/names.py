@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from xlsxwriter.utility import xl_col_to_name
+
 _LONGEST_SHEET_NAME = 31  # UTF-16 units
 _FORBIDDEN = str.maketrans("[]:*?/\\", "［］：＊？／＼")
 _RESERVED = "history"  # Excel keeps it for itself
@@ -33,6 +35,11 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
 def defined_name(path: str) -> str:
     """Return the name of the cell that holds an indicator: its path, or nothing where Excel does not allow it."""
     return path if len(path) <= _LONGEST_DEFINED_NAME and _DEFINED_NAME.fullmatch(path) else ""
+
+
+def column_name(column: int) -> str:
+    """Return the letters of a column that is counted from 0."""
+    return str(xl_col_to_name(column))
 
 
 def _cut(title: str, ending: str) -> str:

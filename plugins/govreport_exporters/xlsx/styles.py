@@ -20,11 +20,13 @@ ABOUT: Style = {**_SONG, "font_size": 10.5, "align": "left"}
 ABOUT_RIGHT: Style = {**ABOUT, "align": "right"}
 HEAD: Style = {**_SONG, **_GRID, "font_size": 10.5, "bold": 1, "align": "center", "bg_color": "#D9D9D9"}
 LABEL: Style = {**_SONG, **_GRID, "font_size": 10.5, "align": "left", "indent": 1}
-UNIT: Style = {**LABEL, "align": "center", "indent": 0}
+LABEL_OF_ROWS: Style = {**LABEL, "align": "center", "indent": 0}
+UNIT = LABEL_OF_ROWS
 FIGURE: Style = {**LABEL, "align": "right", "text_wrap": 0, "shrink": 1}
 """A number: one that is too long for its column gets smaller, since Excel would show #### instead."""
 
-SHARE: Style = {**FIGURE, "align": "center", "indent": 0}
+GRID_FIGURE: Style = {**FIGURE, "align": "center", "indent": 0}
+SHARE = GRID_FIGURE
 BOLD: Style = {"bold": 1}
 NOTE: Style = {**_SONG, "font_size": 9, "align": "left"}
 

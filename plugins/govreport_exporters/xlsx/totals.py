@@ -6,32 +6,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govreport_cli.plugin import Kind, Report
+from govreport_exporters.xlsx.names import column_name
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the workbook that holds a number; ``row`` counts from 0."""
+    """A cell of the workbook that holds a number; ``column`` and ``row`` count from 0."""
 
     sheet: str
-    column: str
+    column: int
     row: int
 
     @property
     def local(self) -> str:
         """The cell as its own sheet's formulas call it: ``C5``."""
-        return f"{self.column}{self.row + 1}"
+        return f"{column_name(self.column)}{self.row + 1}"
 
     @property
     def absolute(self) -> str:
         """The cell as defined names call it: ``'统计表'!$C$5``."""
-        return f"{_quoted(self.sheet)}!${self.column}${self.row + 1}"
+        return f"{_quoted(self.sheet)}!${column_name(self.column)}${self.row + 1}"
 
 
 def total_formulas(report: Report, cells: Mapping[str, Cell]) -> dict[str, str]:
     """Return the formulas of the totals by their indicators' paths.
 
     A total has one where it and all its parts are in ``cells``, which holds those that are numbers, and where
-    they agree: a report published in spite of a wrong total shows that total, as it does in every format.
+    they agree: a report published in spite of a wrong total shows that total, as it does in every format. One that is
+    the total of both its row and its column has the formula of the relation that comes first.
     """
     figures = report.figures.by_path
     formulas: dict[str, str] = {}
@@ -53,10 +55,12 @@ def sum_formula(cells: Sequence[Cell], home: str) -> str:
 
 
 def _runs(cells: Sequence[Cell]) -> Iterator[tuple[Cell, Cell]]:
-    """Yield the first and the last of each run of cells that stand one below the other."""
+    """Yield the first and the last of each run of cells that stand one below the other, or side by side."""
     first = last = cells[0]
     for cell in cells[1:]:
-        if cell != Cell(last.sheet, last.column, last.row + 1):
+        below = first.column == last.column and cell == Cell(last.sheet, last.column, last.row + 1)
+        beside = first.row == last.row and cell == Cell(last.sheet, last.column + 1, last.row)
+        if not (below or beside):
             yield first, last
             first = cell
         last = cell

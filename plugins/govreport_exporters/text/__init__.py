@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from govreport_cli.plugin import (
-    ADJUSTED,
     Block,
     BreakdownTable,
     Heading,
@@ -19,13 +18,12 @@ from govreport_cli.plugin import (
     pad,
     plain,
     show_date,
-    text_width,
     wrap,
 )
+from govreport_exporters.text.tables import breakdown_lines, table_lines
 
 _INDENT = 4
 """Two Chinese characters: the first line of a paragraph."""
-_GAP = "  "
 
 
 class TextExporter:
@@ -58,21 +56,9 @@ def _block(block: Block, width: int) -> list[str]:
         case List():
             return [" " * _INDENT + line for line in _list(block, width - _INDENT)]
         case Table():
-            rows = [(_GAP * row.depth + row.number + row.label, row.unit, row.value) for row in block.rows]
-            return _table(block.title, block.columns, rows, block.notes, width)
+            return table_lines(block, width)
         case BreakdownTable():
-            parts = (*block.breakdown.parts, block.breakdown.total)
-            # Percent signs stand below each other, whether a mark follows or not.
-            free = " " * block.breakdown.adjusted
-            rows = [
-                (
-                    part.label,
-                    part.text,
-                    part.share_text if part.share_text.endswith(ADJUSTED) else part.share_text + free,
-                )
-                for part in parts
-            ]
-            return _table(block.title, block.columns, rows, block.notes, width)
+            return breakdown_lines(block, width)
 
 
 def _list(block: List, width: int) -> Iterator[str]:
@@ -91,26 +77,6 @@ def _in_item(block: Block, width: int) -> list[str]:
         case List():
             return list(_list(block, width))
     return _block(block, width)
-
-
-def _table(
-    title: str, heads: Sequence[str], rows: Sequence[tuple[str, str, str]], notes: Sequence[str], width: int
-) -> list[str]:
-    """Lay out a table of a label, which is broken over lines, and two narrow columns."""
-    middle, last = (max(text_width(cell) for cell in column) for column in list(zip(heads, *rows, strict=True))[1:])
-    label = width - middle - last - 2 * len(_GAP)
-    lines = [pad(title, width, "^").rstrip(), "-" * width, *_row(tuple(heads), label, middle, last), "-" * width]
-    for row in rows:
-        lines += _row(row, label, middle, last)
-    return [*lines, "-" * width, *(line for note in notes for line in wrap(note, width))]
-
-
-def _row(row: Sequence[str], label: int, middle: int, last: int) -> list[str]:
-    text, unit, value = row
-    indent = " " * (len(text) - len(text.lstrip(" ")))
-    first, *rest = wrap(text.lstrip(" "), label - len(indent))
-    line = f"{pad(indent + first, label)}{_GAP}{pad(unit, middle, '>')}{_GAP}{pad(value, last, '>')}".rstrip()
-    return [line, *(indent + more for more in rest)]
 
 
 def _signature(report: Report, width: int) -> list[str]:

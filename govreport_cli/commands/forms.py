@@ -1,0 +1,52 @@
+"""``govreport forms``: which forms there are, and what each asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govreport_cli.commands.common import Lang, Quiet
+from govreport_cli.console import Console
+
+
+def forms(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A form's name, or the path of a local one's schema.")] = "",
+    *,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the form's JSON Schema, for editors.")] = False,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """List the forms, or show one.
+
+    Of a form are shown its parts, indicators, relations and their sources.
+    """
+    from govreport_cli.errors import UsageError
+    from govreport_cli.forms.find import find_form
+    from govreport_cli.forms.reference import reference
+    from govreport_cli.forms.schemas import shipped_forms
+    from govreport_cli.textlayout import columns
+
+    console: Console = context.obj.using(lang, quiet)
+    if schema and not name:
+        raise UsageError("form-not-named", forms=", ".join(shipped_forms()))
+    if not name:
+        found = [find_form(shipped, Path()) for shipped in shipped_forms()]
+        console.result(
+            columns([[form.name, f"{form.years[0]}–{form.years[1] or ''}", form.title] for form in found], "<<<")
+        )
+    elif schema:
+        console.result(_source(name))
+    else:
+        console.result(reference(find_form(name, Path())))
+
+
+def _source(name: str) -> str:
+    """Return a form's schema as its file has it, once it is known to be one."""
+    from govreport_cli.forms.find import find_form
+    from govreport_cli.forms.schemas import shipped_forms, source
+
+    find_form(name, Path())
+    return source(name) if name in shipped_forms() else Path(name).read_text("utf-8-sig")

@@ -1,0 +1,118 @@
+"""A form's schema to a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from govreport_cli.forms.form import Form, Indicator, Section
+from govreport_cli.forms.layouts import layout_of
+from govreport_cli.forms.relations import in_order, relations_of
+from govreport_cli.paths import below
+
+_LOCAL = "#/$defs/"
+_TYPES = ("integer", "number")
+
+
+def read_form(name: str, schema: Mapping[str, Any]) -> Form:
+    """Read a form from a schema that its metaschema accepts; ValueError where it contradicts itself."""
+    root = _resolved(schema, schema)
+    groups = dict(_groups(root, ""))
+    columns = {path: tuple(group["properties"]) for path, group in groups.items() if is_row(group)}
+    indicators = {indicator.path: indicator for indicator in _indicators(root, "")}
+    tables = {table["id"] for table in schema["tables"]}
+    for section in schema["sections"]:
+        if section.get("table", next(iter(tables), "")) not in tables | {""}:
+            message = f"the section {section['id']} names no table: {section['table']}"
+            raise ValueError(message)
+    titles = {path: group.get("title", "") for path, group in groups.items()}
+    return Form(
+        name=name,
+        title=schema["title"],
+        heading=schema["heading"],
+        legal_basis=schema["legal_basis"],
+        years=(schema["years"]["from"], schema["years"].get("to")),
+        indicators=indicators,
+        columns=columns,
+        relations=in_order(
+            relation
+            for path, group in groups.items()
+            for relation in relations_of(group.get("relations", ()), path, columns, indicators)
+        ),
+        sections=tuple(_section(section) for section in schema["sections"]),
+        layouts=tuple(layout_of(table, titles, columns, indicators) for table in schema["tables"]),
+        schema=schema,
+    )
+
+
+def is_row(group: Mapping[str, Any]) -> bool:
+    """Say whether an object of indicators is a row with columns, which may be written as an array."""
+    return "array" in group.get("type", ())
+
+
+def _resolved(member: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a schema with what it refers to within its form put in place."""
+    if not isinstance(member, Mapping):
+        return {}
+    merged: dict[str, Any] = {}
+    references = [member, *member.get("allOf", ())]
+    for reference in references:
+        target = reference.get("$ref", "")
+        if target.startswith(_LOCAL):
+            name = target.removeprefix(_LOCAL)
+            if name not in root.get("$defs", {}):
+                message = f"there is no {target}"
+                raise ValueError(message)
+            merged |= _resolved(root["$defs"][name], root)
+    merged |= {key: value for key, value in member.items() if key not in {"$ref", "allOf"}}
+    if "properties" in merged:
+        merged["properties"] = {key: _resolved(value, root) for key, value in merged["properties"].items()}
+    return merged
+
+
+def _groups(schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the objects that hold indicators or other such objects, each before those within it."""
+    yield path, schema
+    for key, member in schema.get("properties", {}).items():
+        if "properties" in member:
+            yield from _groups(member, below(path, key))
+
+
+def _indicators(schema: Mapping[str, Any], path: str) -> Iterator[Indicator]:
+    """Yield the indicators in the printed order; those of a row have its label, and its unit if none of their own."""
+    for key, member in schema.get("properties", {}).items():
+        at = below(path, key)
+        if is_row(member):
+            for column, cell in member["properties"].items():
+                yield _indicator(below(at, column), member, cell)
+        elif "properties" in member:
+            yield from _indicators(member, at)
+        elif "unit" in member:
+            yield _indicator(at, member, {})
+
+
+def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any]) -> Indicator:
+    schema = cell or row
+    if schema.get("type") not in _TYPES or not row.get("title") or (cell and not cell.get("title")):
+        message = f"the indicator {path} needs a title, and the type integer or number"
+        raise ValueError(message)
+    return Indicator(
+        path=path,
+        label=row["title"],
+        column=cell.get("title", ""),
+        unit=cell.get("unit", row.get("unit", "")),
+        description=row.get("description", ""),
+        decimal=schema["type"] == "number",
+        signed="minimum" not in schema,
+    )
+
+
+def _section(section: Mapping[str, Any]) -> Section:
+    return Section(
+        id=section["id"],
+        number=section["number"],
+        title=section["title"],
+        optional=section.get("optional", False),
+        covers=tuple(section.get("covers", ())),
+        table=section.get("table", ""),
+    )

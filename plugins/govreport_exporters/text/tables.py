@@ -1,0 +1,121 @@
+"""Tables as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from govreport_cli.plugin import ADJUSTED, BreakdownTable, Cell, Placed, Row, Table, grid_width, pad, place, wrap
+from govreport_cli.plugin import text_width as width_of
+
+_GAP = "  "
+_STEP = "  "
+_NARROWEST_LABEL = 24
+_NARROWEST_VALUE = 6  # three Chinese characters of a head
+
+
+def table_lines(table: Table, width: int) -> list[str]:
+    """Lay out an official table; one with too many columns for the width is a list of its figures."""
+    values = grid_width(table.head, table.body) - table.labels
+    column = max([_NARROWEST_VALUE, *(width_of(cell.text) for row in table.body for cell in row if cell.indicator)])
+    label = width - values * (column + 1)
+    if not table.labels or label < _NARROWEST_LABEL:
+        body = list(_as_list(table, width))
+    else:
+        body = list(_as_grid(table, label, column))
+    return _framed(table.title, body, table.notes, width)
+
+
+def breakdown_lines(table: BreakdownTable, width: int) -> list[str]:
+    """Lay out a breakdown: labels, which are broken over lines, and two narrow columns."""
+    breakdown = table.breakdown
+    # Percent signs stand below each other, whether a mark follows or not.
+    free = " " * breakdown.adjusted
+    rows = [table.columns]
+    for part in (*breakdown.parts, breakdown.total):
+        share = part.share_text if part.share_text.endswith(ADJUSTED) else part.share_text + free
+        rows.append((part.label, part.text, share))
+    middle, last = (max(width_of(row[at]) for row in rows) for at in (1, 2))
+    label = width - middle - last - 2 * len(_GAP)
+    head, *lines = (
+        _side_by_side([(wrap(row[0], label), label, "<"), ([row[1]], middle, ">"), ([row[2]], last, ">")], _GAP)
+        for row in rows
+    )
+    return _framed(table.title, [*head, "-" * width, *(line for row in lines for line in row)], table.notes, width)
+
+
+def _framed(title: str, body: list[str], notes: Sequence[str], width: int) -> list[str]:
+    rule = "-" * width
+    return [pad(title, width, "^").rstrip(), rule, *body, rule, *(line for note in notes for line in wrap(note, width))]
+
+
+def _as_grid(table: Table, label: int, column: int) -> Iterator[str]:
+    """Yield the lines of a table whose labels share one column; merged labels are lines of their own."""
+    if table.head:
+        heads = {placed.column: placed for placed in place(table.head) if placed.column >= table.labels}
+        # The lowest cell of a head is the one that says what its column holds.
+        yield from _line([], [heads[at] for at in sorted(heads)], label, column, table.labels)
+        yield "-" * (label + (grid_width(table.head, table.body) - table.labels) * (column + 1))
+    for row in _rows(table.body):
+        labels = [placed for placed in row if placed.column < table.labels]
+        values = [placed for placed in row if placed.column >= table.labels]
+        for group in labels[:-1]:
+            indent = _STEP * group.column
+            yield from (indent + line for line in wrap(group.cell.text, label - len(indent)))
+        yield from _line(labels[-1:], values, label, column, table.labels)
+
+
+def _line(labels: list[Placed], values: list[Placed], label: int, column: int, first: int) -> list[str]:
+    text, indent = "", ""
+    if labels:
+        text = labels[0].cell.text
+        indent = _STEP * max(labels[0].cell.depth, labels[0].column)
+    cells = [([indent + line for line in wrap(text, label - len(indent))], label, "<")]
+    at = first
+    for placed in values:
+        while at < placed.column:
+            cells.append(([], column, ">"))
+            at += 1
+        size = placed.cell.colspan * (column + 1) - 1
+        cells.append((_balanced(placed.cell.text, size), size, ">"))
+        at += placed.cell.colspan
+    return _side_by_side(cells, " ")
+
+
+def _balanced(text: str, size: int) -> list[str]:
+    """Break a text into as few lines as fit, and those as even as can be."""
+    lines = wrap(text, size)
+    while len(lines) > 1 and size > 1 and len(evener := wrap(text, size - 1)) == len(lines):
+        lines, size = evener, size - 1
+    return lines
+
+
+def _side_by_side(cells: list[tuple[list[str], int, str]], gap: str) -> list[str]:
+    """Set cells of lines beside each other."""
+    height = max(len(lines) for lines, _, _ in cells)
+    return [
+        gap.join(pad(lines[at] if at < len(lines) else "", size, align) for lines, size, align in cells).rstrip()
+        for at in range(height)
+    ]
+
+
+def _as_list(table: Table, width: int) -> Iterator[str]:
+    """Yield a line for each figure, named by the labels of its row and the heads of its column."""
+    heads: dict[int, list[Cell]] = {}
+    for placed in place(table.head):
+        for at in range(placed.column, placed.column + placed.cell.colspan):
+            heads.setdefault(at, []).append(placed.cell)
+    for row in _rows(table.body):
+        labels = [placed.cell.text for placed in row if placed.column < table.labels][-1:]
+        for placed in row:
+            if placed.cell.indicator:
+                words = " ".join([*labels, *(cell.text for cell in heads.get(placed.column, []))])
+                size = width_of(placed.cell.text)
+                room = width - size - len(_GAP)
+                yield from _side_by_side([(wrap(words, room), room, "<"), ([placed.cell.text], size, ">")], _GAP)
+
+
+def _rows(body: tuple[Row, ...]) -> Iterator[list[Placed]]:
+    rows: dict[int, list[Placed]] = {}
+    for placed in place(body):
+        rows.setdefault(placed.row, []).append(placed)
+    yield from rows.values()

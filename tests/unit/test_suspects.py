@@ -1,0 +1,78 @@
+"""The one cell to blame: named where it is the only one, and never otherwise."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govreport_cli.figures.suspects import is_transposed
+from govreport_cli.pipeline import examine
+
+
+@pytest.fixture(scope="module")
+def suqian(fixtures):
+    return (fixtures / "suqian-2023" / "report.toml").read_text("utf-8")
+
+
+def suspects(source):
+    return [finding.suspect for finding in examine("x", source.encode()).findings if finding.imbalance]
+
+
+def changed(source, row, column, value):
+    """Return a definition with another number in one cell of one row."""
+    (line,) = re.findall(rf"^{row} += \[.*\]$", source, re.MULTILINE)
+    cells = line.partition("[")[2].rstrip("]").split(",")
+    cells[column] = str(value)
+    return source.replace(line, f"{row} = [{','.join(cells)}]")
+
+
+def test_a_cell_that_breaks_its_row_and_its_column_is_named_with_what_it_needs(suqian):
+    found = suspects(changed(suqian, "not_held", 1, 75))
+    assert len(found) == 2
+    (one,) = set(found)
+    assert (one.path, one.given, one.needed) == ("requests.results.unavailable.not_held.enterprise", 75, 74)
+
+
+def test_two_digits_that_changed_places_are_said_to_have(suqian):
+    (one,) = set(suspects(changed(suqian, "granted", 0, 1157)))
+    assert (one.path, one.needed, one.transposed) == ("requests.results.granted.natural_person", 1175, True)
+
+
+def test_among_several_the_transposed_one_is_named(suqian):
+    """A row of review has one relation, so any of its cells could be wrong; 404 is 440 misread."""
+    (one,) = set(suspects(changed(suqian, "reconsideration", 4, 404)))
+    assert (one.path, one.needed, one.transposed) == ("review.reconsideration.total", 440, True)
+
+
+def test_where_several_could_be_wrong_none_is_named(suqian):
+    assert set(suspects(changed(suqian, "reconsideration", 4, 447))) == {None}
+
+
+def test_where_two_cells_are_wrong_none_is_named(suqian):
+    assert set(suspects(changed(changed(suqian, "not_held", 1, 75), "repeated", 0, 40))) == {None}
+
+
+def test_the_message_is_a_suggestion(run, suqian):
+    done = run("validate", "--lang", "zh", "-", stdin=changed(suqian, "granted", 0, 1157).encode())
+    assert "可能是数字颠倒：`requests.results.granted.natural_person` 现为1157，改为1175" in done.stdout.decode()
+
+
+@given(st.integers(0, 10**9), st.data())
+def test_transposition_is_symmetric_and_changes_the_number(number, data):
+    digits = list(str(number))
+    if len(digits) > 1:
+        at = data.draw(st.integers(0, len(digits) - 2))
+        digits[at], digits[at + 1] = digits[at + 1], digits[at]
+        other = "".join(digits)
+        if other[0] != "0" and int(other) != number:
+            assert is_transposed(number, int(other))
+            assert is_transposed(int(other), number)
+    assert not is_transposed(number, number)
+
+
+@pytest.mark.parametrize(("given_value", "needed"), [(12, 13), (123, 321), (10, 1), (1234, 2143)])
+def test_other_changes_are_no_transposition(given_value, needed):
+    assert not is_transposed(given_value, needed)
