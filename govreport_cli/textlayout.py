@@ -54,9 +54,11 @@ def _wrap(text: str, columns: int, indent: int) -> list[str]:
             lines.append("")
             used = 0
         if size > columns:
-            *whole, rest = _pieces(unit, columns)
-            lines[-1:] = [*whole, rest]
-            used = width(rest)
+            # What is there already, if anything, has no width: a combining mark.
+            first, *rest = _pieces(unit, columns)
+            lines[-1] += first
+            lines += rest
+            used = width(lines[-1])
         elif used or unit != " ":
             lines[-1] += unit
             used += size

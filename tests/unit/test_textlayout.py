@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govreport_cli.textlayout import columns, pad, width, wrap
@@ -40,6 +40,7 @@ def test_the_first_line_is_indented_and_line_breaks_stay():
     assert wrap("一二三\n四", 8, 4) == ["    一二", "三", "四"]
 
 
+@example("\u03011。）", 4)
 @given(TEXT, st.integers(4, 30))
 def test_lines_fit_and_nothing_is_lost(text, size):
     lines = wrap(text, size)
