@@ -101,10 +101,10 @@ def in_order(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     Raises ValueError where totals are each other's parts.
     """
     relations = list(relations)
-    totals: dict[str, set[str]] = {}
+    totals: dict[str, list[str]] = {}
     for relation in relations:
         if relation.kind is Kind.TOTAL:
-            totals.setdefault(relation.left[0], set()).update(relation.right)
+            totals.setdefault(relation.left[0], []).extend(relation.right)
     try:
         rank = {path: at for at, path in enumerate(TopologicalSorter(totals).static_order())}
     except CycleError as error:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -195,3 +198,17 @@ def test_totals_that_are_parts_of_each_other_are_refused(tmp_path):
     with pytest.raises(FormError) as raised:
         find_form("x.schema.json", tmp_path)
     assert "parts of each other" in str(raised.value.finding.arguments["reason"])
+
+
+def test_relations_are_in_the_same_order_whatever_the_hash_seed():
+    script = (
+        "from pathlib import Path; from govreport_cli.forms.find import find_form\n"
+        "print([relation.indicators for relation in find_form('cn-2021', Path()).relations])"
+    )
+    orders = {
+        subprocess.run(
+            [sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(orders) == 1
