@@ -61,6 +61,13 @@ def test_text_shows_every_figure_in_80_columns(report):
     assert all(cell in remaining for cell in cells)
 
 
+def test_text_has_the_heads_of_its_tables(report):
+    text = "".join(run(load("text"), report, {"width": 80}).decode().split())
+    tables = [block for block in (*report.blocks, *report.appendices) if isinstance(block, Table) and block.labels]
+    for table in tables:
+        assert all(cell.text[:2] in text for row in table.head for cell in row[:1] if cell.colspan <= table.labels)
+
+
 def test_text_has_a_width(report):
     narrow = run(load("text"), report, {"width": 60}).decode()
     assert max(width(line) for line in narrow.splitlines()) <= 60

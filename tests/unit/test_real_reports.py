@@ -18,10 +18,20 @@ MISTAKES = {
     # The stock of normative documents does not follow from last year's: 65 + 88 - 55 is not 698.
     "pingtan/2022": [("documents-in-force", "documents.normative_documents.in_force", 753, 153, "warning")],
     "pingtan/2023": [("documents-in-force", "documents.normative_documents.in_force", 602, 775, "warning")],
+    # In a provincial form, a running total that forgets the only request so far, and then all that went before.
+    "fujian/2016": [
+        ("cumulative", f"{row}.cumulative", 0, 1, "error")
+        for row in ("requests.total", "requests.letter_fax", "answers.total", "answers.granted")
+    ],
+    "fujian/2017": [
+        ("cumulative", "disclosure.total.cumulative", 10037, 87498, "error"),
+        ("cumulative", "disclosure.website.cumulative", 10037, 87498, "error"),
+    ],
 }
 REPORTS = [
     *("suixian-2017", "suqian-2023", "huaian-2024", "shuyang-2023", "shanghai-2019"),
     *(f"pingtan/{year}" for year in range(2019, 2024)),
+    *(f"fujian/{year}" for year in range(2014, 2018)),
 ]
 
 

@@ -51,9 +51,11 @@ def _framed(title: str, body: list[str], notes: Sequence[str], width: int) -> li
 def _as_grid(table: Table, label: int, column: int) -> Iterator[str]:
     """Yield the lines of a table whose labels share one column; merged labels are lines of their own."""
     if table.head:
-        heads = {placed.column: placed for placed in place(table.head) if placed.column >= table.labels}
         # The lowest cell of a head is the one that says what its column holds.
-        yield from _line([], [heads[at] for at in sorted(heads)], label, column, table.labels)
+        heads = {placed.column: placed for placed in place(table.head)}
+        labels = [heads[at] for at in sorted(heads) if at < table.labels]
+        values = [heads[at] for at in sorted(heads) if at >= table.labels]
+        yield from _line(labels[:1], values, label, column, table.labels)
         yield "-" * (label + (grid_width(table.head, table.body) - table.labels) * (column + 1))
     for row in _rows(table.body):
         labels = [placed for placed in row if placed.column < table.labels]
