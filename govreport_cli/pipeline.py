@@ -16,7 +16,7 @@ from govreport_cli.definition.check import check
 from govreport_cli.definition.model import Definition
 from govreport_cli.definition.read import read
 from govreport_cli.errors import FormError
-from govreport_cli.figures.compute import compute
+from govreport_cli.figures.compute import compute, values_of
 from govreport_cli.figures.model import Figures, Number
 from govreport_cli.findings.model import Finding, Severity, has_errors
 from govreport_cli.forms.find import find_form
@@ -116,8 +116,7 @@ def _last_year(definition: Definition, folder: Path) -> tuple[Mapping[str, Numbe
     faults = []
     if year != about["year"] - 1:
         faults = fault("previous-year", Severity.WARNING, year=year, expected=about["year"] - 1)
-    figures, _ = compute(checked.definition, checked.form, {})
-    return {path: figure.value for path, figure in figures.by_path.items() if figure.value is not None}, faults
+    return values_of(checked.definition, checked.form), faults
 
 
 def finish(computed: Computed, created: datetime | None = None) -> Report:

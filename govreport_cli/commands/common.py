@@ -19,14 +19,14 @@ Lang = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
-STDIN = "-"
+STDIO = "-"  # as an input, standard input; as an output, standard output
 _LARGEST = 16 * 2**20  # bytes; a report is a thousandth of that
 
 
 def read_input(name: str) -> bytes:
     """Read a file, or standard input. Raises InputError."""
     try:
-        if name != STDIN:
+        if name != STDIO:
             with Path(name).open("rb") as file:
                 return _bounded(name, file)
         if sys.stdin is None:
@@ -51,4 +51,4 @@ def _bounded(name: str, file: BinaryIO) -> bytes:
 
 def folder_of(name: str) -> Path:
     """Return the folder beside which a definition's local form is looked for."""
-    return Path() if name == STDIN else Path(name).parent
+    return Path() if name == STDIO else Path(name).parent

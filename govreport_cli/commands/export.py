@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import STDIN, Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, ExporterError, InputError, UsageError
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from govreport_cli.report.model import Report
 
 ALL = "all"
-STDOUT = "-"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 _NAME_BYTES = 200
 
@@ -72,7 +71,7 @@ def export(
     _refuse_clashes(targets, files)
     for name, places in targets.items():
         contents = {place: run(exporter, reports[name], options[exporter.name]) for place, exporter in places}
-        if output == STDOUT:
+        if output == STDIO:
             console.result_bytes(*contents.values())
             continue
         write(contents)
@@ -102,7 +101,8 @@ def _formats(named: list[str], output: str) -> list[str]:
     from govreport_cli.exporting.registry import catalogue
 
     if not named:
-        named = [name for name in catalogue() if output != STDOUT and _suffix_of(name) == Path(output).suffix.lower()]
+        suffix = Path(output).suffix.lower()
+        named = [name for name in catalogue() if _suffix_of(name) == suffix] if suffix else []
         if len(named) != 1:
             raise UsageError("format-not-named", formats=", ".join(catalogue()))
     if ALL in named:
@@ -150,7 +150,7 @@ def _source_date(seconds: str | None) -> datetime | None:
 
 def _is_file(output: str, exports: int) -> bool:
     """Say whether the output is one file, not a folder: standard output, or a name with a suffix."""
-    if output != STDOUT and (not Path(output).suffix or output.endswith("/") or Path(output).is_dir()):
+    if output != STDIO and (not Path(output).suffix or output.endswith("/") or Path(output).is_dir()):
         return False
     if exports > 1:
         raise UsageError("output-not-one", file=output, count=exports)
@@ -159,13 +159,13 @@ def _is_file(output: str, exports: int) -> bool:
 
 def _targets(report: Report, exporters: list[Exporter], output: Path, *, one_file: bool) -> list[tuple[Path, Exporter]]:
     """Return where a report goes in each format."""
-    place = output if str(output) == STDOUT else output.resolve()
+    place = output if str(output) == STDIO else output.resolve()
     return [(place if one_file else place / file_name(report, exporter.suffix), exporter) for exporter in exporters]
 
 
 def _refuse_clashes(targets: dict[str, list[tuple[Path, Exporter]]], files: list[str]) -> None:
     """Keep two exports from one file, and a report from its own definition."""
-    inputs = {Path(name).resolve() for name in files if name != STDIN}
+    inputs = {Path(name).resolve() for name in files if name != STDIO}
     written: dict[Path, str] = {}
     for name, places in targets.items():
         for place, exporter in places:

@@ -8,11 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet
+from govreport_cli.commands.common import STDIO, Lang, Quiet
 from govreport_cli.console import Console
 from govreport_cli.errors import OutputError, UsageError
-
-STDOUT = "-"
 
 
 def init(
@@ -35,9 +33,9 @@ def init(
     Every row of the form is there with its official label, commented out.
     """
     console: Console = context.obj.using(lang, quiet)
-    folder = Path() if output == STDOUT else Path(output).parent
+    folder = Path() if output == STDIO else Path(output).parent
     text = _scaffold(_reference(form, folder) or _in_force(year), folder, year, agency)
-    if output == STDOUT:
+    if output == STDIO:
         console.result(text)
         return
     if Path(output).exists() and not Path(output).is_dir() and not force:

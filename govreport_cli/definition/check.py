@@ -89,8 +89,7 @@ def _lengths(definition: Definition, form: Form) -> Iterator[Finding]:
     """Hold the arrays of rows to the numbers that the schema allows: without the total, or with it."""
     for path, keys in form.columns.items():
         row = look_up(definition.data, path)
-        allowed = form.lengths(path)
-        if isinstance(row, list) and len(row) not in allowed:
+        if isinstance(row, list) and len(row) not in (allowed := form.lengths(path)):
             label = form.indicators[f"{path}.{keys[0]}"].label
             arguments = {
                 "key": path,

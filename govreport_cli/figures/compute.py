@@ -23,8 +23,7 @@ def compute(definition: Definition, form: Form, previous: Mapping[str, Number]) 
     ``previous`` has last year's values by path, as far as they are known.
     """
     given = dict(_given(definition, form))
-    values = dict(given)
-    fill_in(values, form.relations)
+    values = _with_totals(given, form)
     figures = {
         path: Figure(indicator, values.get(path), _origin(given.get(path), values.get(path)), previous.get(path))
         for path, indicator in form.indicators.items()
@@ -37,6 +36,17 @@ def compute(definition: Definition, form: Form, previous: Mapping[str, Number]) 
     order = {path: at for at, path in enumerate(form.indicators)}
     imbalances = (finding(fault, form, definition.name, culprit) for fault in faults)
     return Figures(figures, breakdowns), [*sorted(imbalances, key=lambda entry: order[entry.path]), *findings]
+
+
+def values_of(definition: Definition, form: Form) -> dict[str, Number]:
+    """Return the values of a definition by path, totals filled in, and hold them to nothing."""
+    return _with_totals(dict(_given(definition, form)), form)
+
+
+def _with_totals(given: Mapping[str, Number], form: Form) -> dict[str, Number]:
+    values = dict(given)
+    fill_in(values, form.relations)
+    return values
 
 
 def _given(definition: Definition, form: Form) -> Iterator[tuple[str, Number]]:

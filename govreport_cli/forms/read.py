@@ -22,7 +22,7 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
     indicators = {indicator.path: indicator for indicator in _indicators(root, "")}
     tables = {table["id"] for table in schema["tables"]}
     for section in schema["sections"]:
-        if section.get("table", next(iter(tables), "")) not in tables | {""}:
+        if "table" in section and section["table"] not in tables:
             message = f"the section {section['id']} names no table: {section['table']}"
             raise ValueError(message)
     titles = {path: group.get("title", "") for path, group in groups.items()}

@@ -148,3 +148,10 @@ def test_an_exporter_cannot_move_the_output(run, install, suixian, tmp_path):
     install("govreport-csv", "csv", good(body="import os; os.chdir('/'); return b'bytes'"))
     assert run("export", suixian, "--to", "csv", "-o", "out", cwd=tmp_path, PYTHONPATH=install.path).returncode == 0
     assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_a_broken_exporter_is_never_chosen_by_a_name_without_a_suffix(run, install, suixian):
+    install("govreport-csv", "csv", "import nosuchthing")
+    done = run("export", suixian, PYTHONPATH=install.path)
+    assert done.returncode == 2
+    assert b"error[format-not-named]" in done.stderr
