@@ -88,12 +88,12 @@ class Console:
             _silence(sys.stderr)
 
     def findings(self, findings: Iterable[Finding]) -> None:
-        """Say findings on standard error; only the errors among them where that was asked for."""
+        """Say findings on standard error, but those that are waived; only errors where that was asked for."""
         from govreport_cli.findings.as_text import as_text
         from govreport_cli.findings.model import Severity
 
         for finding in findings:
-            if not self.quiet or finding.severity is Severity.ERROR:
+            if not finding.waived and (not self.quiet or finding.severity is Severity.ERROR):
                 self.message(as_text(finding, self.lang))
 
     def note(self, name: str, **arguments: object) -> None:

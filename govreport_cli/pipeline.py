@@ -16,9 +16,11 @@ from govreport_cli.definition.check import check
 from govreport_cli.definition.model import Definition
 from govreport_cli.definition.read import read
 from govreport_cli.errors import FormError
+from govreport_cli.figures.blanks import blanks
 from govreport_cli.figures.compute import compute, values_of
 from govreport_cli.figures.model import Figures, Number
 from govreport_cli.findings.model import Finding, Severity, has_errors
+from govreport_cli.findings.waivers import waive
 from govreport_cli.forms.find import find_form
 from govreport_cli.forms.form import Form
 from govreport_cli.report.placeholders import check_prose
@@ -29,11 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A definition that could be computed: its form, its figures, and itself."""
+    """A definition that could be computed: itself, its form, its figures, and the findings that it waives."""
 
     definition: Definition
     form: Form
     figures: Figures
+    waived: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,12 @@ def examine(name: str, source: bytes, folder: Path | None = None) -> Examination
     definition, form, findings = checked.definition, checked.form, list(checked.findings)
     previous, faults = _last_year(definition, folder)
     figures, imbalances = compute(definition, form, previous)
-    findings += [*faults, *imbalances]
+    findings += [*faults, *imbalances, *blanks(form, figures.by_path, name)]
     for index, section in enumerate(definition.data.get("section", [])):
         findings += check_prose(section["text"], figures.by_path, name, f"section[{index}].text")
-    return Examination(Computed(definition, form, figures), tuple(findings))
+    findings = waive(findings, definition.data.get("waive", []), name)
+    accepted = tuple(finding for finding in findings if finding.waived)
+    return Examination(Computed(definition, form, figures, accepted), tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ def finish(computed: Computed, created: datetime | None = None) -> Report:
     """
     from govreport_cli.report.compose import compose
 
-    return compose(computed.definition, computed.form, computed.figures, created)
+    return compose(computed.definition, computed.form, computed.figures, computed.waived, created)
 
 
 def _form_of(definition: Definition, folder: Path) -> Form | Finding:

@@ -36,6 +36,7 @@ from govreport_cli.figures.model import (
     Origin,
     Part,
     show,
+    show_change,
 )
 from govreport_cli.forms.form import Indicator
 from govreport_cli.forms.relations import Kind, Relation
@@ -56,9 +57,11 @@ from govreport_cli.report.model import (
     Quantity,
     Report,
     Row,
+    Shows,
     Strong,
     Table,
     Text,
+    Waiver,
     plain,
     show_date,
 )
@@ -96,9 +99,11 @@ __all__ = [
     "Report",
     "Row",
     "Share",
+    "Shows",
     "Strong",
     "Table",
     "Text",
+    "Waiver",
     "figures_data",
     "grid_width",
     "hookimpl",
@@ -106,6 +111,7 @@ __all__ = [
     "place",
     "plain",
     "show",
+    "show_change",
     "show_date",
     "text_width",
     "wrap",

@@ -49,7 +49,7 @@ def validate(
     if as_errors:
         findings = strict(findings)
     if quiet and output_format is Format.TEXT:
-        findings = [finding for finding in findings if finding.severity is Severity.ERROR]
+        findings = [finding for finding in findings if finding.severity is Severity.ERROR and not finding.waived]
     _print(console, findings, len(files), output_format)
     raise typer.Exit(code or int(has_errors(findings)))
 
@@ -66,5 +66,7 @@ def _print(console: Console, findings: list[Finding], files: int, output_format:
 
         lines = [as_text(finding, console.lang) for finding in findings]
         if not console.quiet:
-            lines.append(word("summary", console.lang, **summary(findings, files)))
+            counts = summary(findings, files)
+            waived = word("waived-count", console.lang, **counts) if counts["waived"] else ""
+            lines.append(word("summary", console.lang, **counts) + waived)
         console.result("\n".join(lines) + "\n")

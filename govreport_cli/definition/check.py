@@ -9,9 +9,11 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from govreport_cli.definition.drafting import drafting
 from govreport_cli.definition.model import Definition
 from govreport_cli.definition.schema_errors import TomlDate, translate
 from govreport_cli.findings.model import Finding, Severity
+from govreport_cli.findings.waivers import check_waivers
 from govreport_cli.forms.find import form_for_year
 from govreport_cli.forms.form import Form
 from govreport_cli.forms.schemas import validator
@@ -35,7 +37,12 @@ def check(definition: Definition, form: Form) -> list[Finding]:
         *_against_schema(definition, form),
     ]
     if not findings:
-        findings = [*_parts(definition, form), *_year(definition, form)]
+        findings = [
+            *_parts(definition, form),
+            *_year(definition, form),
+            *drafting(definition, form),
+            *check_waivers(definition.data.get("waive", []), definition.name),
+        ]
     order = {path: at for at, (path, _) in enumerate(definition.places())}
     return sorted(findings, key=lambda finding: order.get(finding.path, len(order)))
 

@@ -114,6 +114,11 @@ def show(value: Number | None) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
+def show_change(value: Number | None) -> str:
+    """Print a change with its sign, none as 0; a dash where it is not known."""
+    return show_difference(value) if value else show(value)
+
+
 def show_difference(value: Number) -> str:
     """Print a difference with its sign: ``+3``, ``-0.5``."""
     return f"{value:+f}" if isinstance(value, Decimal) else f"{value:+d}"

@@ -17,11 +17,12 @@ def as_json(findings: list[Finding], files: int, lang: str) -> str:
 
 
 def summary(findings: list[Finding], files: int) -> dict[str, int]:
-    """Count the findings by severity."""
-    severities = [finding.severity for finding in findings]
+    """Count the findings by severity, but those that are waived."""
+    severities = [finding.severity for finding in findings if not finding.waived]
     return {
         "errors": severities.count(Severity.ERROR),
         "warnings": severities.count(Severity.WARNING),
+        "waived": len(findings) - len(severities),
         "files": files,
     }
 
@@ -37,6 +38,7 @@ def _data(finding: Finding, lang: str) -> dict[str, Any]:
         "line": finding.line,
         "column": finding.column,
         "hint": hint(finding, lang),
+        "waived": finding.waived or None,
     }
     if finding.imbalance:
         data |= {

@@ -11,12 +11,14 @@ from govreport_cli.findings.model import Finding
 def as_text(finding: Finding, lang: str) -> str:
     """Return a finding in two or three lines: where, how bad, its code, what; the indicator; what to do."""
     place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part)
-    head = f"{word(finding.severity, lang)}[{finding.code}]: {message(finding, lang)}"
+    kind = word("waived" if finding.waived else finding.severity, lang)
+    head = f"{kind}[{finding.code}]: {message(finding, lang)}"
     lines = [f"{place}: {head}" if place else head]
     if finding.path:
         lines.append(f"  {word('at', lang)}: {finding.path}")
-    advice = hint(finding, lang)
-    if advice:
+    if finding.waived:
+        lines.append(f"  {word('reason', lang)}: {finding.waived}")
+    elif advice := hint(finding, lang):
         lines.append(f"  {word('help', lang)}: {advice}")
     return "\n".join(printable(line) for line in lines)
 

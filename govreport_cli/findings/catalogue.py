@@ -23,7 +23,10 @@ def _catalogue() -> Mapping[str, Any]:
 
 
 def codes() -> Mapping[str, Mapping[str, Any]]:
-    """Return every code with its entry: for each language, a message and any number of hints."""
+    """Return every code with its entry: for each language, a message and any number of hints.
+
+    What can be waived is ``waivable``.
+    """
     entries: Mapping[str, Mapping[str, Any]] = _catalogue()["codes"]
     return entries
 
@@ -32,6 +35,13 @@ def message(finding: Finding, lang: str) -> str:
     """Say what was found."""
     words: str = codes()[finding.code][lang]["message"]
     return words.format_map(_arguments(finding, lang))
+
+
+def note(finding: Finding) -> str:
+    """Say what was found as a published report does."""
+    entry = codes()[finding.code]["zh"]
+    words: str = entry.get("note", entry["message"])
+    return words.format_map(_arguments(finding, "zh"))
 
 
 def hint(finding: Finding, lang: str) -> str | None:

@@ -55,7 +55,8 @@ class Finding:
 
     ``code`` is in the catalogue, which says it in words with ``arguments``; ``path`` is the dotted path
     of the key or indicator that it is about, empty for the whole file; ``label`` is its official label.
-    Lines and columns count from 1, columns in characters.
+    Lines and columns count from 1, columns in characters. ``waived`` is the reason for which the author
+    accepts it, where the author does.
     """
 
     code: str
@@ -68,13 +69,14 @@ class Finding:
     column: int | None = None
     imbalance: Imbalance | None = None
     suspect: Suspect | None = None
+    waived: str = ""
 
 
 def strict(findings: list[Finding]) -> list[Finding]:
-    """Return the findings with every warning made an error."""
-    return [replace(finding, severity=Severity.ERROR) for finding in findings]
+    """Return the findings with every warning made an error, but what is waived."""
+    return [finding if finding.waived else replace(finding, severity=Severity.ERROR) for finding in findings]
 
 
 def has_errors(findings: list[Finding]) -> bool:
-    """Say whether any of the findings is an error."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
+    """Say whether any of the findings is an error that is not waived."""
+    return any(finding.severity is Severity.ERROR and not finding.waived for finding in findings)

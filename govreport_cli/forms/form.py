@@ -34,7 +34,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report: its heading as the form has it, and what it covers."""
+    """A part of the report: its heading as the form has it, what it covers, and what the notice asks of its text.
+
+    ``max_length`` is in characters, None where there is no limit; ``mentions`` are words that must be there.
+    """
 
     id: str
     number: str
@@ -42,6 +45,9 @@ class Section:
     optional: bool
     covers: tuple[str, ...]
     table: str
+    description: str
+    max_length: int | None
+    mentions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,8 @@ class Layout:
 class Form:
     """Everything that a notice fixes, read once from the form's schema.
 
-    ``columns`` has the keys of the columns of every row that has columns, by the row's path. Forms are
+    ``deadlines`` are the month and day of the next year by which a report is to be published, by the level of
+    the office. ``columns`` has the keys of the columns of every row that has columns, by the row's path. Forms are
     compared by identity: one is read once.
     """
 
@@ -88,6 +95,7 @@ class Form:
     heading: str
     legal_basis: str
     years: tuple[int, int | None]
+    deadlines: Mapping[str, tuple[int, int]]
     indicators: Mapping[str, Indicator]
     columns: Mapping[str, tuple[str, ...]]
     relations: tuple[Relation, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from govreport_cli.forms.form import Form, Indicator, Section
@@ -32,6 +33,7 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
         heading=schema["heading"],
         legal_basis=schema["legal_basis"],
         years=(schema["years"]["from"], schema["years"].get("to")),
+        deadlines={level: _day(day) for level, day in schema.get("deadlines", {}).items() if level != "description"},
         indicators=indicators,
         columns=columns,
         relations=in_order(
@@ -107,6 +109,12 @@ def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any]) -> In
     )
 
 
+def _day(day: str) -> tuple[int, int]:
+    """Return a month and a day; ValueError where not every year has it."""
+    in_any_year = date.fromisoformat(f"2001-{day}")
+    return in_any_year.month, in_any_year.day
+
+
 def _section(section: Mapping[str, Any]) -> Section:
     return Section(
         id=section["id"],
@@ -115,4 +123,7 @@ def _section(section: Mapping[str, Any]) -> Section:
         optional=section.get("optional", False),
         covers=tuple(section.get("covers", ())),
         table=section.get("table", ""),
+        description=section.get("description", ""),
+        max_length=section.get("max_length"),
+        mentions=tuple(section.get("mentions", ())),
     )

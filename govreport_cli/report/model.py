@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from govreport_cli.figures.model import Breakdown, Figures
 from govreport_cli.forms.relations import Relation
@@ -102,11 +103,20 @@ class Cell:
 Row = tuple[Cell, ...]
 
 
+class Shows(StrEnum):
+    """What a table shows of the indicators in its cells."""
+
+    FIGURES = "figures"
+    CHANGES = "changes"
+    """How much more they are than last year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """An official table of the form: caption, head and body in the printed order, notes below.
 
-    ``labels`` is how many columns, from the left, hold labels.
+    ``labels`` is how many columns, from the left, hold labels. Changes on last year are a table of their own,
+    laid out as that of the figures.
     """
 
     id: str
@@ -115,6 +125,7 @@ class Table:
     head: tuple[Row, ...]
     body: tuple[Row, ...]
     notes: tuple[str, ...]
+    shows: Shows = Shows.FIGURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,16 @@ Block = Heading | Paragraph | List | Table | BreakdownTable
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that the author accepts: its code, the path that it is about, what it says, and why."""
+
+    code: str
+    place: str
+    message: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to ask about the report; what is not known is empty."""
 
@@ -146,9 +167,9 @@ class Report:
     """One office's finished report of one year.
 
     ``blocks`` is what is read from the opening to the signature, ``appendices`` what follows it; ids are
-    unique in both together. ``figures`` holds every
-    indicator of the form; ``relations`` is what ties them, for formulas. ``period`` is the first and the last
-    day that is reported on. ``created`` is the time that a
+    unique in both together. ``figures`` holds every indicator of the form; ``relations`` is what ties them,
+    for formulas. ``period`` is the first and the last day that is reported on. The notes of the blocks say
+    what ``waivers`` holds as data. ``created`` is the time that a
     file may carry as that of its making: it never comes from a clock, and is None where none is known.
     """
 
@@ -167,6 +188,7 @@ class Report:
     appendices: tuple[Block, ...]
     figures: Figures
     relations: tuple[Relation, ...]
+    waivers: tuple[Waiver, ...]
     created: datetime | None
 
 

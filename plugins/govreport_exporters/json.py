@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from govreport_cli.plugin import (
@@ -48,6 +49,7 @@ class JsonExporter:
             else None,
             "legal_basis": report.legal_basis,
             **figures_data(report.figures),
+            "waivers": [asdict(waiver) for waiver in report.waivers],
             "blocks": [_block(block) for block in report.blocks],
             "appendices": [_block(block) for block in report.appendices],
         }
@@ -69,6 +71,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "type": "table",
                 "id": block.id,
                 "title": block.title,
+                "shows": block.shows,
                 "head": [[_cell(cell) for cell in row] for row in block.head],
                 "rows": [[_cell(cell) for cell in row] for row in block.body],
                 "notes": list(block.notes),

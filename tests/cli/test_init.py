@@ -82,7 +82,7 @@ def test_the_rows_of_a_form_with_columns_have_a_blank_for_each(run):
         r"^# (\w+ = )\[([ ,]+)\]", lambda row: f"{row[1]}[{'0,' * len(row[2].split(','))}]", text, flags=re.MULTILINE
     )
     filled = re.sub(r"^# (\w+ =)   #", r"\1 0 #", filled, flags=re.MULTILINE)
-    filled = re.sub(r'^text = """\n', 'text = """\n正文。\n', filled, flags=re.MULTILINE)
+    filled = re.sub(r'^text = """\n', 'text = """\n正文。没有收取信息处理费。\n', filled, flags=re.MULTILINE)
     done = run("validate", "--strict", "-", stdin=filled.encode())
     assert (done.returncode, done.stdout.decode()) == (0, "")
 

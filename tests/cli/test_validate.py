@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[2]
 INVALID = sorted(path.name for path in (ROOT / "fixtures" / "invalid").iterdir())
 
 
-def test_a_sound_definition_says_nothing(run, suixian, complete):
-    done = run("validate", suixian, complete, "--strict")
+def test_a_sound_definition_says_nothing(run, complete):
+    done = run("validate", complete, "--strict")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
@@ -50,9 +50,10 @@ def test_a_relation_has_both_sides_and_their_difference(run, fixtures):
 def test_strict_makes_warnings_errors(run, fixtures):
     definition = fixtures / "invalid" / "form-year" / "report.toml"
     assert run("validate", definition).returncode == 0
+    warnings = json.loads(run("validate", "--format", "json", definition).stdout)["summary"]["warnings"]
     done = run("validate", "--strict", "--format", "json", definition)
     assert done.returncode == 1
-    assert json.loads(done.stdout)["summary"] == {"errors": 1, "warnings": 0, "files": 1}
+    assert json.loads(done.stdout)["summary"] == {"errors": warnings, "warnings": 0, "waived": 0, "files": 1}
 
 
 def test_standard_input_is_a_definition(run, suixian):

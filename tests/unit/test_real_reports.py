@@ -10,6 +10,8 @@ from govreport_cli.pipeline import examine
 
 # What is known to be wrong in a report: relation, indicator, left, right, severity.
 MISTAKES = {
+    # Blank cells, which are not taken for zeros.
+    "shanghai-2019": [("blank", "requests", "warning"), ("blank", "review", "warning")],
     # The results add up to 27, 26 of them natural persons'; the total says 21 and 20.
     "pingtan/2020": [
         ("results", "requests.results.total.natural_person", 20, 26, "error"),
@@ -26,6 +28,7 @@ MISTAKES = {
     "fujian/2017": [
         ("cumulative", "disclosure.total.cumulative", 10037, 87498, "error"),
         ("cumulative", "disclosure.website.cumulative", 10037, 87498, "error"),
+        ("blank", "statistics", "warning"),
     ],
 }
 REPORTS = [
@@ -50,6 +53,7 @@ def test_a_published_report_has_its_own_mistakes_and_no_others(fixtures, name):
             str(finding.severity),
         )
         for finding in examined(fixtures, name).findings
+        if not finding.waived
     ]
     assert found == MISTAKES.get(name, [])
 

@@ -45,7 +45,8 @@ def breakdown_lines(table: BreakdownTable, width: int) -> list[str]:
 
 def _framed(title: str, body: list[str], notes: Sequence[str], width: int) -> list[str]:
     rule = "-" * width
-    return [pad(title, width, "^").rstrip(), rule, *body, rule, *(line for note in notes for line in wrap(note, width))]
+    caption = [pad(line, width, "^").rstrip() for line in wrap(title, width)]
+    return [*caption, rule, *body, rule, *(line for note in notes for line in wrap(note, width))]
 
 
 def _as_grid(table: Table, label: int, column: int) -> Iterator[str]:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from xlsxwriter import Workbook
 
-from govreport_cli.plugin import NOT_REPORTED, Number, show
+from govreport_cli.plugin import NOT_REPORTED, Number, show, show_change
 from govreport_exporters.xlsx.names import column_name, defined_name
-from govreport_exporters.xlsx.numbers import is_exact, number_format
+from govreport_exporters.xlsx.numbers import change_format, is_exact, number_format
 from govreport_exporters.xlsx.styles import PAGE_NUMBER, Style
 from govreport_exporters.xlsx.totals import Cell
 
@@ -138,6 +138,13 @@ class Sheet:
             self._sheet.write_formula(row, column, formula, self._styled(style, number_format(value)), value)
         else:
             self.number(row, column, value, style, number_format(value))
+
+    def change(self, row: int, column: int, value: Number | None, style: Style) -> None:
+        """Write a change on last year as a number with its sign; a dash where it is not known."""
+        if value is None or not is_exact(value):
+            self.text(row, column, show_change(value), style)
+        else:
+            self.number(row, column, value, style, change_format(value))
 
     def number(self, row: int, column: int, value: Number, style: Style, shown_as: str) -> None:
         """Write a number in the number format ``shown_as``."""

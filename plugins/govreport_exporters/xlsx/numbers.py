@@ -17,6 +17,12 @@ def number_format(value: Number) -> str:
     return _zeros(show(value))
 
 
+def change_format(value: Number) -> str:
+    """Return the number format that shows a change with its sign, and its decimals."""
+    shown = number_format(value)
+    return f"+{shown};-{shown};0"
+
+
 def share_format(part: Part) -> str:
     """Return the number format that shows a part's share as it is printed, with the mark of an adjusted one."""
     percent, sign, mark = part.share_text.partition("%")

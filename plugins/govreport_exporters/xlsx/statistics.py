@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from govreport_cli.plugin import Report, Table, place
+from govreport_cli.plugin import Report, Shows, Table, place
 from govreport_exporters.xlsx.book import Area, Book
 from govreport_exporters.xlsx.frame import TOP, write_foot, write_title
 from govreport_exporters.xlsx.layout import lay_out
@@ -16,6 +16,8 @@ def cells_of(report: Report, tables: Sequence[tuple[str, Table]]) -> dict[str, C
     """Return the cells of the figures that are numbers, by their indicators' paths, in sheets of these names."""
     cells: dict[str, Cell] = {}
     for name, table in tables:
+        if table.shows is not Shows.FIGURES:
+            continue
         for placed in place(table.body):
             path = placed.cell.indicator
             value = report.figures.by_path[path].value if path else None
@@ -32,8 +34,11 @@ def write_table(book: Book, name: str, table: Table, report: Report, formulas: M
     for row, column, cell, style in layout.cells:
         sheet.merge(Area(TOP + row, column, cell.rowspan, cell.colspan), style)
         if cell.indicator:
-            value = report.figures.by_path[cell.indicator].value
-            sheet.figure(TOP + row, column, value, style, formulas.get(cell.indicator, ""))
+            figure = report.figures.by_path[cell.indicator]
+            if table.shows is Shows.CHANGES:
+                sheet.change(TOP + row, column, figure.change, style)
+            else:
+                sheet.figure(TOP + row, column, figure.value, style, formulas.get(cell.indicator, ""))
         else:
             sheet.text(TOP + row, column, cell.text, style)
     for row, height in enumerate(layout.heights, TOP):

@@ -1,0 +1,55 @@
+"""Waivers (豁免): findings that the author accepts, with the reason that is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from govreport_cli.findings.catalogue import codes
+from govreport_cli.findings.model import Finding, Severity
+from govreport_cli.paths import nearest
+
+
+def waive(findings: Sequence[Finding], waivers: Sequence[Mapping[str, str]], file: str) -> list[Finding]:
+    """Return the findings, those that a waiver silences with its reason; one that silences nothing is doubtful."""
+    used: set[int] = set()
+    waived = []
+    for finding in findings:
+        at = next((at for at, waiver in enumerate(waivers) if _silences(waiver, finding)), None)
+        if at is None:
+            waived.append(finding)
+        else:
+            used.add(at)
+            waived.append(replace(finding, waived=waivers[at]["reason"]))
+    unused = (at for at in range(len(waivers)) if at not in used)
+    return [*waived, *(_unused(at, waivers[at], findings, file) for at in unused)]
+
+
+def _silences(waiver: Mapping[str, str], finding: Finding) -> bool:
+    """Say whether a finding has the waiver's code, and is about its place or about what is within it."""
+    place = waiver["place"]
+    return finding.code == waiver["code"] and (
+        finding.path == place or finding.path.startswith((f"{place}.", f"{place}["))
+    )
+
+
+def _unused(at: int, waiver: Mapping[str, str], findings: Sequence[Finding], file: str) -> Finding:
+    places = dict.fromkeys(finding.path for finding in findings if finding.code == waiver["code"])
+    arguments = {"code": waiver["code"], "place": waiver["place"], "places": ", ".join(places)}
+    return Finding("waive-unused", arguments, Severity.WARNING, file, path=f"waive[{at}]")
+
+
+def check_waivers(waivers: Sequence[Mapping[str, str]], file: str) -> Iterator[Finding]:
+    """Find the waivers of what is no code, or of a fault that nobody can accept."""
+    if not waivers:
+        return
+    waivable = [code for code, entry in codes().items() if entry.get("waivable")]
+    for at, waiver in enumerate(waivers):
+        code = waiver["code"]
+        if code not in waivable:
+            arguments = {
+                "code": code,
+                "suggestion": nearest(code, waivable) if code not in codes() else "",
+                "codes": ", ".join(waivable),
+            }
+            yield Finding("waive-code", arguments, file=file, path=f"waive[{at}].code")

@@ -1,0 +1,67 @@
+"""``[[waive]]``: what an office accepts is silenced, listed, and said in what it publishes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+WAIVER = """
+[[waive]]
+code = "relation"
+place = "requests.results.total"
+reason = "原报告如此"
+"""
+
+
+@pytest.fixture
+def waived(fixtures, tmp_path):
+    """平潭 2020, whose results do not add up to their total, with that accepted; the notes of its table say so."""
+    source = (fixtures / "pingtan" / "2020" / "report.toml").read_text("utf-8")
+    path = tmp_path / "report.toml"
+    path.write_text(source.replace("../2019", (fixtures / "pingtan" / "2019").as_posix()) + WAIVER, "utf-8")
+    return path
+
+
+def test_a_waived_error_is_listed_with_its_reason_and_no_error(run, waived):
+    done = run("validate", "--lang", "zh", "--strict", waived)
+    text = done.stdout.decode()
+    assert done.returncode == 0
+    assert text.count("已豁免[relation]: ") == 2
+    assert "  理由: 原报告如此" in text
+    assert text.endswith("检查了1个文件：0个错误，0个警告，2个已豁免\n")
+    data = json.loads(run("validate", "--format", "json", waived).stdout)
+    assert {finding["waived"] for finding in data["findings"]} == {"原报告如此"}
+    assert data["summary"] == {"errors": 0, "warnings": 0, "waived": 2, "files": 1}
+
+
+def test_what_is_waived_is_published_with_a_note_under_its_table(run, waived, tmp_path):
+    done = run("export", waived, "--to", "json", "--to", "text", "--to", "html", "-o", f"{tmp_path}/out/")
+    assert (done.returncode, done.stderr) == (0, b"")
+    (page, data, text) = (path.read_text("utf-8") for path in sorted((tmp_path / "out").iterdir()))
+    report = json.loads(data)
+    assert [(entry["code"], entry["reason"]) for entry in report["waivers"]] == [("relation", "原报告如此")] * 2
+    notes = {block["id"]: block["notes"] for block in report["blocks"] if block["type"] == "table"}
+    assert [note.endswith("。说明：原报告如此") for note in notes["requests"]] == [True, True]
+    assert notes["review"] == []
+    for shown in (page, "".join(text.split())):
+        assert shown.count("20≠26".replace("≠", " ≠ " if shown is page else "≠")) == 1
+
+
+def test_a_waiver_that_concerns_no_table_is_noted_at_the_end(run, fixtures):
+    source = (fixtures / "invalid" / "issued-late" / "report.toml").read_text("utf-8")
+    waiver = '\n[[waive]]\ncode = "issued-late"\nplace = "report.issued"\nreason = "机构改革"\n'
+    done = run("export", "-", "--to", "text", "-o", "-", stdin=(source + waiver).encode())
+    assert done.stderr == b""
+    notes = done.stdout.decode().partition("\n附注\n")[2]
+    assert notes.split() == ["1.", "成文日期2025-02-21晚于公布期限2025-02-20（县级政府）。说明：机构改革"]
+
+
+def test_a_waiver_silences_its_own_place_only(run, fixtures):
+    source = (fixtures / "invalid" / "relation" / "report.toml").read_text("utf-8")
+    before = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
+    place = next(finding["path"] for finding in before if finding["code"] == "relation")
+    waiver = f'\n[[waive]]\ncode = "relation"\nplace = "{place}"\nreason = "原件如此"\n'
+    after = json.loads(run("validate", "--format", "json", "-", stdin=(source + waiver).encode()).stdout)["findings"]
+    assert [finding["path"] for finding in after if finding["waived"]] == [place]
+    assert len(after) == len(before)
