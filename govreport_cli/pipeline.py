@@ -24,6 +24,7 @@ from govreport_cli.findings.waivers import waive
 from govreport_cli.forms.find import find_form
 from govreport_cli.forms.form import Form
 from govreport_cli.report.placeholders import check_prose
+from govreport_cli.report.typed_numbers import check_numbers
 
 if TYPE_CHECKING:
     from govreport_cli.report.model import Report
@@ -59,40 +60,40 @@ def examine(name: str, source: bytes, folder: Path | None = None) -> Examination
     are looked for, the working folder by default.
     """
     folder = folder or Path()
-    checked = _check(name, source, folder)
-    if checked.definition is None or checked.form is None:
-        return Examination(None, checked.findings)
+    checked = read_and_check(name, source, folder)
+    if isinstance(checked, list):
+        return Examination(None, tuple(checked))
     definition, form, findings = checked.definition, checked.form, list(checked.findings)
     previous, faults = _last_year(definition, folder)
     figures, imbalances = compute(definition, form, previous)
     findings += [*faults, *imbalances, *blanks(form, figures.by_path, name)]
     for index, section in enumerate(definition.data.get("section", [])):
         findings += check_prose(section["text"], figures.by_path, name, f"section[{index}].text")
+    findings += check_numbers(definition, form, figures.by_path)
     findings = waive(findings, definition.data.get("waive", []), name)
     accepted = tuple(finding for finding in findings if finding.waived)
     return Examination(Computed(definition, form, figures, accepted), tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
-    """A definition that its form's schema accepts, with its form; neither where it does not."""
+class Checked:
+    """A definition that its form's schema accepts, with its form, and what is doubtful about it so far."""
 
-    definition: Definition | None
-    form: Form | None
-    findings: tuple[Finding, ...]
+    definition: Definition
+    form: Form
+    findings: tuple[Finding, ...] = ()
 
 
-def _check(name: str, source: bytes, folder: Path) -> _Checked:
+def read_and_check(name: str, source: bytes, folder: Path) -> Checked | list[Finding]:
+    """Read a definition and hold it to its form's schema; where it does not pass, return what was found."""
     definition = read(name, source)
     if isinstance(definition, Finding):
-        return _Checked(None, None, (definition,))
+        return [definition]
     form = _form_of(definition, folder)
     if isinstance(form, Finding):
-        return _Checked(None, None, (form,))
+        return [form]
     findings = check(definition, form)
-    if has_errors(findings):
-        return _Checked(None, None, tuple(findings))
-    return _Checked(definition, form, tuple(findings))
+    return findings if has_errors(findings) else Checked(definition, form, tuple(findings))
 
 
 def _last_year(definition: Definition, folder: Path) -> tuple[Mapping[str, Number], list[Finding]]:
@@ -111,11 +112,11 @@ def _last_year(definition: Definition, folder: Path) -> tuple[Mapping[str, Numbe
 
     path = folder / reference
     try:
-        checked = _check(reference, path.read_bytes(), path.parent)
+        checked = read_and_check(reference, path.read_bytes(), path.parent)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return {}, fault("previous-unreadable", Severity.ERROR, reason=reason)
-    if checked.definition is None or checked.form is None:
+    if isinstance(checked, list):
         return {}, fault("previous-invalid", Severity.ERROR)
     year = checked.definition.data["report"]["year"]
     faults = []

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from govreport_cli.commands.common import STDIO, Lang, Quiet
+from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
 from govreport_cli.console import Console
-from govreport_cli.errors import OutputError, UsageError
+from govreport_cli.definition.carry_over import Outline, carry_over
+from govreport_cli.errors import DefinitionError, OutputError, UsageError
+
+if TYPE_CHECKING:
+    from govreport_cli.definition.model import Definition
+    from govreport_cli.forms.form import Form
 
 
 def init(
     context: typer.Context,
     *,
-    year: Annotated[int, typer.Option(help="The year to report on.")],
+    year: Annotated[
+        int | None, typer.Option(help="The year to report on; with --from, the one after last year's.")
+    ] = None,
+    last: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="Last year's definition, of which the office, what is carried over and the outline are taken.",
+        ),
+    ] = "",
     form: Annotated[
         str, typer.Option(help="The form: a name, or the path of a local one. By default the one in force.")
     ] = "",
@@ -33,17 +49,55 @@ def init(
     Every row of the form is there with its official label, commented out.
     """
     console: Console = context.obj.using(lang, quiet)
-    folder = Path() if output == STDIO else Path(output).parent
-    text = _scaffold(_reference(form, folder) or _in_force(year), folder, year, agency)
+    folder = folder_of(output)
+    last_years = _last_years(console, last) if last else None
+    year = _year(year, last_years)
+    reference = _reference(form, Path(), folder) or _own_form(last_years, year, folder) or _in_force(year)
+    outline = _outline(last_years, reference, folder) if last_years else Outline({})
+    about = {"year": year} | ({"agency": agency} if agency else {})
+    text = _scaffold(reference, folder, replace(outline, report={**outline.report, **about}))
     if output == STDIO:
         console.result(text)
         return
+    if last_years and Path(output).resolve() == Path(last).resolve():
+        raise UsageError("output-is-input", file=output)
     if Path(output).exists() and not Path(output).is_dir() and not force:
         raise OutputError("file-exists", file=output)
     from govreport_cli.exporting.output import write
 
     write({Path(output): text.encode()})
     console.note("wrote", path=output)
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """Last year's definition, by the name of its file."""
+
+    name: str
+    definition: Definition
+    form: Form
+
+
+def _last_years(console: Console, name: str) -> _Last:
+    """Return last year's definition, which its form's schema must accept; its figures need not add up."""
+    from govreport_cli.pipeline import read_and_check
+
+    checked = read_and_check(name, read_input(name), folder_of(name))
+    if isinstance(checked, list):
+        console.findings(checked)
+        raise DefinitionError("previous-invalid", previous=name)
+    return _Last(name, checked.definition, checked.form)
+
+
+def _year(year: int | None, last: _Last | None) -> int:
+    if last is None:
+        if year is None:
+            raise UsageError("year-not-named")
+        return year
+    last_year: int = last.definition.data["report"]["year"]
+    if year is not None and year != last_year + 1:
+        raise UsageError("previous-year", file=last.name, previous=last.name, year=last_year, expected=year - 1)
+    return last_year + 1
 
 
 def _in_force(year: int) -> str:
@@ -56,14 +110,31 @@ def _in_force(year: int) -> str:
     return name
 
 
-def _reference(form: str, folder: Path) -> str:
-    """Return how a definition in a folder names a form: a local one by its path from there."""
+def _own_form(last: _Last | None, year: int, folder: Path) -> str:
+    """Return last year's form where it is the office's own, and still in force."""
+    reference: str = last.definition.data["form"] if last else ""
+    if last is None or not reference.endswith(".json") or not last.form.in_force(year):
+        return ""
+    return _reference(reference, folder_of(last.name), folder)
+
+
+def _reference(form: str, start: Path, folder: Path) -> str:
+    """Return how a definition in a folder names a form, which ``start`` names so: a local one by its path."""
     if not form.endswith(".json") or Path(form).is_absolute():
         return form
-    return Path(os.path.relpath(form, folder)).as_posix()
+    return Path(os.path.relpath(start / form, folder)).as_posix()
 
 
-def _scaffold(reference: str, folder: Path, year: int, agency: str) -> str:
+def _outline(last: _Last, reference: str, folder: Path) -> Outline:
+    from govreport_cli.figures.compute import values_of
+    from govreport_cli.forms.find import find_form
+
+    previous = Path(os.path.relpath(last.name, folder)).as_posix() if last.name != STDIO else ""
+    values = values_of(last.definition, last.form)
+    return carry_over(last.definition, values, find_form(reference, folder), previous)
+
+
+def _scaffold(reference: str, folder: Path, outline: Outline) -> str:
     """Return the scaffold, once it is known that nothing but what is to be filled in is missing from it."""
     from govreport_cli.definition.check import check
     from govreport_cli.definition.model import Definition
@@ -73,7 +144,7 @@ def _scaffold(reference: str, folder: Path, year: int, agency: str) -> str:
     from govreport_cli.forms.find import find_form
 
     form = find_form(reference, folder)
-    text = scaffold(form, reference, year, agency)
+    text = scaffold(form, reference, outline)
     definition = read("", text.encode())
     findings = check(definition, form) if isinstance(definition, Definition) else [definition]
     for finding in findings:

@@ -8,6 +8,7 @@ from typing import Any
 
 import tomli_w
 
+from govreport_cli.definition.carry_over import Number, Outline
 from govreport_cli.forms.form import Form, Indicator, Section
 from govreport_cli.forms.relations import Kind
 from govreport_cli.forms.schemas import shipped
@@ -20,33 +21,32 @@ _PREAMBLE = """\
 """
 
 
-def scaffold(form: Form, reference: str, year: int, agency: str) -> str:
+def scaffold(form: Form, reference: str, outline: Outline) -> str:
     """Return a definition to fill in, which names its form by a reference.
 
-    Without an agency, that is to be filled in too.
+    What its outline has is written out, everything else commented out.
     """
     return "\n".join(
         [
             _PREAMBLE.format(title=form.title) + _assign("form", reference),
-            *_about(year, agency),
-            *_indicators(form),
-            *_sections(form),
+            *_about(outline.report),
+            *_indicators(form, outline.figures),
+            *map(_breakdown, outline.breakdowns),
+            *_sections(form, outline.sections),
         ]
     )
 
 
-def _assign(key: str, value: Any, note: str = "") -> str:
-    line = tomli_w.dumps({key: value}).rstrip("\n")
-    return f"{line}  # {note}\n" if note else f"{line}\n"
+def _assign(key: str, value: Any, *, multiline: bool = False) -> str:
+    return tomli_w.dumps({key: value}, multiline_strings=multiline)
 
 
-def _about(year: int, agency: str) -> Iterator[str]:
+def _about(known: Mapping[str, Any]) -> Iterator[str]:
     schema = shipped("definition")["$defs"]["report"]
-    known = {"agency": agency, "year": year}
     lines = []
     for key, member in schema["properties"].items():
         if known.get(key):
-            lines.append(_assign(key, known[key], member["title"]))
+            lines.append(f"{key} = {_toml_value(member, known[key])}  # {member['title']}\n")
         elif key in schema["required"]:
             lines.append(f'# {key} = ""  # {member["title"]}\n')
         elif "examples" in member:
@@ -56,7 +56,7 @@ def _about(year: int, agency: str) -> Iterator[str]:
 
 
 def _toml_value(schema: Mapping[str, Any], example: Any) -> str:
-    """Write an example of a schema as TOML does: dates bare, tables inline."""
+    """Write a schema's value as TOML does: dates bare, tables inline."""
     if schema.get("format") == "date":
         return date.fromisoformat(example).isoformat()
     if isinstance(example, Mapping):
@@ -64,8 +64,8 @@ def _toml_value(schema: Mapping[str, Any], example: Any) -> str:
     return _assign("x", example).removeprefix("x = ").rstrip("\n")
 
 
-def _indicators(form: Form) -> Iterator[str]:
-    """Yield each table of the form with a commented line for each of its rows."""
+def _indicators(form: Form, figures: Mapping[str, Number]) -> Iterator[str]:
+    """Yield each table of the form with a line for each of its rows, commented out where its figure is not known."""
     labels = _labels(form)
     totals = {relation.left[0] for relation in form.relations if relation.kind is Kind.TOTAL}
     tables: dict[str, dict[str, list[Indicator]]] = {}
@@ -76,7 +76,10 @@ def _indicators(form: Form) -> Iterator[str]:
         tables.setdefault(table, {}).setdefault(row, []).append(indicator)
     for table, rows in tables.items():
         heading = f"  # {labels[table]}" if table in labels else ""
-        lines = [_row(row, indicators, labels, totals, form) for row, indicators in rows.items()]
+        lines = [
+            _known_row(row, indicators, labels, figures, form) or _row(row, indicators, labels, totals, form)
+            for row, indicators in rows.items()
+        ]
         yield f"[{table}]{heading}\n{_column_heads(rows, form)}{''.join(lines)}"
 
 
@@ -87,6 +90,33 @@ def _row(row: str, indicators: list[Indicator], labels: Mapping[str, str], total
     mark = "，合计" if row in totals or indicators[0].path in totals or _is_total_row(row, totals) else ""
     label = labels.get(row, indicators[0].label)
     return f"# {key} = {blanks}  # {label}（{indicators[0].unit}{mark}）\n"
+
+
+def _known_row(
+    row: str, indicators: list[Indicator], labels: Mapping[str, str], figures: Mapping[str, Number], form: Form
+) -> str:
+    """Return the line of a row whose figures are known, as a table where not all of them are; nothing where none is."""
+    key, label = row.rpartition(".")[2], labels.get(row, indicators[0].label)
+    known = {indicator.path: figures[indicator.path] for indicator in indicators if indicator.path in figures}
+    if not known:
+        return ""
+    if row not in form.columns:
+        value = str(known[row])
+    elif len(known) == len(indicators):
+        # Its total is computed, where it has one.
+        value = "[ " + " , ".join(map(str, [*known.values()][: form.lengths(row)[0]])) + " ]"
+    else:
+        value = "{ " + ", ".join(f"{path.rpartition('.')[2]} = {number}" for path, number in known.items()) + " }"
+    return f"{key} = {value}  # {label}（{indicators[0].unit}）\n"
+
+
+def _breakdown(entry: Mapping[str, Any]) -> str:
+    """Return a breakdown whose values are to be filled in."""
+    settings = {key: value for key, value in entry.items() if key != "parts"}
+    lines = [f"# {line}" for line in tomli_w.dumps(settings).splitlines()]
+    labels = [_assign("label", part["label"]).rstrip("\n") for part in entry["parts"]]
+    parts = [f"#     {{ {label}, value =  }}," for label in labels]
+    return "\n".join(["# [[breakdown]]", *lines, "# parts = [", *parts, "# ]"]) + "\n"
 
 
 def _is_total_row(row: str, totals: set[str]) -> bool:
@@ -123,13 +153,18 @@ def _labels(form: Form) -> dict[str, str]:
     return labels
 
 
-def _sections(form: Form) -> Iterator[str]:
+def _sections(form: Form, written: Mapping[str, tuple[str, str]]) -> Iterator[str]:
     for section in form.sections:
-        yield _optional(section) if section.optional else _required(section)
+        if section.id in written:
+            yield _required(section, *written[section.id])
+        else:
+            yield _optional(section) if section.optional else _required(section)
 
 
-def _required(section: Section) -> str:
-    return f'[[section]]  # {section.number}{section.title}\nid = "{section.id}"\ntext = """\n"""\n'
+def _required(section: Section, title: str = "", headings: str = "") -> str:
+    own_title = _assign("title", title) if title else ""
+    text = _assign("text", f"{headings}\n", multiline=True) if headings else 'text = """\n"""\n'
+    return f'[[section]]  # {section.number}{section.title}\nid = "{section.id}"\n{own_title}{text}'
 
 
 def _optional(section: Section) -> str:

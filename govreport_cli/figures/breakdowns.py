@@ -8,8 +8,9 @@ from typing import Any
 
 from govreport_cli.definition.model import Definition
 from govreport_cli.figures.apportion import Method, apportion
-from govreport_cli.figures.model import Breakdown, Figure, Part, show, show_difference
-from govreport_cli.findings.model import Finding, Imbalance, Term
+from govreport_cli.figures.model import Breakdown, Figure, Number, Part, show, show_difference
+from govreport_cli.figures.suspects import is_transposed
+from govreport_cli.findings.model import Finding, Imbalance, Suspect, Term
 from govreport_cli.paths import nearest
 
 
@@ -67,6 +68,35 @@ def _faults(definition: Definition, figures: Mapping[str, Figure], index: int) -
             "right": show(parts),
             "difference": show_difference(imbalance.difference),
         }
+        suspect = _suspect(entry, figure, f"{path}.parts", parts)
+        if suspect:
+            arguments |= {"suspect": suspect.path, "given": show(suspect.given), "transposed": show(suspect.needed)}
         yield Finding(
-            "breakdown", arguments, file=definition.name, path=path, label=indicator.name, imbalance=imbalance
+            "breakdown",
+            arguments,
+            file=definition.name,
+            path=path,
+            label=indicator.name,
+            imbalance=imbalance,
+            suspect=suspect,
         )
+
+
+def _suspect(entry: Mapping[str, Any], figure: Figure, parts_path: str, parts: Number) -> Suspect | None:
+    """Return the number of a breakdown that would be right if two neighbouring digits changed places.
+
+    Any number could be to blame, so there is no other sign of one. The whole comes first: it is added up and
+    typed once more; of the parts, there must be no two.
+    """
+    if figure.value is None:
+        return None
+    missing = figure.value - parts
+    numbers = {f"{parts_path}[{at}].value": part["value"] for at, part in enumerate(entry["parts"])}
+    found = [
+        Suspect(path, number, number + missing, transposed=True)
+        for path, number in numbers.items()
+        if is_transposed(number, number + missing)
+    ]
+    if is_transposed(figure.value, parts):
+        found = [Suspect(figure.indicator.path, figure.value, parts, transposed=True)]
+    return found[0] if len(found) == 1 else None

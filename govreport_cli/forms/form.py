@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from govreport_cli.forms.relations import Kind, Relation
+from govreport_cli.forms.wordings import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class Form:
     """Everything that a notice fixes, read once from the form's schema.
 
     ``deadlines`` are the month and day of the next year by which a report is to be published, by the level of
-    the office. ``columns`` has the keys of the columns of every row that has columns, by the row's path. Forms are
-    compared by identity: one is read once.
+    the office. ``wordings`` is what indicators are called in prose. ``columns`` has the keys of the columns of
+    every row that has columns, by the row's path. Forms are compared by identity: one is read once.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Form:
     indicators: Mapping[str, Indicator]
     columns: Mapping[str, tuple[str, ...]]
     relations: tuple[Relation, ...]
+    wordings: tuple[Wording, ...]
     sections: tuple[Section, ...]
     layouts: tuple[Layout, ...]
     schema: Mapping[str, Any] = field(repr=False)

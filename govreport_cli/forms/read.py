@@ -9,6 +9,7 @@ from typing import Any
 from govreport_cli.forms.form import Form, Indicator, Section
 from govreport_cli.forms.layouts import layout_of
 from govreport_cli.forms.relations import in_order, relations_of
+from govreport_cli.forms.wordings import wordings_of
 from govreport_cli.paths import below
 
 _LOCAL = "#/$defs/"
@@ -26,6 +27,12 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
         if "table" in section and section["table"] not in tables:
             message = f"the section {section['id']} names no table: {section['table']}"
             raise ValueError(message)
+    relations = in_order(
+        relation
+        for path, group in groups.items()
+        for relation in relations_of(group.get("relations", ()), path, columns, indicators)
+    )
+    names = {path: (indicator.label, indicator.column) for path, indicator in indicators.items()}
     titles = {path: group.get("title", "") for path, group in groups.items()}
     return Form(
         name=name,
@@ -36,10 +43,9 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
         deadlines={level: _day(day) for level, day in schema.get("deadlines", {}).items() if level != "description"},
         indicators=indicators,
         columns=columns,
-        relations=in_order(
-            relation
-            for path, group in groups.items()
-            for relation in relations_of(group.get("relations", ()), path, columns, indicators)
+        relations=relations,
+        wordings=tuple(
+            wordings_of(schema.get("wordings", ()), names, dict(_groups_of_rows(groups, columns)), relations)
         ),
         sections=tuple(_section(section) for section in schema["sections"]),
         layouts=tuple(layout_of(table, titles, columns, indicators) for table in schema["tables"]),
@@ -78,6 +84,16 @@ def _groups(schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping
     for key, member in schema.get("properties", {}).items():
         if "properties" in member:
             yield from _groups(member, below(path, key))
+
+
+def _groups_of_rows(
+    groups: Mapping[str, Mapping[str, Any]], columns: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
+    """Yield the titles of the groups that hold rows with columns alone, and the last columns of these rows."""
+    for path, group in groups.items():
+        rows = [below(path, key) for key in group.get("properties", {})]
+        if path and path not in columns and group.get("title") and all(row in columns for row in rows):
+            yield path, (group["title"], tuple(f"{row}.{columns[row][-1]}" for row in rows))
 
 
 def _indicators(schema: Mapping[str, Any], path: str) -> Iterator[Indicator]:

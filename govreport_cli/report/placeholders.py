@@ -1,51 +1,68 @@
-"""Placeholders in prose: ``{{ requests.received.total }}`` or ``{{ path | filter }}``.
+"""Placeholders in prose: ``{{ requests.received.total }}`` or ``{{ path | filter | filter(argument) }}``.
 
-A closed grammar: an indicator's path, then perhaps a filter by name. Nothing is evaluated.
+A closed grammar: an indicator's path, then filters by name, perhaps with arguments. Nothing is evaluated.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from govreport_cli.figures.model import Figure, Number
+from govreport_cli.figures.model import Figure
 from govreport_cli.findings.model import Finding
 from govreport_cli.paths import nearest
+from govreport_cli.report.filters import FILTERS, FilterError, apply, start
 
 PLACEHOLDER = re.compile(r"(?<!\\)\{\{(?P<body>[^{}\n]*)(?:\}\})?")
-_BODY = re.compile(r"\s*(?P<path>\w+(?:\.\w+)*)\s*(?:\|\s*(?P<filter>[\w-]+)\s*)?", re.ASCII)
-
-
-def _thousands(value: Number) -> str:
-    return f"{value:,d}" if isinstance(value, int) else f"{value:,f}"
-
-
-FILTERS: Mapping[str, Callable[[Number], str]] = {"thousands": _thousands}
-"""What a figure may be put through on its way into the prose."""
+_PATH = re.compile(r"\s*(\w+(?:\.\w+)*)\s*", re.ASCII)
+_FILTER = re.compile(r"\s*([\w-]+)\s*(?:\(([^()]*)\)\s*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A placeholder that follows the grammar; ``filter`` is empty where none is named."""
+    """A placeholder that follows the grammar: an indicator's path, and filters with their arguments."""
 
     path: str
-    filter: str
+    filters: tuple[tuple[str, tuple[str, ...]], ...]
 
-    def fill(self, figures: Mapping[str, Figure]) -> str | None:
-        """Return the figure as it is printed here; None where there is nothing to print."""
+    @property
+    def shows_figure(self) -> bool:
+        """Whether what it prints is this year's figure, and no share, change, or figure of last year's."""
+        return all(name == "thousands" for name, _ in self.filters)
+
+    def fill(self, figures: Mapping[str, Figure]) -> str:
+        """Return the figure as it is printed here. Raises FilterError where nothing can be printed."""
         figure = figures.get(self.path)
-        if figure is None or figure.value is None:
-            return None
-        if not self.filter:
-            return figure.text
-        return FILTERS[self.filter](figure.value) if self.filter in FILTERS else None
+        if figure is None:
+            raise FilterError("indicator-unknown", indicator=self.path)
+        if figure.value is None:
+            raise FilterError("not-reported", indicator=self.path)
+        value = start(figure, figure.value)
+        for name, arguments in self.filters:
+            if name not in FILTERS:
+                raise FilterError(
+                    "filter-unknown", filter=name, suggestion=nearest(name, FILTERS), filters=", ".join(FILTERS)
+                )
+            value = apply(name, value, list(arguments), figures)
+        return value.text
 
 
 def parse(source: str) -> Placeholder | None:
     """Parse a placeholder with its braces, or return None where it does not follow the grammar."""
-    match = _BODY.fullmatch(source[2:-2]) if source.endswith("}}") else None
-    return Placeholder(match["path"], match["filter"] or "") if match else None
+    if not source.endswith("}}"):
+        return None
+    first, *rest = source[2:-2].split("|")
+    path, filters = _PATH.fullmatch(first), [_FILTER.fullmatch(part) for part in rest]
+    if not path:
+        return None
+    parsed = []
+    for match in filters:
+        if not match:
+            return None
+        arguments = match[2].split(",") if match[2] is not None else ()
+        parsed.append((match[1], tuple(argument.strip() for argument in arguments)))
+    return Placeholder(path[1], tuple(parsed))
 
 
 def check_prose(text: str, figures: Mapping[str, Figure], file: str, path: str) -> Iterator[Finding]:
@@ -55,14 +72,13 @@ def check_prose(text: str, figures: Mapping[str, Figure], file: str, path: str) 
         if placeholder is None:
             yield Finding("placeholder", {"placeholder": match[0]}, file=file, path=path)
             continue
-        figure = figures.get(placeholder.path)
-        if figure is None:
-            arguments = {"indicator": placeholder.path, "suggestion": nearest(placeholder.path, figures)}
-            yield Finding("indicator-unknown", arguments, file=file, path=path)
-        elif figure.value is None:
-            arguments = {"indicator": placeholder.path, "label": figure.indicator.name}
-            yield Finding("not-reported", arguments, file=file, path=path, label=figure.indicator.name)
-        name = placeholder.filter
-        if name and name not in FILTERS:
-            arguments = {"filter": name, "suggestion": nearest(name, FILTERS), "filters": ", ".join(FILTERS)}
-            yield Finding("filter-unknown", arguments, file=file, path=path)
+        try:
+            placeholder.fill(figures)
+        except FilterError as error:
+            arguments = {"placeholder": match[0], **error.arguments}
+            indicator = str(arguments.get("indicator", ""))
+            figure = figures.get(indicator)
+            if error.code == "indicator-unknown":
+                arguments["suggestion"] = nearest(indicator, figures)
+            label = figure.indicator.name if figure else ""
+            yield Finding(error.code, {"label": label, **arguments}, file=file, path=path, label=label)

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from govreport_cli.figures.model import Figure
+from govreport_cli.report.filters import FilterError
 from govreport_cli.report.model import (
     Block,
     Emphasis,
@@ -146,8 +147,13 @@ class _Prose:
 
     def _quantity(self, source: str) -> Inline:
         placeholder = parse(source)
-        text = placeholder.fill(self._figures) if placeholder else None
-        return Quantity(placeholder.path, text) if placeholder and text is not None else Text(source)
+        if placeholder is None:
+            return Text(source)
+        try:
+            text = placeholder.fill(self._figures)
+        except FilterError:
+            return Text(source)
+        return Quantity(placeholder.path, text) if placeholder.shows_figure else Text(text)
 
 
 def _splits_words(softbreak: SyntaxTreeNode) -> bool:

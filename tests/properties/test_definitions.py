@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
 from govreport_cli.findings.as_json import as_json
 from govreport_cli.findings.as_text import as_text
+from govreport_cli.findings.catalogue import message
 from govreport_cli.forms.find import find_form
-from govreport_cli.forms.relations import Kind
+from govreport_cli.forms.relations import Along, Kind
 from govreport_cli.forms.schemas import shipped_forms
 from govreport_cli.pipeline import examine, finish
 
@@ -120,6 +122,31 @@ def test_any_change_to_a_tied_cell_is_found_at_that_cell(report, data, amount):
     path = data.draw(st.sampled_from(sorted(tied(form))))
     found = relation_faults(form, {**values, path: values[path] + amount})
     assert any(path in finding.imbalance.indicators for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("form", "relation"),
+    [
+        pytest.param(form, relation, id=f"{form.name}-{relation.id}-{relation.left[0]}")
+        for form in FORMS
+        for relation in form.relations
+        if not relation.looks_back
+    ],
+)
+def test_every_broken_relation_names_its_row_or_its_column_in_both_languages(form, relation):
+    values = {**dict.fromkeys(form.indicators, 0), relation.left[0]: 1}
+    found = [fault for fault in relation_faults(form, values) if fault.imbalance.relation == relation.id]
+    fault = next(fault for fault in found if fault.imbalance.indicators == relation.indicators)
+    first = form.indicators[relation.left[0]]
+    subject = {Along.ROW: first.label, Along.COLUMN: first.column, Along.NEITHER: ""}[relation.along]
+    terms = [
+        form.indicators[path].column if relation.along is Along.ROW else form.indicators[path].label
+        for path in relation.indicators
+    ]
+    for lang in ("zh", "en"):
+        words = message(fault, lang)
+        assert words.startswith(f"{subject}：{terms[0]}" if subject else terms[0])
+        assert all(term in words for term in terms)
 
 
 def test_the_cells_that_no_equality_reaches():

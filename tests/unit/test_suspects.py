@@ -76,3 +76,25 @@ def test_transposition_is_symmetric_and_changes_the_number(number, data):
 @pytest.mark.parametrize(("given_value", "needed"), [(12, 13), (123, 321), (10, 1), (1234, 2143)])
 def test_other_changes_are_no_transposition(given_value, needed):
     assert not is_transposed(given_value, needed)
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "suspect"),
+    [
+        # A published one: 1397 and 534 are 1931, and 1913 was printed.
+        (1913, [1397, 534], ("disclosure.total", 1913, 1931)),
+        (1931, [1397, 543], ("breakdown[0].parts[1].value", 543, 534)),
+        (1932, [1397, 534], None),
+        # Either of two parts could be the one.
+        (99, [45, 45], None),
+    ],
+)
+def test_a_breakdown_whose_digits_changed_places(whole, parts, suspect):
+    entries = ", ".join(f'{{ label = "{at}", value = {value} }}' for at, value in enumerate(parts))
+    source = (
+        'form = "cn-2014"\n[report]\nagency = "某县"\nyear = 2017\n'
+        f'[disclosure]\ntotal = {whole}\n[[breakdown]]\nof = "disclosure.total"\ntitle = "甲"\nparts = [{entries}]\n'
+    )
+    (fault,) = (finding for finding in examine("x", source.encode()).findings if finding.code == "breakdown")
+    found = fault.suspect
+    assert (found and (found.path, found.given, found.needed)) == suspect

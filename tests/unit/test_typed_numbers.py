@@ -1,0 +1,86 @@
+"""Numbers typed in the prose: what contradicts a table is found, and what only looks like it is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from govreport_cli.pipeline import examine
+
+
+@pytest.fixture
+def said(fixtures):
+    """Return what is found wrong with a text in a report: 宿迁 2023, or another."""
+
+    def find(text, name="suqian-2023"):
+        path = fixtures / name / "report.toml"
+        source = path.read_text("utf-8")
+        before, _, after = source.partition('id = "overview"\ntext = """\n')
+        changed = f'{before}id = "overview"\ntext = """\n{text}\n{after.partition(chr(10))[2]}'
+        findings = examine(name, changed.encode(), path.parent).findings
+        return [entry.arguments["typed"] for entry in findings if entry.code == "prose-number"]
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("2023年，宿迁市共收到政府信息公开申请3600件。", "收到政府信息公开申请3600件"),
+        ("全年收到各类政府信息公开申请**3,600**件，均依法办理。", "收到各类政府信息公开申请**3,600**件"),
+        ("其中，予以公开1911件，部分公开328件，不予公开142件。", "予以公开1911件"),
+        ("予以公开、部分公开1191件。", "予以公开、部分公开1191件"),
+        ("不予公开143件", "不予公开143件"),
+        ("上年结转69件，结转下年度继续办理121件", "上年结转69件"),
+        ("制发行政规范性文件190件，废止行政规范性文件489件。", "制发行政规范性文件190件"),
+        ("作出行政处罚2822562件", "行政处罚2822562件"),
+        ("收取行政事业性收费59237.24万元。", "行政事业性收费59237.24万元"),
+        ("全市行政复议444件", "行政复议444件"),
+    ],
+)
+def test_a_number_that_contradicts_its_table_is_found(said, text, typed):
+    assert said(text) == [typed]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What the report itself says, counting what was carried over or not.
+        "全年收办政府信息公开申请3607件，新收政府信息公开申请3511件。",
+        "予以公开1191件，部分公开328件，不予公开142件，无法提供1078件，不予处理406件，其他处理341件，结转下年度121件。",
+        "予以公开和部分公开1519件。",
+        "行政复议440件，行政处罚2822652件，收取信息处理费2950元。",
+        # Another year, another office, a part of the work, a part of the year.
+        "去年收到政府信息公开申请3000件。",
+        "2022年收到政府信息公开申请3000件，行政复议300件。",
+        "沭阳县收到政府信息公开申请477件，市教育局收到申请12件。",
+        "其中，收到政府信息公开申请12件来自企业。",
+        "一季度收到政府信息公开申请700件，1至6月收到申请1500件。",
+        "网上收到申请2000件，当面收到申请10件。",
+        # Changes, and numbers that are not exact.
+        "收到政府信息公开申请比上年增加12件，行政处罚同比下降3.2%。",
+        "收到政府信息公开申请3000余件，近3500件，约3500件，3000多件，3500件左右，3000件以上。",
+        # Years, documents, phones, ordinals, dates, other things.
+        "按照国办公开办函〔2021〕30号的要求，于2023年1月31日公布。电话：0527-84368000。",
+        "第1件申请，第三次会议，行政许可事项12项，行政复议第5号决定，一是行政处罚3类。",
+        "收到信访举报12件，收到人大代表建议100件。",
+        "主动公开12条，信息公开申请指南2份。",
+        "其他12件。",
+    ],
+)
+def test_what_only_looks_like_it_is_left_alone(said, text):
+    assert said(text) == []
+
+
+def test_what_is_not_reported_contradicts_nothing(said):
+    assert said("收到政府信息公开申请27件", "shuyang-2023") == ["收到政府信息公开申请27件"]
+    assert said("商业企业予以公开3件", "shuyang-2023") == []
+
+
+def test_what_published_reports_say_of_themselves(said):
+    assert said("受理政府信息公开申请3119件，答复3050件，行政复议351件", "huaian-2024") == []
+    assert said("2022年1月1日至12月31日，办理政府信息公开申请75件，新收74件", "pingtan/2022") == []
+    assert said("2022年1月1日至12月31日，办理政府信息公开申请76件", "pingtan/2022") == ["办理政府信息公开申请76件"]
+
+
+def test_a_long_or_hostile_text_takes_no_time(said):
+    assert said("总数" * 500 + "12件" + "、予以公开" * 300 + "3件" + "共计" * 29 + "3件") == []
