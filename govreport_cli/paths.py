@@ -31,6 +31,11 @@ def below(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
+def within(path: str, place: str) -> bool:
+    """Say whether a path is a place, or within it."""
+    return path == place or path.startswith((f"{place}.", f"{place}["))
+
+
 def look_up(data: Mapping[str, Any], path: str) -> Any:
     """Return what an indicator's path leads to, or None."""
     value: Any = data

@@ -6,7 +6,7 @@ the definition.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -66,11 +66,12 @@ def examine(name: str, source: bytes, folder: Path | None = None) -> Examination
     definition, form, findings = checked.definition, checked.form, list(checked.findings)
     previous, faults = _last_year(definition, folder)
     figures, imbalances = compute(definition, form, previous)
-    findings += [*faults, *imbalances, *blanks(form, figures.by_path, name)]
+    findings += [*faults, *imbalances, *_blanks(definition, form, figures)]
     for index, section in enumerate(definition.data.get("section", [])):
         findings += check_prose(section["text"], figures.by_path, name, f"section[{index}].text")
     findings += check_numbers(definition, form, figures.by_path)
-    findings = waive(findings, definition.data.get("waive", []), name)
+    sections = [section["id"] for section in definition.data.get("section", [])]
+    findings = waive(findings, definition.data.get("waive", []), sections, name)
     accepted = tuple(finding for finding in findings if finding.waived)
     return Examination(Computed(definition, form, figures, accepted), tuple(findings))
 
@@ -94,6 +95,12 @@ def read_and_check(name: str, source: bytes, folder: Path) -> Checked | list[Fin
         return [form]
     findings = check(definition, form)
     return findings if has_errors(findings) else Checked(definition, form, tuple(findings))
+
+
+def _blanks(definition: Definition, form: Form, figures: Figures) -> Iterator[Finding]:
+    """Find the blank cells; those that the author waives by themselves are said by themselves."""
+    places = [waiver["place"] for waiver in definition.data.get("waive", []) if waiver["code"] == "blank"]
+    return blanks(form, figures.by_path, places, definition.name)
 
 
 def _last_year(definition: Definition, folder: Path) -> tuple[Mapping[str, Number], list[Finding]]:

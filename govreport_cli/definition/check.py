@@ -102,6 +102,7 @@ def _lengths(definition: Definition, form: Form) -> Iterator[Finding]:
                 "key": path,
                 "length": len(row),
                 "allowed": "–".join(map(str, allowed)),
+                "example": f"{{ {keys[0]} = 1, {keys[-1]} = 1 }}",
                 "columns": "、".join(form.indicators[f"{path}.{key}"].column for key in keys),
             }
             yield Finding("wrong-length", arguments, file=definition.name, path=path, label=label)

@@ -15,10 +15,15 @@ from govreport_cli.forms.schemas import shipped
 
 _PREAMBLE = """\
 # {title}
-# 填写方法：删去行首的“# ”，在等号后写数字。确为零的写0；不掌握的保留注释，导出时显示为“—”。
+# 填写方法：删去行首的“# ”，在等号后写数字。确为零的写0。{blank}
 # 注明“合计”的，分项填齐后可以不填，由程序计算；填了则与分项核对。
 # 正文用Markdown书写：“#”为（一）级标题，“##”为1.级标题；{{{{ 指标路径 }}}} 引用本表的数字。
 """
+
+_WITHOUT = "不掌握的保留注释，导出时显示为“—”。"
+_WITH_REQUIRED_ROWS = (
+    "一行中不掌握的单元格，按各列的英文名只写其余各列，\n# 例如 { natural_person = 1, total = 1 }，导出时显示为“—”。"
+)
 
 
 def scaffold(form: Form, reference: str, outline: Outline) -> str:
@@ -28,7 +33,8 @@ def scaffold(form: Form, reference: str, outline: Outline) -> str:
     """
     return "\n".join(
         [
-            _PREAMBLE.format(title=form.title) + _assign("form", reference),
+            _PREAMBLE.format(title=form.title, blank=_WITH_REQUIRED_ROWS if form.columns else _WITHOUT)
+            + _assign("form", reference),
             *_about(outline.report),
             *_indicators(form, outline.figures),
             *map(_breakdown, outline.breakdowns),
@@ -46,13 +52,20 @@ def _about(known: Mapping[str, Any]) -> Iterator[str]:
     lines = []
     for key, member in schema["properties"].items():
         if known.get(key):
-            lines.append(f"{key} = {_toml_value(member, known[key])}  # {member['title']}\n")
+            lines.append(f"{key} = {_toml_value(member, known[key])}  # {_title(member)}\n")
         elif key in schema["required"]:
             lines.append(f'# {key} = ""  # {member["title"]}\n')
         elif "examples" in member:
             example = _toml_value(member, member["examples"][0])
-            lines.append(f"# {key} = {example}  # {member['title']}\n")
+            lines.append(f"# {key} = {example}  # {_title(member)}\n")
     yield "[report]\n" + "".join(lines)
+
+
+def _title(member: Mapping[str, Any]) -> str:
+    """Return what a comment says of a key: its title, and its values where there are only some."""
+    target = shipped("definition")["$defs"].get(member.get("$ref", "").rpartition("/")[2], {})
+    values = f"：{'、'.join(target['enum'])}" if "enum" in target else ""
+    return f"{member['title']}{values}"
 
 
 def _toml_value(schema: Mapping[str, Any], example: Any) -> str:
@@ -128,7 +141,10 @@ def _is_total_row(row: str, totals: set[str]) -> bool:
 def _column_heads(rows: Mapping[str, list[Indicator]], form: Form) -> str:
     """Return a comment with the heads of the columns, where the rows of a table have the same ones."""
     heads = {
-        "、".join(indicator.column for indicator in indicators[: form.lengths(row)[0]])
+        "、".join(
+            f"{indicator.column} {indicator.path.rpartition('.')[2]}"
+            for indicator in indicators[: form.lengths(row)[0]]
+        )
         for row, indicators in rows.items()
         if row in form.columns
     }

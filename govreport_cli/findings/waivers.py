@@ -7,15 +7,20 @@ from dataclasses import replace
 
 from govreport_cli.findings.catalogue import codes
 from govreport_cli.findings.model import Finding, Severity
-from govreport_cli.paths import nearest
+from govreport_cli.paths import nearest, within
 
 
-def waive(findings: Sequence[Finding], waivers: Sequence[Mapping[str, str]], file: str) -> list[Finding]:
-    """Return the findings, those that a waiver silences with its reason; one that silences nothing is doubtful."""
+def waive(
+    findings: Sequence[Finding], waivers: Sequence[Mapping[str, str]], sections: Sequence[str], file: str
+) -> list[Finding]:
+    """Return the findings, those that a waiver silences with its reason; one that silences nothing is doubtful.
+
+    ``sections`` has the ids of the definition's sections, which may stand for their places.
+    """
     used: set[int] = set()
     waived = []
     for finding in findings:
-        at = next((at for at, waiver in enumerate(waivers) if _silences(waiver, finding)), None)
+        at = next((at for at, waiver in enumerate(waivers) if _silences(waiver, finding, sections)), None)
         if at is None:
             waived.append(finding)
         else:
@@ -25,12 +30,12 @@ def waive(findings: Sequence[Finding], waivers: Sequence[Mapping[str, str]], fil
     return [*waived, *(_unused(at, waivers[at], findings, file) for at in unused)]
 
 
-def _silences(waiver: Mapping[str, str], finding: Finding) -> bool:
+def _silences(waiver: Mapping[str, str], finding: Finding, sections: Sequence[str]) -> bool:
     """Say whether a finding has the waiver's code, and is about its place or about what is within it."""
-    place = waiver["place"]
-    return finding.code == waiver["code"] and (
-        finding.path == place or finding.path.startswith((f"{place}.", f"{place}["))
-    )
+    if finding.code != waiver["code"]:
+        return False
+    places = [waiver["place"], *(f"section[{at}]" for at, name in enumerate(sections) if name == waiver["place"])]
+    return any(within(finding.path, place) for place in places)
 
 
 def _unused(at: int, waiver: Mapping[str, str], findings: Sequence[Finding], file: str) -> Finding:

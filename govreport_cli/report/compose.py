@@ -28,7 +28,7 @@ from govreport_cli.report.model import (
     Text,
     show_date,
 )
-from govreport_cli.report.notes import INCOMPARABLE, MISSING, SHARES_ADJUSTED, about, note, waiver
+from govreport_cli.report.notes import INCOMPARABLE, MISSING, SHARES_ADJUSTED, about, waiver
 from govreport_cli.report.prose import prose
 
 
@@ -113,7 +113,7 @@ def _appendices(form: Form, figures: Figures, waived: tuple[Finding, ...]) -> It
     said = about(waived, places)
     if rest := [finding for finding in waived if finding not in said]:
         yield Heading("notes", 1, "", (Text("附注"),))
-        yield List(tuple((Paragraph((Text(note(waiver(finding))),)),) for finding in rest), 1)
+        yield List(tuple((Paragraph((Text(waiver(finding).text),)),) for finding in rest), 1)
 
 
 def _opening(about: Mapping[str, Any], form: Form, titles: list[str]) -> Iterator[Paragraph]:
@@ -212,7 +212,7 @@ def _places(layout: Layout) -> set[str]:
 
 
 def _waivers(waived: tuple[Finding, ...], places: set[str]) -> list[str]:
-    return [note(waiver(finding)) for finding in about(waived, places)]
+    return [waiver(finding).text for finding in about(waived, places)]
 
 
 def _cells(layout: Layout, texts: Mapping[str, str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

@@ -151,6 +151,11 @@ class Waiver:
     message: str
     reason: str
 
+    @property
+    def text(self) -> str:
+        """What it says in a sentence, and why in another, as notes have it."""
+        return f"{self.message}。说明：{self.reason}"
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:

@@ -19,11 +19,6 @@ def waiver(finding: Finding) -> Waiver:
     return Waiver(finding.code, finding.path, catalogue.note(finding), finding.waived)
 
 
-def note(waiver: Waiver) -> str:
-    """Say a waiver in a sentence, and its reason in another."""
-    return f"{waiver.message}。说明：{waiver.reason}"
-
-
 def about(waived: Iterable[Finding], places: Collection[str]) -> list[Finding]:
     """Return the findings that are about any of these paths, or tie any of these indicators."""
     return [finding for finding in waived if not _touched(finding).isdisjoint(places)]

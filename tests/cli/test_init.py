@@ -80,7 +80,7 @@ def test_a_local_form_is_named_from_where_the_definition_is(run, fixtures, tmp_p
 
 def test_the_rows_of_a_form_with_columns_have_a_blank_for_each(run):
     text = run("init", "--year", 2024, "--agency", "某县", "-o", "-").stdout.decode()
-    assert "#   各列：自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他" in text
+    assert "#   各列：自然人 natural_person、商业企业 enterprise、科研机构 research、" in text
     filled = re.sub(
         r"^# (\w+ = )\[([ ,]+)\]", lambda row: f"{row[1]}[{'0,' * len(row[2].split(','))}]", text, flags=re.MULTILINE
     )

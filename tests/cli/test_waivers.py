@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import openpyxl
 import pytest
 
 WAIVER = """
@@ -55,6 +56,38 @@ def test_a_waiver_that_concerns_no_table_is_noted_at_the_end(run, fixtures):
     assert done.stderr == b""
     notes = done.stdout.decode().partition("\n附注\n")[2]
     assert notes.split() == ["1.", "成文日期2025-02-21晚于公布期限2025-02-20（县级政府）。说明：机构改革"]
+
+
+def test_the_workbooks_cover_has_all_notes(run, fixtures, tmp_path):
+    run("export", fixtures / "suixian-2017" / "report.toml", "--to", "xlsx", "-o", f"{tmp_path}/x.xlsx")
+    cells = [cell.value for row in openpyxl.load_workbook(tmp_path / "x.xlsx")["封面"].iter_rows() for cell in row]
+    assert "“政府信息公开情况统计表”的58个数中有40个未填报。说明：原报告的正文没有列出这些数字" in cells
+
+
+BLANK = """
+[[waive]]
+code = "blank"
+place = "documents.rules.in_force"
+reason = "规章由市政府制定"
+"""
+
+
+def test_a_blank_cell_is_waived_alone(run, fixtures):
+    source = (fixtures / "invalid" / "blank" / "report.toml").read_text("utf-8")
+    source = source.replace("normative_documents = [", "normative_documents = { made = 8 }  #")
+    found = json.loads(run("validate", "--format", "json", "-", stdin=(source + BLANK).encode()).stdout)["findings"]
+    assert [(finding["path"], finding["waived"]) for finding in found] == [
+        ("documents.rules.in_force", "规章由市政府制定"),
+        ("disclosure", None),
+    ]
+    assert found[1]["message"].startswith("2 of 10 figures")
+
+
+def test_a_part_is_a_place_by_its_id(run, fixtures):
+    source = (fixtures / "invalid" / "section-lacks" / "report.toml").read_text("utf-8")
+    waiver = '\n[[waive]]\ncode = "section-lacks"\nplace = "other"\nreason = "另行公布"\n'
+    found = json.loads(run("validate", "--format", "json", "-", stdin=(source + waiver).encode()).stdout)["findings"]
+    assert [finding["waived"] for finding in found] == ["另行公布"]
 
 
 def test_a_waiver_silences_its_own_place_only(run, fixtures):

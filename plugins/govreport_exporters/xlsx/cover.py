@@ -54,3 +54,4 @@ def _about(report: Report) -> Iterator[tuple[str, str]]:
         yield "电话", contact.phone
         yield "电子邮箱", contact.email
         yield "地址", contact.address
+    yield "附注", "\n".join(waiver.text for waiver in report.waivers)
