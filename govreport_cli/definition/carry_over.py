@@ -15,7 +15,7 @@ from govreport_cli.forms.relations import PREVIOUS, Kind
 KEPT = ("agency", "level", "issuer", "website", "contact")
 """What an office is, from one year to the next."""
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+\S.*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S.*$", re.MULTILINE)
 
 Number = int | Decimal
 

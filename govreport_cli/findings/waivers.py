@@ -15,12 +15,14 @@ def waive(
 ) -> list[Finding]:
     """Return the findings, those that a waiver silences with its reason; one that silences nothing is doubtful.
 
-    ``sections`` has the ids of the definition's sections, which may stand for their places.
+    Of several waivers, the one whose place is the narrowest gives the reason. ``sections`` has the ids of the
+    definition's sections, which may stand for their places.
     """
     used: set[int] = set()
     waived = []
     for finding in findings:
-        at = next((at for at, waiver in enumerate(waivers) if _silences(waiver, finding, sections)), None)
+        fitting = [at for at, waiver in enumerate(waivers) if _silences(waiver, finding, sections)]
+        at = max(fitting, key=lambda at: len(waivers[at]["place"]), default=None)
         if at is None:
             waived.append(finding)
         else:
@@ -31,11 +33,12 @@ def waive(
 
 
 def _silences(waiver: Mapping[str, str], finding: Finding, sections: Sequence[str]) -> bool:
-    """Say whether a finding has the waiver's code, and is about its place or about what is within it."""
+    """Say whether a finding has the waiver's code, and is about its place, an indicator there, or what is within it."""
     if finding.code != waiver["code"]:
         return False
     places = [waiver["place"], *(f"section[{at}]" for at, name in enumerate(sections) if name == waiver["place"])]
-    return any(within(finding.path, place) for place in places)
+    about = (finding.path, str(finding.arguments.get("indicator", "")))
+    return any(within(path, place) for path in about for place in places)
 
 
 def _unused(at: int, waiver: Mapping[str, str], findings: Sequence[Finding], file: str) -> Finding:

@@ -12,7 +12,7 @@ from govreport_cli.figures.model import Figure, Number, show, show_difference
 
 _PLACES = 2
 """The decimals of a percentage where none are asked for; zeros at the end are left out then."""
-_MOST_PLACES = 6
+_PLACES_ALLOWED = frozenset("0123456")
 
 
 class Kind(StrEnum):
@@ -146,7 +146,7 @@ def _last_year(figure: Figure) -> Number:
 
 def _percent(exact: Fraction, arguments: list[str]) -> str:
     """Round a part of one to percent, halves away from zero."""
-    _hold(all(places.isdecimal() and int(places) <= _MOST_PLACES for places in arguments))
+    _hold(all(places in _PLACES_ALLOWED for places in arguments))
     places = int(arguments[0]) if arguments else _PLACES
     scaled = exact * 100 * 10**places
     half = Fraction(1, 2) if scaled >= 0 else Fraction(-1, 2)

@@ -98,3 +98,19 @@ def test_a_waiver_silences_its_own_place_only(run, fixtures):
     after = json.loads(run("validate", "--format", "json", "-", stdin=(source + waiver).encode()).stdout)["findings"]
     assert [finding["path"] for finding in after if finding["waived"]] == [place]
     assert len(after) == len(before)
+
+
+def test_a_typed_number_is_waived_by_its_indicator(run, fixtures):
+    source = (fixtures / "invalid" / "prose-number" / "report.toml").read_text("utf-8")
+    source = source.replace("申请3191件。", "申请3191件，予以公开1263件。")
+    waiver = '\n[[waive]]\ncode = "prose-number"\nplace = "requests.new"\nreason = "含网上咨询"\n'
+    found = json.loads(run("validate", "--format", "json", "-", stdin=(source + waiver).encode()).stdout)["findings"]
+    assert [finding["waived"] for finding in found] == ["含网上咨询", None]
+
+
+def test_of_two_waivers_the_narrower_gives_the_reason(run, waived):
+    wider = '\n[[waive]]\ncode = "relation"\nplace = "requests"\nreason = "总的理由"\n'
+    source = waived.read_text("utf-8").replace(WAIVER, wider + WAIVER)
+    waived.write_text(source.replace('"requests.results.total"', '"requests.results.total.total"'), "utf-8")
+    found = json.loads(run("validate", "--format", "json", waived).stdout)["findings"]
+    assert [finding["waived"] for finding in found] == ["总的理由", "原报告如此"]

@@ -87,6 +87,7 @@ def test_money_keeps_its_decimals():
         ("a | share", "filter-misused"),
         ("a | share(whole, x)", "filter-misused"),
         ("a | share(whole, 99)", "filter-misused"),
+        (f"a | growth({'9' * 5000})", "filter-misused"),
         ("a | thousands(2)", "filter-misused"),
         ("a | growth | growth", "filter-misused"),
         ("a | share(nowhere)", "indicator-unknown"),
