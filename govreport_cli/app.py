@@ -11,6 +11,7 @@ import typer
 
 from govreport_cli import __version__
 from govreport_cli.commands.compute import compute
+from govreport_cli.commands.explain import explain
 from govreport_cli.commands.export import export
 from govreport_cli.commands.exporters import exporters
 from govreport_cli.commands.forms import forms
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, validate, compute, export, forms, exporters):
+for command in (init, validate, compute, export, forms, exporters, explain):
     app.command(epilog=_EPILOG)(command)
 
 
@@ -58,7 +59,7 @@ def _root(
 
 def main() -> None:
     """Run the command line."""
-    console, stdout = Console(language_of(os.environ)), sys.stdout
+    console, stdout = Console(language_of(os.environ), colour="NO_COLOR" not in os.environ), sys.stdout
     # Ended from outside, clear away what is half done, as after any other exception.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:

@@ -12,10 +12,13 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from govreport_cli.errors import OutputError
-from govreport_cli.findings.model import Finding
+from govreport_cli.findings.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from govreport_cli.pipeline import Examination
 
 
 class Language(StrEnum):
@@ -41,6 +44,8 @@ class Console:
 
     lang: Language
     quiet: bool = False
+    colour: bool = False
+    """Whether terminals are written to in colour."""
 
     def using(self, lang: Language | None, quiet: bool) -> Console:  # noqa: FBT001  (an option's value)
         """Take a command's own options into account."""
@@ -87,14 +92,25 @@ class Console:
         except OSError:
             _silence(sys.stderr)
 
-    def findings(self, findings: Iterable[Finding]) -> None:
-        """Say findings on standard error, but those that are waived; only errors where that was asked for."""
+    def findings(self, findings: Iterable[Finding], texts: Mapping[str, str] | None = None) -> None:
+        """Say findings on standard error, with the lines of the files that they are about."""
         from govreport_cli.findings.as_text import as_text
-        from govreport_cli.findings.model import Severity
 
         for finding in findings:
-            if not finding.waived and (not self.quiet or finding.severity is Severity.ERROR):
-                self.message(as_text(finding, self.lang))
+            self.message(as_text(finding, self.lang, texts, colour=self.colour and _is_terminal(sys.stderr)))
+
+    def examination(self, examination: Examination) -> None:
+        """Say what was found on standard error, but what is waived; only errors where that was asked for."""
+        if any(self._says(finding) for finding in examination.findings):
+            from govreport_cli.findings.model import in_order
+            from govreport_cli.pipeline import located
+
+            self.findings(
+                in_order([finding for finding in located(examination) if self._says(finding)]), examination.texts
+            )
+
+    def _says(self, finding: Finding) -> bool:
+        return not finding.waived and (not self.quiet or finding.severity is Severity.ERROR)
 
     def note(self, name: str, **arguments: object) -> None:
         """Say what was done, where somebody is watching."""

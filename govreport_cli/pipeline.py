@@ -6,6 +6,7 @@ the definition.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,11 +19,12 @@ from govreport_cli.definition.read import read
 from govreport_cli.errors import FormError
 from govreport_cli.figures.blanks import blanks
 from govreport_cli.figures.compute import compute, values_of
-from govreport_cli.figures.model import Figures, Number
+from govreport_cli.figures.model import Figures
 from govreport_cli.findings.model import Finding, Severity, has_errors
-from govreport_cli.findings.waivers import waive
+from govreport_cli.findings.waivers import waive, with_severities
 from govreport_cli.forms.find import find_form
 from govreport_cli.forms.form import Form
+from govreport_cli.forms.relations import PREVIOUS
 from govreport_cli.report.placeholders import check_prose
 from govreport_cli.report.typed_numbers import check_numbers
 
@@ -41,16 +43,35 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A definition's text; ``columns`` has the keys of the columns of its rows, where its form is known."""
+
+    file: str
+    text: str
+    columns: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Examination:
-    """What became of a definition: its figures where it came that far, and what was found on the way."""
+    """What became of a definition: its figures where it came that far, and what was found on the way.
+
+    ``sources`` are the files that the findings may be about: the definition's and, behind ``previous:``, that
+    of last year's.
+    """
 
     computed: Computed | None
     findings: tuple[Finding, ...]
+    sources: Mapping[str, Source]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts of the files that the findings may be about, by name."""
+        return {source.file: source.text for source in self.sources.values()}
 
     @property
     def has_errors(self) -> bool:
         """Whether any finding is an error."""
-        return has_errors(list(self.findings))
+        return has_errors(self.findings)
 
 
 def examine(name: str, source: bytes, folder: Path | None = None) -> Examination:
@@ -61,19 +82,35 @@ def examine(name: str, source: bytes, folder: Path | None = None) -> Examination
     """
     folder = folder or Path()
     checked = read_and_check(name, source, folder)
-    if isinstance(checked, list):
-        return Examination(None, tuple(checked))
+    if isinstance(checked, Refused):
+        text = Source(name, source.decode("utf-8-sig", "replace"), checked.form.columns if checked.form else {})
+        return Examination(None, checked.findings, {"": text})
     definition, form, findings = checked.definition, checked.form, list(checked.findings)
-    previous, faults = _last_year(definition, folder)
+    sources = {"": Source(name, definition.text, form.columns)}
+    last, faults = _last_year(definition, folder)
+    if last:
+        sources[PREVIOUS] = Source(last.definition.name, last.definition.text, last.form.columns)
+    previous = values_of(last.definition, last.form) if last else {}
     figures, imbalances = compute(definition, form, previous)
     findings += [*faults, *imbalances, *_blanks(definition, form, figures)]
     for index, section in enumerate(definition.data.get("section", [])):
         findings += check_prose(section["text"], figures.by_path, name, f"section[{index}].text")
     findings += check_numbers(definition, form, figures.by_path)
+    findings = with_severities(findings, definition.data.get("check", {}).get("severity", {}))
     sections = [section["id"] for section in definition.data.get("section", [])]
     findings = waive(findings, definition.data.get("waive", []), sections, name)
     accepted = tuple(finding for finding in findings if finding.waived)
-    return Examination(Computed(definition, form, figures, accepted), tuple(findings))
+    return Examination(Computed(definition, form, figures, accepted), tuple(findings), sources)
+
+
+def located(examination: Examination) -> list[Finding]:
+    """Return the findings with the places of what they are about."""
+    if all(finding.places for finding in examination.findings):
+        return list(examination.findings)
+    from govreport_cli.definition.locate import locate, places_of
+
+    files = {prefix: locate(source.file, source.text, source.columns) for prefix, source in examination.sources.items()}
+    return places_of(examination.findings, files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +122,24 @@ class Checked:
     findings: tuple[Finding, ...] = ()
 
 
-def read_and_check(name: str, source: bytes, folder: Path) -> Checked | list[Finding]:
-    """Read a definition and hold it to its form's schema; where it does not pass, return what was found."""
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What is wrong with a definition that does not pass, and its form where it names one."""
+
+    findings: tuple[Finding, ...]
+    form: Form | None = None
+
+
+def read_and_check(name: str, source: bytes, folder: Path) -> Checked | Refused:
+    """Read a definition and hold it to its form's schema."""
     definition = read(name, source)
     if isinstance(definition, Finding):
-        return [definition]
+        return Refused((definition,))
     form = _form_of(definition, folder)
     if isinstance(form, Finding):
-        return [form]
-    findings = check(definition, form)
-    return findings if has_errors(findings) else Checked(definition, form, tuple(findings))
+        return Refused((form,))
+    findings = tuple(check(definition, form))
+    return Refused(findings, form) if has_errors(findings) else Checked(definition, form, findings)
 
 
 def _blanks(definition: Definition, form: Form, figures: Figures) -> Iterator[Finding]:
@@ -103,15 +148,15 @@ def _blanks(definition: Definition, form: Form, figures: Figures) -> Iterator[Fi
     return blanks(form, figures.by_path, places, definition.name)
 
 
-def _last_year(definition: Definition, folder: Path) -> tuple[Mapping[str, Number], list[Finding]]:
-    """Return last year's figures where the definition names last year's, and what is wrong with that.
+def _last_year(definition: Definition, folder: Path) -> tuple[Checked | None, list[Finding]]:
+    """Return last year's definition where this one names it, and what is wrong with that.
 
     Last year's may be of another form. Its own errors are told by validating it, not here.
     """
     about = definition.data["report"]
     reference = about.get("previous")
     if reference is None:
-        return {}, []
+        return None, []
 
     def fault(code: str, severity: Severity, **arguments: object) -> list[Finding]:
         arguments = {"previous": reference, **arguments}
@@ -119,17 +164,17 @@ def _last_year(definition: Definition, folder: Path) -> tuple[Mapping[str, Numbe
 
     path = folder / reference
     try:
-        checked = read_and_check(reference, path.read_bytes(), path.parent)
+        checked = read_and_check(os.path.normpath(path), path.read_bytes(), path.parent)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return {}, fault("previous-unreadable", Severity.ERROR, reason=reason)
-    if isinstance(checked, list):
-        return {}, fault("previous-invalid", Severity.ERROR)
+        return None, fault("previous-unreadable", Severity.ERROR, reason=reason)
+    if isinstance(checked, Refused):
+        return None, fault("previous-invalid", Severity.ERROR)
     year = checked.definition.data["report"]["year"]
     faults = []
     if year != about["year"] - 1:
         faults = fault("previous-year", Severity.WARNING, year=year, expected=about["year"] - 1)
-    return values_of(checked.definition, checked.form), faults
+    return checked, faults
 
 
 def finish(computed: Computed, created: datetime | None = None) -> Report:

@@ -44,7 +44,7 @@ def compute(
 
     console: Console = context.obj.using(lang, quiet)
     examination = examine(file, read_input(file), folder_of(file))
-    console.findings(examination.findings)
+    console.examination(examination)
     computed = examination.computed
     if computed is None or examination.has_errors:
         raise typer.Exit(1)

@@ -129,7 +129,7 @@ def _report(console: Console, name: str, *, force: bool) -> tuple[Report | None,
     except InputError as error:
         console.findings([error.finding])
         return None, error.exit_code
-    console.findings(examination.findings)
+    console.examination(examination)
     if examination.computed is None or (examination.has_errors and not force):
         # What cannot be computed cannot be forced either.
         refusal = DefinitionError("refused", file=name, option="--force" if examination.computed else "")

@@ -80,11 +80,11 @@ class _Last:
 
 def _last_years(console: Console, name: str) -> _Last:
     """Return last year's definition, which its form's schema must accept; its figures need not add up."""
-    from govreport_cli.pipeline import read_and_check
+    from govreport_cli.pipeline import Refused, read_and_check
 
     checked = read_and_check(name, read_input(name), folder_of(name))
-    if isinstance(checked, list):
-        console.findings(checked)
+    if isinstance(checked, Refused):
+        console.findings(checked.findings)
         raise DefinitionError("previous-invalid", previous=name)
     return _Last(name, checked.definition, checked.form)
 

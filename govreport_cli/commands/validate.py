@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
 from govreport_cli.console import Console
-from govreport_cli.errors import InputError
+from govreport_cli.errors import InputError, UsageError
 from govreport_cli.findings.model import Finding, Severity, has_errors, strict
 
 
@@ -18,14 +19,30 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    LINES = "lines"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
 
 
 def validate(
     context: typer.Context,
     files: Annotated[list[str], typer.Argument(help="Definitions; - is standard input.")],
     *,
-    output_format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.TEXT,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="How findings are printed; all but text are for machines.")
+    ] = Format.TEXT,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Write them to a file, and print text besides.")
+    ] = "",
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Only this code; may be given several times.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Not this code; may be given several times.")
+    ] = None,
     as_errors: Annotated[bool, typer.Option("--strict", help="Make warnings errors.")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are errors.")] = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -33,10 +50,41 @@ def validate(
 
     First the TOML, then the form's schema, then its relations (勾稽关系).
     """
-    from govreport_cli.pipeline import examine
-
     console: Console = context.obj.using(lang, quiet)
+    _refuse_unknown([*(select or []), *(ignore or [])])
+    findings, texts, code = _examine(files)
+    findings = [
+        finding for finding in findings if (not select or finding.code in select) and finding.code not in (ignore or [])
+    ]
+    if as_errors:
+        findings = strict(findings)
+    if output:
+        from govreport_cli.exporting.output import write
+
+        if Path(output).resolve() in {Path(name).resolve() for name in files if name != STDIO}:
+            raise UsageError("output-is-input", file=output)
+        write({Path(output): _rendered(console, output_format, findings, texts, files).encode()})
+    _print(console, Format.TEXT if output else output_format, findings, texts, files)
+    raise typer.Exit(code or (int(has_errors(findings)) if not exit_zero else 0))
+
+
+def _refuse_unknown(named: list[str]) -> None:
+    if named:
+        from govreport_cli.findings.catalogue import codes
+        from govreport_cli.paths import nearest
+
+        for code in named:
+            if code not in codes():
+                raise UsageError("code-unknown", unknown=code, suggestion=nearest(code, codes()))
+
+
+def _examine(files: list[str]) -> tuple[list[Finding], dict[str, str], int]:
+    """Return what was found in the files, in the order of its places, their texts, and the exit code so far."""
+    from govreport_cli.findings.model import in_order
+    from govreport_cli.pipeline import examine, located
+
     findings: list[Finding] = []
+    texts: dict[str, str] = {}
     code = 0
     for name in files:
         try:
@@ -45,28 +93,50 @@ def validate(
             findings.append(error.finding)
             code = error.exit_code
         else:
-            findings += examine(name, source, folder_of(name)).findings
-    if as_errors:
-        findings = strict(findings)
-    if quiet and output_format is Format.TEXT:
-        findings = [finding for finding in findings if finding.severity is Severity.ERROR and not finding.waived]
-    _print(console, findings, len(files), output_format)
-    raise typer.Exit(code or int(has_errors(findings)))
+            examination = examine(name, source, folder_of(name))
+            findings += located(examination)
+            texts |= examination.texts
+    return in_order(findings), texts, code
 
 
-def _print(console: Console, findings: list[Finding], files: int, output_format: Format) -> None:
-    if output_format is Format.JSON:
-        from govreport_cli.findings.as_json import as_json
+def _print(
+    console: Console, output_format: Format, findings: list[Finding], texts: dict[str, str], files: list[str]
+) -> None:
+    """Print findings; as text, only where there are any or somebody is watching."""
+    if output_format is Format.TEXT:
+        if console.quiet:
+            findings = [finding for finding in findings if finding.severity is Severity.ERROR and not finding.waived]
+        if not findings and not console.interactive:
+            return
+    console.result(_rendered(console, output_format, findings, texts, files))
 
-        console.result(as_json(findings, files, console.lang))
-    elif findings or console.interactive:
-        from govreport_cli.findings.as_json import summary
-        from govreport_cli.findings.as_text import as_text
-        from govreport_cli.findings.catalogue import word
 
-        lines = [as_text(finding, console.lang) for finding in findings]
-        if not console.quiet:
-            counts = summary(findings, files)
-            waived = word("waived-count", console.lang, **counts) if counts["waived"] else ""
-            lines.append(word("summary", console.lang, **counts) + waived)
-        console.result("\n".join(lines) + "\n")
+def _rendered(
+    console: Console, output_format: Format, findings: list[Finding], texts: dict[str, str], files: list[str]
+) -> str:
+    match output_format:
+        case Format.TEXT:
+            from govreport_cli.findings.as_text import all_as_text
+
+            counted = None if console.quiet else len(files)
+            return all_as_text(findings, console.lang, texts, counted, colour=console.colour and console.interactive)
+        case Format.JSON:
+            from govreport_cli.findings.as_json import as_json
+
+            return as_json(findings, len(files), console.lang)
+        case Format.LINES:
+            from govreport_cli.findings.as_json import as_lines
+
+            return as_lines(findings, console.lang)
+        case Format.SARIF:
+            from govreport_cli.findings.as_sarif import as_sarif
+
+            return as_sarif(findings, console.lang)
+        case Format.GITHUB:
+            from govreport_cli.findings.as_github import as_github
+
+            return as_github(findings, console.lang)
+        case Format.JUNIT:
+            from govreport_cli.findings.as_junit import as_junit
+
+            return as_junit(findings, files, console.lang)

@@ -13,7 +13,7 @@ from govreport_cli.definition.drafting import drafting
 from govreport_cli.definition.model import Definition
 from govreport_cli.definition.schema_errors import TomlDate, translate
 from govreport_cli.findings.model import Finding, Severity
-from govreport_cli.findings.waivers import check_waivers
+from govreport_cli.findings.waivers import check_severities, check_waivers
 from govreport_cli.forms.find import form_for_year
 from govreport_cli.forms.form import Form
 from govreport_cli.forms.schemas import validator
@@ -42,6 +42,7 @@ def check(definition: Definition, form: Form) -> list[Finding]:
             *_year(definition, form),
             *drafting(definition, form),
             *check_waivers(definition.data.get("waive", []), definition.name),
+            *check_severities(definition.data.get("check", {}).get("severity", {}), definition.name),
         ]
     order = {path: at for at, (path, _) in enumerate(definition.places())}
     return sorted(findings, key=lambda finding: order.get(finding.path, len(order)))

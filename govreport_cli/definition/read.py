@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from govreport_cli.definition.model import Definition
-from govreport_cli.findings.model import Finding
+from govreport_cli.findings.model import Finding, Place
 
 DEPTH = 20
 """How deeply tables and arrays may be nested: more than any form needs, less than recursion bears."""
@@ -26,7 +26,9 @@ def read(name: str, source: bytes) -> Definition | Finding:
     except UnicodeDecodeError as error:
         byte = f"0x{source[error.start]:02X}"
         line = source.count(b"\n", 0, error.start) + 1
-        return Finding("encoding", {"byte": byte, "offset": error.start}, file=name, line=line)
+        column = len(source[source.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8-sig")) + 1
+        place = Place("", name, line, column, line, column + 1)
+        return Finding("encoding", {"byte": byte, "offset": error.start}, file=name, places=(place,))
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -60,4 +62,5 @@ def _syntax(name: str, text: str, message: str) -> Finding:
         line, column = int(place["line"]), int(place["column"])
     else:
         line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
-    return Finding("toml", {"reason": message[: place.start()]}, file=name, line=line, column=column)
+    at = Place("", name, line, column, line, column + 1)
+    return Finding("toml", {"reason": message[: place.start()]}, file=name, places=(at,))

@@ -94,12 +94,16 @@ def translate(error: ValidationError, definition: Definition, form: Form) -> Ite
 
 
 def _required(error: _Error) -> Iterator[Finding]:
-    for key in error.limit:
-        if key not in error.value:
-            titles = {name: schema.get("title", "") for name, schema in error.properties.items()}
-            yield error.finding(
-                "missing-key", join(error.path, key), **({"label": titles[key]} if titles.get(key) else {})
-            )
+    """Say all keys that are missing from a table at once."""
+    missing = [key for key in error.limit if key not in error.value]
+    titles = [error.properties[key].get("title", "") for key in missing if key in error.properties]
+    known = [title for title in titles if title]
+    arguments: dict[str, object] = {"keys": ", ".join(f"`{join(error.path, key)}`" for key in missing)}
+    if len(missing) > 1:
+        arguments |= {"label": "", "labels": "、".join(known)}
+    elif known:
+        arguments["label"] = known[0]
+    yield error.finding("missing-key", join(error.path, missing[0]), **arguments)
 
 
 def _additional(error: _Error) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ def blanks(form: Form, figures: Mapping[str, Figure], places: Collection[str], f
                 "table": layout.title,
                 "count": len(paths),
                 "all": len(shown),
+                "indicator": paths[0],
                 "first": "、".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else ""),
             }
             yield Finding("blank", arguments, Severity.WARNING, file, path=place, label=layout.title)

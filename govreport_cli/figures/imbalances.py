@@ -10,6 +10,8 @@ from govreport_cli.findings.model import Finding, Imbalance, Severity, Suspect
 from govreport_cli.forms.form import Form
 from govreport_cli.forms.relations import PREVIOUS, Along, Kind, Relation
 
+_MANY = 8
+"""The terms that a message says in full; the finding has all of them."""
 _UNEQUAL = {"=": "≠", "≤": ">", "≥": "<"}
 
 
@@ -95,7 +97,7 @@ def finding(fault: Broken, form: Form, file: str, suspect: Suspect | None) -> Fi
     first = form.indicators[relation.left[0].removeprefix(PREVIOUS)]
     subject = {Along.ROW: first.label, Along.COLUMN: first.column, Along.NEITHER: ""}[relation.along]
     equation = f" {fault.sign} ".join(
-        " + ".join(_word(path, relation, form) for path in side.known) or "0" for side in (left, right)
+        " + ".join(_few([_word(path, relation, form) for path in side.known])) or "0" for side in (left, right)
     )
     arguments = {
         "equation": f"{subject}：{equation}" if subject else equation,
@@ -117,6 +119,11 @@ def finding(fault: Broken, form: Form, file: str, suspect: Suspect | None) -> Fi
     path = next(path for path in imbalance.indicators if not path.startswith(PREVIOUS))
     label = form.indicators[path].name
     return Finding("relation", arguments, relation.severity, file, path, label, imbalance=imbalance, suspect=suspect)
+
+
+def _few(words: list[str]) -> list[str]:
+    """Return the terms of a sum as they are said; of many, the first ones and the last."""
+    return words if len(words) <= _MANY else [*words[:2], "…", words[-1]]
 
 
 def _word(path: str, relation: Relation, form: Form) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from govreport_cli.findings.catalogue import hint, message
-from govreport_cli.findings.model import Finding, Severity
+from govreport_cli.findings.model import Finding, summary
 
 
 def as_json(findings: list[Finding], files: int, lang: str) -> str:
@@ -16,15 +17,9 @@ def as_json(findings: list[Finding], files: int, lang: str) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def summary(findings: list[Finding], files: int) -> dict[str, int]:
-    """Count the findings by severity, but those that are waived."""
-    severities = [finding.severity for finding in findings if not finding.waived]
-    return {
-        "errors": severities.count(Severity.ERROR),
-        "warnings": severities.count(Severity.WARNING),
-        "waived": len(findings) - len(severities),
-        "files": files,
-    }
+def as_lines(findings: list[Finding], lang: str) -> str:
+    """Return the findings as JSON, one a line."""
+    return "".join(json.dumps(_data(finding, lang), ensure_ascii=False) + "\n" for finding in findings)
 
 
 def _data(finding: Finding, lang: str) -> dict[str, Any]:
@@ -37,6 +32,7 @@ def _data(finding: Finding, lang: str) -> dict[str, Any]:
         "file": finding.file or None,
         "line": finding.line,
         "column": finding.column,
+        "places": [asdict(place) for place in finding.places],
         "hint": hint(finding, lang),
         "waived": finding.waived or None,
     }

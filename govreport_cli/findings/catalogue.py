@@ -7,14 +7,40 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-from govreport_cli.findings.model import Finding, Term
+from govreport_cli.findings.model import Finding, Severity, Term
 
 LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a code means: a title, a text, and examples, which may be empty, of what has the fault and what has not."""
+
+    title: str
+    text: str
+    fails: str
+    passes: str
+
+
+@cache
+def explanations() -> Mapping[str, Any]:
+    """Return the entries of ``explanations.toml``, by their codes."""
+    return tomllib.loads(files("govreport_cli.findings").joinpath("explanations.toml").read_text("utf-8"))
+
+
+def explanation(code: str, lang: str) -> Explanation:
+    """Return what a code means, in a language."""
+    entry = explanations()[code]
+    said = entry[lang]
+    return Explanation(
+        said["title"], said["explanation"].strip(), entry.get("fails", "").strip(), entry.get("passes", "").strip()
+    )
 
 
 @cache
@@ -29,6 +55,11 @@ def codes() -> Mapping[str, Mapping[str, Any]]:
     """
     entries: Mapping[str, Mapping[str, Any]] = _catalogue()["codes"]
     return entries
+
+
+def severity(code: str) -> Severity:
+    """Return how bad a code is, where neither a form nor an author says otherwise."""
+    return Severity(codes()[code].get("severity", Severity.ERROR))
 
 
 def message(finding: Finding, lang: str) -> str:

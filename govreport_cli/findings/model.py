@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -50,12 +50,28 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file: of what, from one character up to another.
+
+    Lines and columns count from 1, columns in characters; the last column is the first behind the place.
+    """
+
+    path: str
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found wrong or doubtful.
 
     ``code`` is in the catalogue, which says it in words with ``arguments``; ``path`` is the dotted path
     of the key or indicator that it is about, empty for the whole file; ``label`` is its official label.
-    Lines and columns count from 1, columns in characters. ``waived`` is the reason for which the author
+    ``places`` are where it is, the one to look at first; a relation's are those of all its terms that the
+    author gave. ``waived`` is the reason for which the author
     accepts it, where the author does.
     """
 
@@ -65,11 +81,20 @@ class Finding:
     file: str = ""
     path: str = ""
     label: str = ""
-    line: int | None = None
-    column: int | None = None
+    places: tuple[Place, ...] = ()
     imbalance: Imbalance | None = None
     suspect: Suspect | None = None
     waived: str = ""
+
+    @property
+    def line(self) -> int | None:
+        """The line of the first place, where one is known."""
+        return self.places[0].line if self.places else None
+
+    @property
+    def column(self) -> int | None:
+        """The column of the first place, where one is known."""
+        return self.places[0].column if self.places else None
 
 
 def strict(findings: list[Finding]) -> list[Finding]:
@@ -77,6 +102,25 @@ def strict(findings: list[Finding]) -> list[Finding]:
     return [finding if finding.waived else replace(finding, severity=Severity.ERROR) for finding in findings]
 
 
-def has_errors(findings: list[Finding]) -> bool:
+def has_errors(findings: Iterable[Finding]) -> bool:
     """Say whether any of the findings is an error that is not waived."""
     return any(finding.severity is Severity.ERROR and not finding.waived for finding in findings)
+
+
+def summary(findings: Iterable[Finding], files: int) -> dict[str, int]:
+    """Count the findings by severity, but those that are waived."""
+    everything = list(findings)
+    severities = [finding.severity for finding in everything if not finding.waived]
+    return {
+        "errors": severities.count(Severity.ERROR),
+        "warnings": severities.count(Severity.WARNING),
+        "waived": len(everything) - len(severities),
+        "files": files,
+    }
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Put findings in the order of their files as they come, and of their places in each."""
+    everything = list(findings)
+    rank = {file: at for at, file in enumerate(dict.fromkeys(finding.file for finding in everything))}
+    return sorted(everything, key=lambda finding: (rank[finding.file], finding.line or 0, finding.column or 0))

@@ -1,13 +1,15 @@
-"""Waivers (豁免): findings that the author accepts, with the reason that is published."""
+"""What an author says of findings: how bad they are here, and which are waived (豁免), with the reason."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from govreport_cli.findings.catalogue import codes
+from govreport_cli.findings.catalogue import codes, severity
 from govreport_cli.findings.model import Finding, Severity
-from govreport_cli.paths import nearest, within
+from govreport_cli.paths import join, nearest, within
+
+_OFF = "off"
 
 
 def waive(
@@ -45,6 +47,30 @@ def _unused(at: int, waiver: Mapping[str, str], findings: Sequence[Finding], fil
     places = dict.fromkeys(finding.path for finding in findings if finding.code == waiver["code"])
     arguments = {"code": waiver["code"], "place": waiver["place"], "places": ", ".join(places)}
     return Finding("waive-unused", arguments, Severity.WARNING, file, path=f"waive[{at}]")
+
+
+def check_severities(severities: Mapping[str, str], file: str) -> Iterator[Finding]:
+    """Find the settings of what is no code, or of a code that is no warning: errors are accepted by waivers alone."""
+    if not severities:
+        return
+    warnings = [code for code in codes() if severity(code) is Severity.WARNING]
+    for code in severities:
+        if code not in warnings:
+            arguments = {
+                "code": code,
+                "suggestion": nearest(code, warnings) if code not in codes() else "",
+                "codes": ", ".join(warnings),
+            }
+            yield Finding("check-code", arguments, file=file, path=join("check.severity", code))
+
+
+def with_severities(findings: Sequence[Finding], severities: Mapping[str, str]) -> list[Finding]:
+    """Return the findings, those of these codes as bad as the author says; what is off is left out."""
+    return [
+        replace(finding, severity=Severity(severities[finding.code])) if finding.code in severities else finding
+        for finding in findings
+        if severities.get(finding.code) != _OFF
+    ]
 
 
 def check_waivers(waivers: Sequence[Mapping[str, str]], file: str) -> Iterator[Finding]:

@@ -11,11 +11,11 @@ ROOT = Path(__file__).parents[2]
 
 # Each may import those before it, and what is in its own row.
 LAYERS = (
-    {"findings", "errors", "paths"},
+    {"findings", "errors", "paths", "textlayout"},
     {"forms"},
     {"definition"},
     {"figures"},
-    {"textlayout", "report"},
+    {"report"},
     {"pipeline", "exporting", "console"},
     {"plugin", "testing"},
     {"commands"},

@@ -32,8 +32,9 @@ def test_help_imports_nothing_heavy(arguments):
     assert imported(*arguments) & (HEAVY) == set()
 
 
-def test_validate_imports_no_exporter(suixian):
-    modules = imported("validate", suixian)
+def test_validate_imports_no_exporter_and_where_all_is_well_nothing_that_finds_places(complete):
+    modules = imported("validate", complete)
+    assert "tree_sitter" not in modules
     assert modules & {"jinja2", "xlsxwriter", "segno", "rich", "pluggy", "wcwidth", "markdown_it"} == set()
     assert not any(name.startswith("govreport_exporters") for name in modules)
 

@@ -1,0 +1,53 @@
+"""``govreport explain``: what a code means."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from govreport_cli.commands.common import Lang, Quiet
+from govreport_cli.console import Console
+from govreport_cli.errors import UsageError
+
+
+class Format(StrEnum):
+    """How a code is explained."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def explain(
+    context: typer.Context,
+    code: Annotated[
+        str, typer.Argument(help="A code, as findings show it in brackets; all of them are listed by default.")
+    ] = "",
+    *,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="json is the catalogue for programs.")
+    ] = Format.TEXT,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Explain a code: what is checked, why, and what to do, with an example."""
+    from govreport_cli.findings.catalogue import codes
+    from govreport_cli.paths import nearest
+
+    console: Console = context.obj.using(lang, quiet)
+    if code and code not in codes():
+        raise UsageError("code-unknown", unknown=code, suggestion=nearest(code, codes()))
+    if output_format is Format.JSON:
+        from govreport_cli.findings.reference import as_data
+
+        console.result(as_data([code] if code else list(codes())))
+    elif code:
+        from govreport_cli.findings.reference import page
+
+        console.result(page(code, console.lang))
+    else:
+        from govreport_cli.findings.catalogue import explanation
+        from govreport_cli.textlayout import columns
+
+        console.result(columns([[name, explanation(name, console.lang).title] for name in codes()], "<<"))

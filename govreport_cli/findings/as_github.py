@@ -1,0 +1,27 @@
+"""Findings as annotations that GitHub shows beside the lines of a change."""
+
+from __future__ import annotations
+
+from govreport_cli.findings.catalogue import hint, message
+from govreport_cli.findings.model import Finding
+
+_IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTIES = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
+
+
+def as_github(findings: list[Finding], lang: str) -> str:
+    """Return workflow commands, a line each; what is waived is a notice."""
+    return "".join(f"{_command(finding, lang)}\n" for finding in findings)
+
+
+def _command(finding: Finding, lang: str) -> str:
+    kind = "notice" if finding.waived else str(finding.severity)
+    properties = {"file": finding.file, "title": finding.code}
+    if finding.places:
+        place = finding.places[0]
+        properties |= {"line": str(place.line), "endLine": str(place.end_line), "col": str(place.column)}
+        if place.line == place.end_line:  # GitHub takes an end column for one line only
+            properties["endColumn"] = str(place.end_column)
+    said = ",".join(f"{name}={value.translate(_IN_PROPERTIES)}" for name, value in properties.items() if value)
+    text = "\n".join(filter(None, [message(finding, lang), finding.waived or hint(finding, lang)]))
+    return f"::{kind} {said}::{text.translate(_IN_TEXT)}"

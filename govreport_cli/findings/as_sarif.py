@@ -1,0 +1,88 @@
+"""Findings as SARIF 2.1.0, which code hosts and editors read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from govreport_cli import __version__
+from govreport_cli.findings.catalogue import explanation, hint, message
+from govreport_cli.findings.model import Finding, Place
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def as_sarif(findings: list[Finding], lang: str) -> str:
+    """Return one run with its findings; a rule for each code that is among them."""
+    rules = list(dict.fromkeys(finding.code for finding in findings))
+    data = {
+        "$schema": _SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "govreport",
+                        "version": __version__,
+                        "semanticVersion": __version__,
+                        "rules": [_rule(code, lang) for code in rules],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(finding, rules, lang) for finding in findings],
+            }
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(code: str, lang: str) -> dict[str, Any]:
+    said = explanation(code, lang)
+    return {
+        "id": code,
+        "shortDescription": {"text": said.title},
+        "fullDescription": {"text": said.text},
+        "help": {"text": f"{said.title}\n\n{said.text}"},
+    }
+
+
+def _result(finding: Finding, rules: list[str], lang: str) -> dict[str, Any]:
+    text = " ".join(filter(None, [message(finding, lang), hint(finding, lang)]))
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": rules.index(finding.code),
+        "level": str(finding.severity),
+        "message": {"text": text},
+    }
+    if finding.places:
+        first, *others = finding.places
+        result["locations"] = [_location(first)]
+        if others:
+            result["relatedLocations"] = [_location(place) | {"message": {"text": place.path}} for place in others]
+    elif finding.file:
+        result["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(finding.file)}}]
+    if finding.waived:
+        result["suppressions"] = [{"kind": "inSource", "justification": finding.waived}]
+    return result
+
+
+def _location(place: Place) -> dict[str, Any]:
+    location: dict[str, Any] = {
+        "physicalLocation": {
+            "artifactLocation": _artifact(place.file),
+            "region": {
+                "startLine": place.line,
+                "startColumn": place.column,
+                "endLine": place.end_line,
+                "endColumn": place.end_column,
+            },
+        }
+    }
+    if place.path:
+        location["logicalLocations"] = [{"fullyQualifiedName": place.path}]
+    return location
+
+
+def _artifact(file: str) -> dict[str, str]:
+    return {"uri": quote(file.replace("\\", "/"))}
