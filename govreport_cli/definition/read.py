@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from govreport_cli.definition.model import Definition
-from govreport_cli.findings.model import Finding, Place
+from govreport_cli.definition.toml_errors import reason_of
+from govreport_cli.findings.model import Finding, Place, Term
 
 DEPTH = 20
 """How deeply tables and arrays may be nested: more than any form needs, less than recursion bears."""
@@ -35,8 +36,8 @@ def read(name: str, source: bytes) -> Definition | Finding:
         return _syntax(name, text, str(error))
     except RecursionError:
         return _too_deep(name)
-    except ValueError as error:  # an integer of thousands of digits
-        return Finding("toml", {"reason": str(error)}, file=name)
+    except ValueError:  # an integer of thousands of digits
+        return Finding("toml", {"reason": Term("toml-digits")}, file=name)
     return _too_deep(name) if _depth(data) > DEPTH else Definition(name, text, data)
 
 
@@ -51,7 +52,7 @@ def _depth(data: Any) -> int:
 
 
 def _too_deep(name: str) -> Finding:
-    return Finding("toml", {"reason": f"tables and arrays are nested more than {DEPTH} deep"}, file=name)
+    return Finding("toml", {"reason": Term("toml-deep")}, file=name)
 
 
 def _syntax(name: str, text: str, message: str) -> Finding:
@@ -63,4 +64,5 @@ def _syntax(name: str, text: str, message: str) -> Finding:
     else:
         line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
     at = Place("", name, line, column, line, column + 1)
-    return Finding("toml", {"reason": message[: place.start()]}, file=name, places=(at,))
+    reason = reason_of(message[: place.start()], (text.split("\n")[line - 1 : line] or [""])[0])
+    return Finding("toml", {"reason": reason}, file=name, places=(at,))
