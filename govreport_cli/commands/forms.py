@@ -44,9 +44,9 @@ def forms(
 
 
 def _source(name: str) -> str:
-    """Return a form's schema as its file has it, once it is known to be one."""
+    """Return a form's schema for editors, once it is known to be one."""
     from govreport_cli.forms.find import find_form
-    from govreport_cli.forms.schemas import shipped_forms, source
+    from govreport_cli.forms.schemas import for_editors, shipped_forms, source
 
     find_form(name, Path())
-    return source(name) if name in shipped_forms() else Path(name).read_text("utf-8-sig")
+    return for_editors(source(name) if name in shipped_forms() else Path(name).read_text("utf-8-sig"))

@@ -32,6 +32,18 @@ def source(name: str) -> str:
     return files("govreport_schemas").joinpath(name + SUFFIX).read_text("utf-8")
 
 
+def for_editors(text: str) -> str:
+    """Return a form's schema, given as text, with all that it refers to in it.
+
+    Editors resolve references between files in ways of their own: Taplo 0.9 none from a schema with a relative
+    ``$id``.
+    """
+    schema = json.loads(text.replace("definition.schema.json#/$defs/", "#/$defs/"))
+    schema.pop("$id", None)
+    schema["$defs"] = {**json.loads(source("definition"))["$defs"], **schema.get("$defs", {})}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
 def shipped_forms() -> list[str]:
     """Return the names of the forms that govreport ships, oldest first."""
     names = (entry.name for entry in files("govreport_schemas").iterdir())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from govreport_cli.forms.schemas import shipped_forms
 
@@ -31,8 +33,25 @@ def test_a_form_is_shown_with_indicators_relations_and_sources(run):
 
 
 @pytest.mark.parametrize("name", shipped_forms())
-def test_a_schema_is_printed_for_editors(run, name):
-    assert json.loads(run("forms", name, "--schema").stdout)["$id"] == f"{name}.schema.json"
+def test_a_schema_is_printed_for_editors_whole(run, name, fixtures):
+    schema = json.loads(run("forms", name, "--schema").stdout)
+    assert {ref[0] for ref in _references(schema)} == {"#"}
+    validator = Draft202012Validator(schema)
+    reports = [path for path in sorted(fixtures.glob("**/report.toml")) if "invalid" not in path.parts]
+    data = [tomllib.loads(path.read_text("utf-8")) for path in reports]
+    tried = [entry for entry in data if entry["form"] == name]
+    assert tried
+    for entry in tried:
+        validator.validate(json.loads(json.dumps(entry, default=str)))
+        assert not validator.is_valid({**json.loads(json.dumps(entry, default=str)), "x": 1})
+
+
+def _references(schema):
+    for key, value in schema.items() if isinstance(schema, dict) else enumerate(schema):
+        if key == "$ref":
+            yield value
+        elif isinstance(value, dict | list):
+            yield from _references(value)
 
 
 def test_a_local_form_is_shown_like_any(run, fixtures):
