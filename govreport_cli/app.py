@@ -8,6 +8,7 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.core import TyperCommand
 
 from govreport_cli import __version__
 from govreport_cli.commands.compute import compute
@@ -17,7 +18,7 @@ from govreport_cli.commands.exporters import exporters
 from govreport_cli.commands.forms import forms
 from govreport_cli.commands.init import init
 from govreport_cli.commands.validate import validate
-from govreport_cli.console import ClosedPipeError, Console, language_of
+from govreport_cli.console import ClosedPipeError, Console, Language, language_of
 from govreport_cli.errors import GovreportError, OutputError
 
 _EPILOG = (
@@ -59,7 +60,12 @@ def _root(
 
 def main() -> None:
     """Run the command line."""
-    console, stdout = Console(language_of(os.environ), colour="NO_COLOR" not in os.environ), sys.stdout
+    lang = language_of(sys.argv[1:], os.environ)
+    console, stdout = Console(lang, colour="NO_COLOR" not in os.environ), sys.stdout
+    if lang is Language.ZH and ({"-h", "--help"} & {*sys.argv[1:]} or len(sys.argv) == 1):
+        from govreport_cli.commands.help import ChineseHelp
+
+        TyperCommand.context_class.formatter_class = ChineseHelp
     # Ended from outside, clear away what is half done, as after any other exception.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:

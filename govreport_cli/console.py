@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
@@ -28,8 +28,20 @@ class Language(StrEnum):
     EN = "en"
 
 
-def language_of(environment: Mapping[str, str]) -> Language:
-    """Return the language of a locale's environment: Chinese for Chinese ones, else English."""
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """Return the language asked for; else that of the locale: Chinese for Chinese ones, else English.
+
+    What the arguments ask for is known before they are parsed, so that help and usage errors can be in it.
+    """
+    named = [environment.get("GOVREPORT_LANG", "")]
+    for at, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            named.append(argument.removeprefix("--lang="))
+        elif argument == "--lang":
+            named += arguments[at + 1 : at + 2]
+    asked = [name for name in named if name in set(Language)]
+    if asked:
+        return Language(asked[-1])
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     return Language.ZH if locale.lower().startswith("zh") else Language.EN
 

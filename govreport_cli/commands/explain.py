@@ -31,7 +31,10 @@ def explain(
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Explain a code: what is checked, why, and what to do, with an example."""
+    """Explain a code.
+
+    What is checked, why, and what to do, with an example.
+    """
     from govreport_cli.findings.catalogue import codes
     from govreport_cli.paths import nearest
 

@@ -171,7 +171,7 @@ class _Walk:
         header, *members = [child for child in node.named_children if child.type != "comment"]
         is_element = node.type == "table_array_element"
         path = ""
-        keys = list(_keys(header))
+        keys = _keys(header)
         for at, (key, _) in enumerate(keys):
             path = join(path, key)
             if is_element and at == len(keys) - 1:
@@ -209,14 +209,19 @@ class _Walk:
         return _Span(self._characters(node.start_byte), self._characters(node.end_byte))
 
 
-def _keys(node: Node) -> Iterator[tuple[str, Node]]:
-    """Yield the keys of a dotted key, from left to right."""
-    if node.type == "dotted_key":
-        for child in node.named_children:
-            yield from _keys(child)
-        return
-    source = (node.text or b"").decode()
-    yield (next(iter(tomllib.loads(f"{source} = 0"))) if node.type == "quoted_key" else source), node
+def _keys(node: Node) -> list[tuple[str, Node]]:
+    """Return the keys of a dotted key, from left to right; without recursion, as keys may have thousands of parts."""
+    keys: list[tuple[str, Node]] = []
+    waiting = [node]
+    while waiting:
+        last = waiting.pop()
+        if last.type == "dotted_key":
+            waiting += reversed(last.named_children)
+            continue
+        source = (last.text or b"").decode()
+        key = next(iter(tomllib.loads(f"{source} = 0"))) if last.type == "quoted_key" else source
+        keys.append((key, last))
+    return keys
 
 
 def _parent(path: str) -> str:

@@ -35,10 +35,10 @@ def read(name: str, source: bytes) -> Definition | Finding:
     except tomllib.TOMLDecodeError as error:
         return _syntax(name, text, str(error))
     except RecursionError:
-        return _too_deep(name)
+        return _somewhere(name, "toml-deep")
     except ValueError:  # an integer of thousands of digits
-        return Finding("toml", {"reason": Term("toml-digits")}, file=name)
-    return _too_deep(name) if _depth(data) > DEPTH else Definition(name, text, data)
+        return _somewhere(name, "toml-digits")
+    return _somewhere(name, "toml-deep") if _depth(data) > DEPTH else Definition(name, text, data)
 
 
 def _depth(data: Any) -> int:
@@ -51,14 +51,15 @@ def _depth(data: Any) -> int:
     return depth
 
 
-def _too_deep(name: str) -> Finding:
-    return Finding("toml", {"reason": Term("toml-deep")}, file=name)
+def _somewhere(name: str, reason: str) -> Finding:
+    """Say what is wrong with a file at a place that is not known: at its beginning."""
+    return Finding("toml", {"reason": Term(reason)}, file=name, places=(Place("", name, 1, 1, 1, 2),))
 
 
 def _syntax(name: str, text: str, message: str) -> Finding:
     place = _PLACE.search(message)
     if not place:
-        return Finding("toml", {"reason": message}, file=name)
+        return Finding("toml", {"reason": message}, file=name, places=(Place("", name, 1, 1, 1, 2),))
     if place["line"]:
         line, column = int(place["line"]), int(place["column"])
     else:

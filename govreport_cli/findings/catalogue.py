@@ -90,6 +90,18 @@ def word(name: str, lang: str, **arguments: object) -> str:
     return phrase.format_map(arguments)
 
 
+def help_text(text: str) -> str:
+    """Return a piece of the command line's help in Chinese, or as it is where there is no such piece."""
+    translated: str = _catalogue()["help"].get(text, text)
+    return translated
+
+
+def help_texts() -> Mapping[str, str]:
+    """Return the help in Chinese, by the English."""
+    texts: Mapping[str, str] = _catalogue()["help"]
+    return texts
+
+
 def fields(words: str) -> set[str]:
     """Return the names of the arguments that a message or hint needs."""
     return {name for _, name, _, _ in Formatter().parse(words) if name}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,16 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govreport_cli.findings.as_github import as_github
 from govreport_cli.findings.as_json import as_json
+from govreport_cli.findings.as_junit import as_junit
+from govreport_cli.findings.as_sarif import as_sarif
 from govreport_cli.findings.as_text import as_text
 from govreport_cli.findings.catalogue import message
 from govreport_cli.forms.find import find_form
 from govreport_cli.forms.relations import Along, Kind
-from govreport_cli.forms.schemas import shipped_forms
-from govreport_cli.pipeline import examine, finish
+from govreport_cli.forms.schemas import shipped, shipped_forms, validator
+from govreport_cli.pipeline import examine, finish, located
 
 FORMS = [find_form(name, Path()) for name in shipped_forms()]
 
@@ -171,10 +176,14 @@ def test_what_follows_through_a_total_that_is_not_reported():
 
 def survives(source):
     examination = examine("x", source)
-    for finding in examination.findings:
-        for lang in ("zh", "en"):
-            assert as_text(finding, lang)
-    assert as_json(list(examination.findings), 1, "en")
+    found = located(examination)
+    assert all(finding.places for finding in found if finding.code not in {"toml", "encoding"})
+    for lang in ("zh", "en"):
+        assert all(as_text(finding, lang, examination.texts, colour=True) for finding in found)
+    validator(shipped("findings")).validate(json.loads(as_json(found, 1, "en")))
+    ET.fromstring(as_junit(found, ["x"], "zh"))  # noqa: S314  (our own)
+    assert as_sarif(found, "en")
+    assert len(as_github(found, "en").splitlines()) == len(found)
     if examination.computed:
         finish(examination.computed)
 

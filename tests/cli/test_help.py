@@ -1,0 +1,56 @@
+"""Help in the reader's language: all of it, and laid out for it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import typer
+from wcwidth import width
+
+from govreport_cli.app import app
+from govreport_cli.findings.catalogue import help_texts
+
+COMMANDS = typer.main.get_command(app).commands
+ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
+
+
+def texts():
+    """Every piece of help that the command line has."""
+    group = typer.main.get_command(app)
+    for command in (group, *COMMANDS.values()):
+        for text in filter(None, (command.help, command.epilog)):
+            yield from (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+        yield from (" ".join(param.help.split()) for param in command.params if param.help)
+
+
+def test_the_catalogue_has_every_piece_and_no_other():
+    said_by_typer = {"Options", "Arguments", "Commands", "Show this message and exit."}
+    assert set(texts()) - said_by_typer == set(help_texts()) - said_by_typer
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_chinese_in_chinese_and_fits(run, command):
+    arguments = [command] if command else []
+    done = run(*arguments, "--help", LANG="zh_CN.UTF-8", COLUMNS="80")
+    text = done.stdout.decode()
+    assert done.returncode == 0
+    assert text.startswith("用法：govreport")
+    assert "选项：" in text
+    assert not ENGLISH.search(text.partition("\n")[2])
+    assert max(width(line) for line in text.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("arguments", [["validate", "--lang", "zh", "--help"], ["init", "--lang=zh", "-h"]])
+def test_the_language_may_be_asked_for(run, arguments):
+    assert "用法：" in run(*arguments, LANG="C").stdout.decode()
+
+
+def test_in_english_it_is_english(run):
+    assert run("validate", "--help", LANG="C").stdout.startswith(b"Usage: govreport validate")
+    assert run("--help", LANG="zh_CN.UTF-8", GOVREPORT_LANG="en").stdout.startswith(b"Usage: govreport")
+
+
+def test_what_stops_a_run_early_is_said_in_the_language_asked_for(run):
+    done = run("forms", "--schema", "--lang", "zh", LANG="C")
+    assert "错误[form-not-named]" in done.stderr.decode()
