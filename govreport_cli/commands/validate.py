@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from govreport_cli import __version__
 from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, UsageError
@@ -131,7 +132,7 @@ def _rendered(
         case Format.SARIF:
             from govreport_cli.findings.as_sarif import as_sarif
 
-            return as_sarif(findings, console.lang)
+            return as_sarif(findings, console.lang, __version__)
         case Format.GITHUB:
             from govreport_cli.findings.as_github import as_github
 

@@ -6,15 +6,14 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from govreport_cli import __version__
 from govreport_cli.findings.catalogue import explanation, hint, message
 from govreport_cli.findings.model import Finding, Place
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def as_sarif(findings: list[Finding], lang: str) -> str:
-    """Return one run with its findings; a rule for each code that is among them."""
+def as_sarif(findings: list[Finding], lang: str, version: str) -> str:
+    """Return one run of this version with its findings; a rule for each code that is among them."""
     rules = list(dict.fromkeys(finding.code for finding in findings))
     data = {
         "$schema": _SCHEMA,
@@ -24,8 +23,8 @@ def as_sarif(findings: list[Finding], lang: str) -> str:
                 "tool": {
                     "driver": {
                         "name": "govreport",
-                        "version": __version__,
-                        "semanticVersion": __version__,
+                        "version": version,
+                        "semanticVersion": version,
                         "rules": [_rule(code, lang) for code in rules],
                     }
                 },

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from govreport_cli.findings.catalogue import hint, message, word
 from govreport_cli.findings.model import Finding, Place, Severity, summary
 
-_LINES = 6
+_LINES = 8
 """How many lines of a file are shown for one finding."""
 _BEFORE, _SHOWN = 40, 96
 """How many characters of a line are shown before a place, and how many of the line in all."""
@@ -68,8 +68,10 @@ def _excerpts(finding: Finding, lang: str, texts: Mapping[str, str], painted: _P
             lines.setdefault((place.file, place.line), []).append(place)
     if not lines:
         return
-    # The line to look at first is always shown, the others in the order of the file.
-    chosen = sorted(list(lines)[:_LINES], key=lambda line: (line[0] != finding.file, line))
+    # The line to look at first is always shown, and what is zero last; all in the order of the file.
+    first, *others = lines
+    others.sort(key=lambda line: all(_marks_zero(texts[line[0]], place) for place in lines[line]))
+    chosen = sorted([first, *others][:_LINES], key=lambda line: (line[0] != finding.file, line))
     gutter = max(len(str(line)) for _, line in chosen)
     edge = painted(f"{' ' * gutter} |", _COLOURS["mark"])
     file = finding.file
@@ -84,6 +86,10 @@ def _excerpts(finding: Finding, lang: str, texts: Mapping[str, str], painted: _P
         yield f"{edge} {painted(marks, _COLOURS['error' if finding.severity is Severity.ERROR else 'warning'])}"
     if len(lines) > _LINES:
         yield painted(f"{' ' * gutter} … ", _COLOURS["mark"]) + word("more-lines", lang, count=len(lines) - _LINES)
+
+
+def _marks_zero(text: str, place: Place) -> bool:
+    return text.split("\n")[place.line - 1][place.column - 1 : place.end_column - 1] == "0"
 
 
 def _marked(source: str, places: Sequence[Place], first: Place) -> tuple[str, str]:

@@ -182,7 +182,7 @@ def survives(source):
         assert all(as_text(finding, lang, examination.texts, colour=True) for finding in found)
     validator(shipped("findings")).validate(json.loads(as_json(found, 1, "en")))
     ET.fromstring(as_junit(found, ["x"], "zh"))  # noqa: S314  (our own)
-    assert as_sarif(found, "en")
+    assert as_sarif(found, "en", "1.0.0")
     assert len(as_github(found, "en").splitlines()) == len(found)
     if examination.computed:
         finish(examination.computed)
