@@ -9,6 +9,9 @@ from govreport_cli.findings.model import Term
 _VALUE = r"(?:^|[=\[,{])\s*"
 _CAUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("toml-full-width", re.compile(r"[０-９＝，．：［］｛｝＃“”‘’「」]")),
+    ("toml-date", re.compile(rf"{_VALUE}\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}")),
+    ("toml-unquoted", re.compile(rf"{_VALUE}0\d{{2,3}}-\d{{7,}}")),
+    ("toml-comma", re.compile(r"[\[,]\s*\d+\s+\d")),
     ("toml-thousands", re.compile(rf"{_VALUE}\d{{1,3}}(?:,\d{{3}})+(?!\s*[,\]\d])")),
     ("toml-leading-zero", re.compile(rf"{_VALUE}[+-]?0\d+(?![\d:-])")),
     ("toml-unit", re.compile(rf"{_VALUE}\d[\d.]*\s*[\u4e00-\u9fff%]")),
@@ -31,7 +34,7 @@ _CERTAIN = (
 _VAGUE = (
     ("Unclosed array", "toml-unclosed"),
     ("Unclosed inline table", "toml-unclosed"),
-    ("Expected ']'", "toml-unclosed"),
+    ("Expected ']", "toml-unclosed"),
     ("Expected newline or end of document", "toml-more"),
     ("Expected '='", "toml-no-equals"),
     ("Invalid statement", "toml-no-equals"),
