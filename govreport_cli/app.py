@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 from typer.core import TyperCommand
+from typer.exceptions import TyperException
 
 from govreport_cli import __version__
 from govreport_cli.commands.compute import compute
@@ -69,7 +70,9 @@ def main() -> None:
     # Ended from outside, clear away what is half done, as after any other exception.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        app(obj=console, prog_name="govreport")
+        sys.exit(app(obj=console, prog_name="govreport", standalone_mode=False))
+    except TyperException as error:
+        sys.exit(_refuse(error, console))
     except GovreportError as error:
         console.findings([error.finding])
         _trace()
@@ -88,6 +91,18 @@ def main() -> None:
         console.findings([GovreportError("internal", reason=reason).finding])
         _trace()
         sys.exit(_INTERNAL)
+
+
+def _refuse(error: TyperException, console: Console) -> int:
+    """Say what is wrong with the command line, and return the exit code."""
+    from govreport_cli.commands.usage import usage_error
+
+    if type(error).__name__ == "NoArgsIsHelpError":
+        console.message(error.format_message())
+        return error.exit_code
+    ours = usage_error(error)
+    console.findings([ours.finding])
+    return ours.exit_code
 
 
 def _trace() -> None:

@@ -15,6 +15,20 @@ SUIXIAN = "{suixian}"
 @pytest.mark.parametrize(
     ("arguments", "exit_code", "code"),
     [
+        (["valdate", SUIXIAN], 2, "error[command-unknown]: there is no command `valdate`"),
+        (["--frob"], 2, "error[command-option]: `govreport` has no option `--frob`"),
+        (["validate", "--formt", "json", SUIXIAN], 2, "did you mean `--format`?"),
+        (["validate", "-z", SUIXIAN], 2, "error[command-option]: `govreport validate` has no option `-z`"),
+        (["validate", "--format", "yaml", SUIXIAN], 2, "help: it is one of text, json, lines, sarif, github, junit"),
+        (["init", "--year", "last"], 2, "error[command-value]: `--year` cannot be `last`"),
+        (["validate"], 2, "error[command-lacks]: `files` is missing"),
+        (["export", SUIXIAN, "--to"], 2, "error[command-lacks]: `--to` is missing, or is without its value"),
+        (
+            ["init", "2017", "2018"],
+            2,
+            "error[command-extra]: `govreport init` does not know what to do with `2017 2018`",
+        ),
+        (["validate", "--strict=yes", SUIXIAN], 2, "error[command-line]"),
         (["validate", "nowhere.toml"], 3, "error[file-missing]"),
         (["compute", "nowhere.toml"], 3, "error[file-missing]"),
         (["export", "nowhere.toml", "--to", "text"], 3, "error[file-missing]"),

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "codes"
 EXAMPLES = {code: explanation(code, "en").fails for code in codes()}
 IN_SHELL = [code for code, example in EXAMPLES.items() if "govreport " in example]
+OF_COMMAND_LINES = [code for code in codes() if code.startswith("command-")]
 IN_TOML = [code for code, example in EXAMPLES.items() if example and code not in IN_SHELL]
 
 
@@ -73,7 +74,7 @@ def test_an_example_gives_its_code_and_mended_it_does_not(code, found, fixtures)
     assert code not in found(said.passes, folder)
 
 
-@pytest.mark.parametrize("code", IN_SHELL)
+@pytest.mark.parametrize("code", sorted({*IN_SHELL} - {*OF_COMMAND_LINES}))
 def test_an_example_in_the_shell_is_a_command_of_ours(code):
     commands = {"init", "validate", "compute", "export", "forms", "exporters", "explain"}
     for example in (explanation(code, "en").fails, explanation(code, "en").passes):
@@ -81,6 +82,14 @@ def test_an_example_in_the_shell_is_a_command_of_ours(code):
             words = shlex.split(line, comments=True)
             assert "govreport" in words
             assert words[words.index("govreport") + 1] in commands
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", OF_COMMAND_LINES)
+def test_a_wrong_command_line_gives_its_code_and_mended_it_does_not(code, lang, run):
+    said = explanation(code, "en")
+    assert f"[{code}]" in run(*shlex.split(said.fails)[1:], GOVREPORT_LANG=lang).stderr.decode()
+    assert f"[{code}]" not in run(*shlex.split(said.passes)[1:], GOVREPORT_LANG=lang).stderr.decode()
 
 
 def test_the_codes_are_listed_with_their_titles(run):

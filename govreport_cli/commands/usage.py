@@ -1,0 +1,46 @@
+"""What Typer finds wrong with a command line, as a finding, so that it is said like any other."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from govreport_cli.errors import UsageError
+from govreport_cli.paths import nearest
+
+_GIVEN = re.compile(r"'?(.*?)'? is not ", re.DOTALL)
+_UNEXPECTED = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
+_NO_COMMAND = re.compile(r"No such command '(.*?)'\.", re.DOTALL)
+
+
+def usage_error(error: Any) -> UsageError:
+    """Return the error for one of Typer's own, whose classes are private to it and are known by their names."""
+    context = error.ctx
+    command = context.command_path if context else "govreport"
+    match type(error).__name__:
+        case "NoSuchOption":
+            known = [name for param in context.command.get_params(context) for name in param.opts]
+            name = error.option_name
+            return UsageError("command-option", option=name, suggestion=nearest(name, known), command=command)
+        case "MissingParameter":
+            return UsageError("command-lacks", name=_name(error.param), command=command)
+        case "BadOptionUsage" if "requires" in error.message:
+            return UsageError("command-lacks", name=error.option_name, command=command)
+        case "BadParameter" if given := _GIVEN.match(error.message):
+            choices = ", ".join(getattr(error.param.type, "choices", ()))
+            name = _name(error.param)
+            return UsageError("command-value", name=name, value=given[1], choices=choices, command=command)
+    if extra := _UNEXPECTED.fullmatch(error.message):
+        return UsageError("command-extra", arguments=extra[1], command=command)
+    if unknown := _NO_COMMAND.match(error.message):
+        name = unknown[1]
+        return UsageError(
+            "command-unknown", name=name, suggestion=nearest(name, context.command.list_commands(context))
+        )
+    return UsageError("command-line", reason=error.format_message(), command=command)
+
+
+def _name(param: Any) -> str:
+    """Return what users call a parameter: an option's longest name, or the argument's."""
+    name: str = max(param.opts, key=len)
+    return name
