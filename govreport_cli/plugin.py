@@ -40,12 +40,14 @@ from govreport_cli.figures.model import (
 )
 from govreport_cli.forms.form import Indicator
 from govreport_cli.forms.relations import Kind, Relation
-from govreport_cli.report.data import figures_data
+from govreport_cli.report.data import figures_data, report_data, report_facts
 from govreport_cli.report.grid import Placed, grid_width, place
 from govreport_cli.report.model import (
+    Bar,
     Block,
     BreakdownTable,
     Cell,
+    Chart,
     Contact,
     Emphasis,
     Heading,
@@ -71,10 +73,12 @@ from govreport_cli.textlayout import width as text_width
 __all__ = [
     "ADJUSTED",
     "NOT_REPORTED",
+    "Bar",
     "Block",
     "Breakdown",
     "BreakdownTable",
     "Cell",
+    "Chart",
     "Contact",
     "Emphasis",
     "Exporter",
@@ -110,6 +114,8 @@ __all__ = [
     "pad",
     "place",
     "plain",
+    "report_data",
+    "report_facts",
     "show",
     "show_change",
     "show_date",

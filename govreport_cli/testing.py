@@ -13,6 +13,7 @@ It needs no test framework: a broken contract is an AssertionError that says wha
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from govreport_cli.exporting.spec import Exporter, Option
@@ -88,7 +89,7 @@ def check_exporter(exporter: Exporter, options: dict[str, Any] | None = None) ->
         _hold(isinstance(value, str) and bool(value), f"{attribute} is text")
     _hold(exporter.suffix.startswith("."), "suffix starts with a dot")
     _hold(all(isinstance(option, Option) for option in exporter.options), "options are Options")
-    _hold(all(type(option.default) is option.type for option in exporter.options), "defaults are of their types")
+    _hold(all(_fits(option) for option in exporter.options), "defaults are of their types, and among their choices")
     values = {option.name: option.default for option in exporter.options} | (options or {})
     full = sample_report()
     empty = replace(full, blocks=(), appendices=(), figures=Figures({}, ()), issued=None, website="", contact=None)
@@ -100,6 +101,12 @@ def check_exporter(exporter: Exporter, options: dict[str, Any] | None = None) ->
     _hold(shown != exporter.export(empty, values), "what is exported depends on the report")
     _hold(shown != exporter.export(replace(full, appendices=()), values), "what is exported has the appendices")
     _escapes(exporter.media_type, exporter.export(sample_report(HOSTILE), values))
+
+
+def _fits(option: Option) -> bool:
+    if option.type is Path:
+        return option.default is None or isinstance(option.default, Path)
+    return type(option.default) is option.type and (not option.choices or option.default in option.choices)
 
 
 def _escapes(media_type: str, exported: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, ExporterError, InputError, UsageError
 
 if TYPE_CHECKING:
+    from govreport_cli.exporting.options import Settings
     from govreport_cli.exporting.spec import Exporter
     from govreport_cli.report.model import Report
 
@@ -44,6 +46,7 @@ def export(
         list[str] | None,
         typer.Option(metavar="FORMAT.NAME=VALUE", help="An option of an exporter; see `govreport exporters FORMAT`."),
     ] = None,
+    as_errors: Annotated[bool, typer.Option("--strict", help="Publish no report that has warnings.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Publish a report that has errors.")] = False,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -52,25 +55,28 @@ def export(
 
     The formats of one report are written all or none.
     """
-    from govreport_cli.exporting.options import settings
+    from govreport_cli.exporting.options import from_command_line, values
     from govreport_cli.exporting.output import write
     from govreport_cli.exporting.run import run
 
     console: Console = context.obj.using(lang, quiet)
     exporters, code = _load(console, to or [], output)
-    options = settings(exporters, option or [])
+    given = from_command_line(exporters, option or [])
     one_file = _is_file(output, len(files) * len(exporters))
-    reports = {}
+    reports, settings = {}, {}
     for name in files:
-        report, fault = _report(console, name, force=force)
-        code = max(code, fault)
-        if report:
-            reports[name] = report
+        try:
+            reports[name], settings[name] = _report(console, name, exporters, as_errors=as_errors, force=force)
+        except (InputError, DefinitionError) as error:
+            console.findings([error.finding])
+            code = max(code, error.exit_code)
     # A plugin may change the working folder, so places are settled before any runs.
     targets = {name: _targets(report, exporters, Path(output), one_file=one_file) for name, report in reports.items()}
     _refuse_clashes(targets, files)
     for name, places in targets.items():
-        contents = {place: run(exporter, reports[name], options[exporter.name]) for place, exporter in places}
+        contents = {
+            place: run(exporter, reports[name], values(exporter, settings[name], given)) for place, exporter in places
+        }
         if output == STDIO:
             console.result_bytes(*contents.values())
             continue
@@ -120,22 +126,31 @@ def _suffix_of(name: str) -> str:
         return ""
 
 
-def _report(console: Console, name: str, *, force: bool) -> tuple[Report | None, int]:
-    """Return a definition's report, or None and an exit code where there is none; its findings are said."""
+def _report(
+    console: Console, name: str, exporters: list[Exporter], *, as_errors: bool, force: bool
+) -> tuple[Report, Settings]:
+    """Return a definition's report, and what it sets of the exporters' options; its findings are said.
+
+    Raises InputError where the definition cannot be read, DefinitionError where it is not to be published.
+    """
+    from govreport_cli.exporting.options import from_definition
+    from govreport_cli.exporting.registry import catalogue
+    from govreport_cli.findings.model import strict
     from govreport_cli.pipeline import examine, finish
 
-    try:
-        examination = examine(name, read_input(name), folder_of(name))
-    except InputError as error:
-        console.findings([error.finding])
-        return None, error.exit_code
+    folder = folder_of(name)
+    examination = examine(name, read_input(name), folder)
+    computed, findings = examination.computed, list(examination.findings)
+    settings: Settings = {}
+    if computed:
+        settings, faults = from_definition(exporters, catalogue(), computed.definition.data, name, folder)
+        findings += faults
+    examination = replace(examination, findings=tuple(strict(findings) if as_errors else findings))
     console.examination(examination)
-    if examination.computed is None or (examination.has_errors and not force):
+    if computed is None or (examination.has_errors and not force):
         # What cannot be computed cannot be forced either.
-        refusal = DefinitionError("refused", file=name, option="--force" if examination.computed else "")
-        console.findings([refusal.finding])
-        return None, refusal.exit_code
-    return finish(examination.computed, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), 0
+        raise DefinitionError("refused", file=name, option="--force" if computed else "")
+    return finish(computed, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), settings
 
 
 def _source_date(seconds: str | None) -> datetime | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from govreport_cli.commands.common import Lang, Quiet
 from govreport_cli.console import Console
+
+if TYPE_CHECKING:
+    from govreport_cli.exporting.spec import Option
 
 
 def exporters(
@@ -34,5 +37,12 @@ def exporters(
     exporter = load(name)
     rows = [["name", exporter.name], ["suffix", exporter.suffix], ["media type", exporter.media_type]]
     rows.append(["summary", exporter.summary])
-    rows += [[f"option {option.name}", f"{option.help} ({option.default})"] for option in exporter.options]
+    rows += [[f"option {option.name}", f"{option.help} ({_values(option)})"] for option in exporter.options]
     console.result(columns([[printable(cell) for cell in row] for row in rows], "<<"))
+
+
+def _values(option: Option) -> str:
+    """Return an option's default, or nothing where it has none, and all that it may be where that is said."""
+    default = "none" if option.default is None else str(option.default)
+    default = default.lower() if option.type is bool else default
+    return " or ".join([default, *(choice for choice in option.choices if choice != option.default)])

@@ -14,6 +14,7 @@ from govreport_cli.definition.model import Definition
 from govreport_cli.definition.schema_errors import TomlDate, translate
 from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.findings.waivers import check_severities, check_waivers
+from govreport_cli.forms.charts import BREAKDOWNS
 from govreport_cli.forms.find import form_for_year
 from govreport_cli.forms.form import Form
 from govreport_cli.forms.schemas import validator
@@ -130,7 +131,7 @@ def _plain(value: Any, path: str, form: Form) -> Any:
 
 
 def _parts(definition: Definition, form: Form) -> Iterator[Finding]:
-    """Hold the sections to the form's parts, each there once."""
+    """Hold the sections to the form's parts, each there once, and the charts to those that it has."""
     known = {section.id: section for section in form.sections}
     seen: set[str] = set()
     for index, section in enumerate(definition.data.get("section", [])):
@@ -147,6 +148,11 @@ def _parts(definition: Definition, form: Form) -> Iterator[Finding]:
         if name is not None and name not in known:
             arguments = {"section": name, "suggestion": nearest(name, known), "sections": ", ".join(known)}
             yield Finding("section-unknown", arguments, file=definition.name, path=f"breakdown[{index}].section")
+    charts = [BREAKDOWNS, *(chart.id for chart in form.charts)]
+    for index, name in enumerate(definition.data["report"].get("charts", [])):
+        if name not in charts:
+            arguments = {"chart": name, "suggestion": nearest(name, charts), "charts": ", ".join(charts)}
+            yield Finding("chart-unknown", arguments, file=definition.name, path=f"report.charts[{index}]")
     missing = [part for part in form.sections if part.id not in seen and not part.optional]
     if missing:
         arguments = {"titles": "、".join(part.title for part in missing), "section": missing[0].id}

@@ -69,11 +69,13 @@ def _title(member: Mapping[str, Any]) -> str:
 
 
 def _toml_value(schema: Mapping[str, Any], example: Any) -> str:
-    """Write a schema's value as TOML does: dates bare, tables inline."""
+    """Write a schema's value as TOML does: dates bare, tables and arrays inline."""
     if schema.get("format") == "date":
         return date.fromisoformat(example).isoformat()
     if isinstance(example, Mapping):
         return "{ " + ", ".join(f"{key} = {_toml_value({}, value)}" for key, value in example.items()) + " }"
+    if isinstance(example, list):
+        return "[" + ", ".join(_toml_value({}, value) for value in example) + "]"
     return _assign("x", example).removeprefix("x = ").rstrip("\n")
 
 

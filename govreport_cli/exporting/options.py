@@ -1,41 +1,109 @@
-"""The options of exporters, as they are given: ``FORMAT.NAME=VALUE``."""
+"""The options of exporters: from the command line, ``FORMAT.NAME=VALUE``, and from definitions, ``[export.FORMAT]``."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from govreport_cli.errors import UsageError
 from govreport_cli.exporting.spec import Exporter, Option
+from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.paths import nearest
 
-Value = str | int | bool
+Settings = Mapping[str, Any]
+"""Values of options by their full names, such as ``text.width``."""
 
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 
 
-def settings(exporters: Sequence[Exporter], given: Sequence[str]) -> dict[str, dict[str, Value]]:
-    """Return every exporter's options with their values, by its name: the defaults, and what was given.
+def from_command_line(exporters: Sequence[Exporter], given: Sequence[str]) -> Settings:
+    """Return what ``--option`` sets; paths start at the working folder.
 
-    Raises UsageError for an option that none of them has, or a value that is not of its type.
+    Raises UsageError for an option that none of the exporters has, or a value that it cannot have.
     """
-    values = {exporter.name: {option.name: option.default for option in exporter.options} for exporter in exporters}
-    options = {f"{exporter.name}.{option.name}": option for exporter in exporters for option in exporter.options}
+    options = _options(exporters)
+    settings = {}
     for text in given:
         name, equals, value = text.partition("=")
         if name not in options or not equals:
-            known = ", ".join(options)
-            raise UsageError("option-unknown", option=text, suggestion=nearest(name, options), options=known)
-        exporter, _, key = name.partition(".")
-        values[exporter][key] = _typed(name, options[name], value)
-    return values
+            raise UsageError("option-unknown", **_unknown(text, name, options))
+        settings[name] = _parsed(options[name], value, Path())
+        if settings[name] is None:
+            raise UsageError(_code(options[name]), **_refused(name, options[name], value))
+    return settings
 
 
-def _typed(name: str, option: Option, value: str) -> Value:
-    if option.type is bool and value in _TRUTH:
-        return _TRUTH[value]
-    if option.type is int and value.isascii() and value.removeprefix("-").isdigit():
-        return int(value)
-    if option.type is str:
-        return value
+def from_definition(
+    exporters: Sequence[Exporter], installed: Iterable[str], data: Mapping[str, Any], name: str, folder: Path
+) -> tuple[Settings, list[Finding]]:
+    """Return what a definition sets for these exporters, and what is wrong with that.
+
+    Paths start at the definition's folder. Options of exporters that do not run are left alone; a name that is
+    no installed exporter's is doubtful.
+    """
+    tables: Mapping[str, Mapping[str, Any]] = data.get("export", {})
+    findings = [*_unknown_exporters(tables, installed, name)]
+    options = _options(exporters)
+    settings = {}
+    for exporter in exporters:
+        for key, value in tables.get(exporter.name, {}).items():
+            full, path = f"{exporter.name}.{key}", f"export.{exporter.name}.{key}"
+            if full not in options:
+                findings.append(Finding("option-unknown", _unknown(full, full, options), file=name, path=path))
+                continue
+            option = options[full]
+            right = isinstance(value, str) if option.type is Path else type(value) is option.type
+            settings[full] = _parsed(option, value, folder) if right else None
+            if settings[full] is None:
+                findings.append(Finding(_code(option), _refused(full, option, value), file=name, path=path))
+    return settings, findings
+
+
+def values(exporter: Exporter, *settings: Settings) -> dict[str, Any]:
+    """Return a value for each of an exporter's options: of the last settings that have one, or its default."""
+    merged = {name: value for layer in settings for name, value in layer.items()}
+    return {option.name: merged.get(f"{exporter.name}.{option.name}", option.default) for option in exporter.options}
+
+
+def _options(exporters: Sequence[Exporter]) -> dict[str, Option]:
+    return {f"{exporter.name}.{option.name}": option for exporter in exporters for option in exporter.options}
+
+
+def _unknown_exporters(tables: Iterable[str], installed: Iterable[str], name: str) -> Iterator[Finding]:
+    names = list(installed)
+    for table in tables:
+        if table not in names:
+            arguments = {"exporter": table, "suggestion": nearest(table, names), "exporters": ", ".join(names)}
+            yield Finding("exporter-unknown", arguments, Severity.WARNING, name, f"export.{table}")
+
+
+def _unknown(given: str, name: str, options: Mapping[str, Option]) -> dict[str, Any]:
+    return {"option": given, "suggestion": nearest(name, options), "options": ", ".join(options)}
+
+
+def _code(option: Option) -> str:
+    return "option-folder" if option.type is Path else "option-value"
+
+
+def _refused(name: str, option: Option, value: object) -> dict[str, Any]:
     example = "true" if option.type is bool else option.default
-    raise UsageError("option-value", option=name, value=value, example=f"{name}={example}")
+    choices = ", ".join(option.choices)
+    return {"option": name, "value": value, "choices": choices, "example": f"{name}={example}"}
+
+
+def _parsed(option: Option, value: Any, folder: Path) -> Any:
+    """Return a value of the option's type, or None where it cannot be one; the command line has text alone."""
+    if option.type is Path:
+        path = (folder / value).resolve()
+        return path if path.is_dir() else None
+    if option.type is bool:
+        return value if isinstance(value, bool) else _TRUTH.get(value)
+    if option.type is int:
+        return int(value) if _is_integer(value) else None
+    return value if not option.choices or value in option.choices else None
+
+
+def _is_integer(value: Any) -> bool:
+    text = str(value)
+    return text.isascii() and text.removeprefix("-").isdigit()

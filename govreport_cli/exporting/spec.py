@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import pluggy
@@ -20,12 +21,17 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option of an exporter: its name, the type of its values, its default, and a line of help."""
+    """An option of an exporter: its name, the type of its values, its default, and a line of help.
+
+    An option of type Path is a folder that is there, given from where its author stands: the definition's folder,
+    or the working one; its default may be None. ``choices`` are all values that a text may have, where it is not free.
+    """
 
     name: str
-    type: type[str | int | bool]
-    default: str | int | bool
+    type: type[str | int | bool | Path]
+    default: str | int | bool | Path | None
     help: str
+    choices: tuple[str, ...] = ()
 
 
 class Exporter(Protocol):

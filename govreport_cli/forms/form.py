@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from govreport_cli.forms.charts import ChartLayout
 from govreport_cli.forms.relations import Kind, Relation
 from govreport_cli.forms.wordings import Wording
 
@@ -103,6 +104,7 @@ class Form:
     wordings: tuple[Wording, ...]
     sections: tuple[Section, ...]
     layouts: tuple[Layout, ...]
+    charts: tuple[ChartLayout, ...]
     schema: Mapping[str, Any] = field(repr=False)
 
     def lengths(self, row: str) -> tuple[int, ...]:

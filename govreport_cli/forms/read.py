@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from govreport_cli.forms.charts import charts_of
 from govreport_cli.forms.form import Form, Indicator, Section
 from govreport_cli.forms.layouts import layout_of
 from govreport_cli.forms.relations import in_order, relations_of
@@ -34,6 +35,8 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
     )
     names = {path: (indicator.label, indicator.column) for path, indicator in indicators.items()}
     titles = {path: group.get("title", "") for path, group in groups.items()}
+    groups_of_rows = dict(_groups_of_rows(groups, columns))
+    drawn = {path: (indicator.label, indicator.column, indicator.unit) for path, indicator in indicators.items()}
     return Form(
         name=name,
         title=schema["title"],
@@ -44,11 +47,10 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
         indicators=indicators,
         columns=columns,
         relations=relations,
-        wordings=tuple(
-            wordings_of(schema.get("wordings", ()), names, dict(_groups_of_rows(groups, columns)), relations)
-        ),
+        wordings=tuple(wordings_of(schema.get("wordings", ()), names, groups_of_rows, relations)),
         sections=tuple(_section(section) for section in schema["sections"]),
         layouts=tuple(layout_of(table, titles, columns, indicators) for table in schema["tables"]),
+        charts=tuple(charts_of(schema.get("charts", ()), drawn, groups_of_rows, titles)),
         schema=schema,
     )
 

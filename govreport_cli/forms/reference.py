@@ -17,6 +17,8 @@ def reference(form: Form) -> str:
     lines += [f"Report years: {first}–{last or ''}", "", "## Parts", "", *_parts(form), *_deadlines(form)]
     lines += ["", "## Indicators", "", "| path | label | unit | meaning and source |", "|---|---|---|---|"]
     lines += _indicators(form)
+    if form.charts:
+        lines += ["", "## Charts", "", *(f"- {chart.title} (`{chart.id}`)" for chart in form.charts)]
     lines += ["", "## Relations", "", "| id | relation | severity | source |", "|---|---|---|---|", *_relations(form)]
     return "\n".join(lines) + "\n"
 

@@ -10,6 +10,7 @@ from govreport_cli.definition.model import Definition
 from govreport_cli.figures.model import Breakdown, Figures, show_change
 from govreport_cli.findings.model import Finding
 from govreport_cli.forms.form import Form, Layout, LayoutCell, Section
+from govreport_cli.report.charts import charts
 from govreport_cli.report.model import (
     Block,
     BreakdownTable,
@@ -61,7 +62,7 @@ def compose(
         contact=Contact(*(contact.get(key, "") for key in ("name", "phone", "email", "address"))) if contact else None,
         legal_basis=form.legal_basis,
         blocks=tuple(_blocks(definition, form, figures, waived)),
-        appendices=tuple(_appendices(form, figures, waived)),
+        appendices=tuple(_appendices(definition, form, figures, waived)),
         figures=figures,
         relations=form.relations,
         waivers=tuple(map(waiver, waived)),
@@ -95,8 +96,8 @@ def _blocks(definition: Definition, form: Form, figures: Figures, waived: tuple[
         yield from rest
 
 
-def _appendices(form: Form, figures: Figures, waived: tuple[Finding, ...]) -> Iterator[Block]:
-    """Yield the tables that stand in no part, the changes on last year, and the notes that are about no table."""
+def _appendices(definition: Definition, form: Form, figures: Figures, waived: tuple[Finding, ...]) -> Iterator[Block]:
+    """Yield the tables that stand in no part, the changes on last year, notes that are about no table, the charts."""
     in_parts = {part.table for part in form.sections}
     for layout in form.layouts:
         if layout.id not in in_parts:
@@ -114,6 +115,10 @@ def _appendices(form: Form, figures: Figures, waived: tuple[Finding, ...]) -> It
     if rest := [finding for finding in waived if finding not in said]:
         yield Heading("notes", 1, "", (Text("附注"),))
         yield List(tuple((Paragraph((Text(waiver(finding).text),)),) for finding in rest), 1)
+    office = definition.data["report"]
+    if drawn := list(charts(form, figures, office.get("charts"), office["year"])):
+        yield Heading("charts", 1, "", (Text("图解"),))
+        yield from drawn
 
 
 def _opening(about: Mapping[str, Any], form: Form, titles: list[str]) -> Iterator[Paragraph]:
@@ -195,10 +200,6 @@ def _changes(layout: Layout, figures: Figures) -> Table:
     head, body = _cells(layout, {path: show_change(change) for path, change in changes.items()})
     title = f"{layout.title}（比上年增减）"
     return Table(f"{layout.id}-changes", title, layout.labels, head, body, notes, Shows.CHANGES)
-
-
-def _has_changes(layout: Layout, figures: Figures) -> bool:
-    return any(figures.by_path[path].change is not None for path in _shown(layout))
 
 
 def _shown(layout: Layout) -> list[str]:

@@ -1,4 +1,4 @@
-"""Figures as plain data, for JSON: what ``compute`` prints and the JSON exporter publishes.
+"""Figures and reports as plain data, for JSON: what ``compute`` prints, and what exporters publish as open data.
 
 Counts are integers; amounts of money are strings, so that no reader makes binary floats of them; shares
 are integers, or strings where they have decimals. Figures that are not reported are listed, not zero.
@@ -6,10 +6,56 @@ are integers, or strings where they have decimals. Figures that are not reported
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from govreport_cli.figures.model import Breakdown, Figure, Figures, Number, Part, show
+from govreport_cli.forms.schemas import shipped
+from govreport_cli.report.model import (
+    Bar,
+    Block,
+    BreakdownTable,
+    Cell,
+    Chart,
+    Heading,
+    List,
+    Paragraph,
+    Report,
+    Table,
+    plain,
+)
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """Return a report as ``report.schema.json`` describes it: its facts, and its text as blocks."""
+    return {
+        **report_facts(report),
+        "blocks": [_block(block) for block in report.blocks],
+        "appendices": [_block(block) for block in report.appendices],
+    }
+
+
+def report_facts(report: Report) -> dict[str, Any]:
+    """Return what is known about a report's making, its figures, breakdowns and waivers; not its text."""
+    contact = report.contact
+    return {
+        "schema": shipped("report")["$id"],
+        "form": report.form,
+        "agency": report.agency,
+        "year": report.year,
+        "period": [day.isoformat() for day in report.period],
+        "title": report.title,
+        "issuer": report.issuer,
+        "issued": report.issued.isoformat() if report.issued else None,
+        "website": report.website or None,
+        "contact": {key: value for key in ("name", "phone", "email", "address") if (value := getattr(contact, key))}
+        if contact
+        else None,
+        "legal_basis": report.legal_basis,
+        **figures_data(report.figures),
+        "waivers": [asdict(waiver) for waiver in report.waivers],
+    }
 
 
 def figures_data(figures: Figures) -> dict[str, Any]:
@@ -62,3 +108,48 @@ def _part(part: Part, breakdown: Breakdown) -> dict[str, Any]:
         "exact": f"{show(part.value)}/{show(breakdown.whole)}" if share is not None else None,
         "adjusted": share is not None and share.adjusted,
     }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            text = plain(block.content)
+            return {"type": "heading", "id": block.id, "level": block.level, "number": block.number, "text": text}
+        case Paragraph():
+            return {"type": "paragraph", "text": plain(block.content)}
+        case List():
+            items = [[_block(inner) for inner in item] for item in block.items]
+            return {"type": "list", "start": block.start, "items": items}
+        case Table():
+            return {
+                "type": "table",
+                "id": block.id,
+                "title": block.title,
+                "shows": block.shows,
+                "head": [[_cell(cell) for cell in row] for row in block.head],
+                "rows": [[_cell(cell) for cell in row] for row in block.body],
+                "notes": list(block.notes),
+            }
+        case BreakdownTable():
+            of = block.breakdown.of.path
+            return {"type": "breakdown", "id": block.id, "title": block.title, "of": of, "notes": list(block.notes)}
+        case Chart():
+            return {
+                "type": "chart",
+                "id": block.id,
+                "title": block.title,
+                "unit": block.unit,
+                "series": list(block.series),
+                "bars": [_bar(bar) for bar in block.bars],
+                "notes": list(block.notes),
+            }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    data: dict[str, Any] = {"indicator": cell.indicator} if cell.indicator else {"text": cell.text.strip()}
+    spans = {"colspan": cell.colspan, "rowspan": cell.rowspan, "depth": cell.depth}
+    return data | {key: value for key, value in spans.items() if value != (key != "depth")}
+
+
+def _bar(bar: Bar) -> dict[str, Any]:
+    return {"label": bar.label, "values": [number(value) for value in bar.values]}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from govreport_cli.figures.model import Breakdown, Figures
+from govreport_cli.figures.model import Breakdown, Figures, Number
 from govreport_cli.forms.relations import Relation
 
 
@@ -139,7 +139,46 @@ class BreakdownTable:
     notes: tuple[str, ...]
 
 
-Block = Heading | Paragraph | List | Table | BreakdownTable
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart, or one for each of its series; what is not reported is None.
+
+    ``texts`` are the values as they are printed, with their shares where they are parts. ``places`` are what
+    the value of the last series is the sum of: the paths of indicators, or that of a breakdown's part.
+    """
+
+    label: str
+    values: tuple[Number | None, ...]
+    texts: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar chart: bars in the printed order, which grow from zero and are of one unit; notes below.
+
+    ``series`` has a name for each bar that stands beside another, last year before this one; a single one has
+    none. The figures stand in the report's tables too.
+    """
+
+    id: str
+    title: str
+    unit: str
+    series: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """What the chart shows, in words, for those who do not see it."""
+        bars = "；".join(
+            f"{bar.label}：" + "，".join(f"{name}{text}" for name, text in zip(self.series, bar.texts, strict=True))
+            for bar in self.bars
+        )
+        return f"条形图，单位：{self.unit}。{bars}。"
+
+
+Block = Heading | Paragraph | List | Table | BreakdownTable | Chart
 
 
 @dataclass(frozen=True, slots=True)

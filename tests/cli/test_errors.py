@@ -38,6 +38,8 @@ SUIXIAN = "{suixian}"
         (["export", SUIXIAN, "--to", "text", "--option", "text.widht=60"], 2, "error[option-unknown]"),
         (["export", SUIXIAN, "--to", "json", "--option", "text.width=60"], 2, "error[option-unknown]"),
         (["export", SUIXIAN, "--to", "text", "--option", "text.width=wide"], 2, "error[option-value]"),
+        (["export", SUIXIAN, "--to", "html", "--option", "html.theme=dark"], 2, "help: it is one of default, plain"),
+        (["export", SUIXIAN, "--to", "html", "--option", "html.template=x"], 2, "error[option-folder]"),
         (["export", SUIXIAN], 2, "error[format-not-named]"),
         (["export", SUIXIAN, "--to", "htm"], 4, "error[exporter-unknown]"),
         (["export", SUIXIAN, "--to", "text", "--to", "json", "-o", "-"], 2, "error[output-not-one]"),

@@ -8,6 +8,7 @@ from typing import Any
 from govreport_cli.plugin import (
     Block,
     BreakdownTable,
+    Chart,
     Heading,
     List,
     Option,
@@ -20,6 +21,7 @@ from govreport_cli.plugin import (
     show_date,
     wrap,
 )
+from govreport_exporters.text.charts import chart_lines
 from govreport_exporters.text.tables import breakdown_lines, table_lines
 
 _INDENT = 4
@@ -59,6 +61,8 @@ def _block(block: Block, width: int) -> list[str]:
             return table_lines(block, width)
         case BreakdownTable():
             return breakdown_lines(block, width)
+        case Chart():
+            return chart_lines(block, width)
 
 
 def _list(block: List, width: int) -> Iterator[str]:
