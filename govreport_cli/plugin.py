@@ -40,6 +40,7 @@ from govreport_cli.figures.model import (
 )
 from govreport_cli.forms.form import Indicator
 from govreport_cli.forms.relations import Kind, Relation
+from govreport_cli.report.charts import without_charts
 from govreport_cli.report.data import figures_data, report_data, report_facts
 from govreport_cli.report.grid import Placed, grid_width, place
 from govreport_cli.report.model import (
@@ -120,5 +121,6 @@ __all__ = [
     "show_change",
     "show_date",
     "text_width",
+    "without_charts",
     "wrap",
 ]

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from govreport_cli.figures.model import Breakdown, Figures, Number, show
 from govreport_cli.forms.charts import BREAKDOWNS, BarLayout, ChartLayout
 from govreport_cli.forms.form import Form
-from govreport_cli.report.model import Bar, Chart
+from govreport_cli.report.model import Bar, Block, Chart, Heading, Report, Text
 from govreport_cli.report.notes import MISSING, SHARES_ADJUSTED
 
+_ID = "charts"
 
-def charts(form: Form, figures: Figures, chosen: Collection[str] | None, year: int) -> Iterator[Chart]:
+
+def closing_part(form: Form, figures: Figures, chosen: Collection[str] | None, year: int) -> Iterator[Block]:
+    """Yield the heading and the charts of the part that closes a report, or nothing where there are no charts."""
+    if drawn := list(_charts(form, figures, chosen, year)):
+        yield Heading(_ID, 1, "", (Text("图解"),))
+        yield from drawn
+
+
+def without_charts(report: Report) -> Report:
+    """Return a report without the part that its charts are."""
+    return replace(
+        report,
+        appendices=tuple(
+            block
+            for block in report.appendices
+            if not isinstance(block, Chart) and not (isinstance(block, Heading) and block.id == _ID)
+        ),
+    )
+
+
+def _charts(form: Form, figures: Figures, chosen: Collection[str] | None, year: int) -> Iterator[Chart]:
     """Yield the charts that are chosen, all by default: of the breakdowns, then those that the form declares.
 
     One that has nothing to compare is left out: with fewer than two figures, with none above zero, or beside last

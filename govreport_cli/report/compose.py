@@ -10,7 +10,7 @@ from govreport_cli.definition.model import Definition
 from govreport_cli.figures.model import Breakdown, Figures, show_change
 from govreport_cli.findings.model import Finding
 from govreport_cli.forms.form import Form, Layout, LayoutCell, Section
-from govreport_cli.report.charts import charts
+from govreport_cli.report.charts import closing_part
 from govreport_cli.report.model import (
     Block,
     BreakdownTable,
@@ -116,9 +116,7 @@ def _appendices(definition: Definition, form: Form, figures: Figures, waived: tu
         yield Heading("notes", 1, "", (Text("附注"),))
         yield List(tuple((Paragraph((Text(waiver(finding).text),)),) for finding in rest), 1)
     office = definition.data["report"]
-    if drawn := list(charts(form, figures, office.get("charts"), office["year"])):
-        yield Heading("charts", 1, "", (Text("图解"),))
-        yield from drawn
+    yield from closing_part(form, figures, office.get("charts"), office["year"])
 
 
 def _opening(about: Mapping[str, Any], form: Form, titles: list[str]) -> Iterator[Paragraph]:

@@ -19,6 +19,7 @@ from govreport_cli.plugin import (
     pad,
     plain,
     show_date,
+    without_charts,
     wrap,
 )
 from govreport_exporters.text.charts import chart_lines
@@ -35,11 +36,16 @@ class TextExporter:
     suffix = ".txt"
     media_type = "text/plain; charset=utf-8"
     summary = "plain text in columns, for terminals and mail"
-    options = (Option("width", int, 80, "columns of a line, 40 at least"),)
+    options = (
+        Option("width", int, 80, "columns of a line, 40 at least"),
+        Option("charts", bool, True, "whether the part with the charts is there"),  # noqa: FBT003  (its default)
+    )
 
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes:
         """Return the report as UTF-8 text."""
         width = max(int(options["width"]), 40)
+        if not options["charts"]:
+            report = without_charts(report)
         lines = [*(pad(line, width, "^").rstrip() for line in wrap(report.title, width))]
         for block in report.blocks:
             lines += ["", *_block(block, width)]
