@@ -19,6 +19,7 @@ from govreport_cli.commands.exporters import exporters
 from govreport_cli.commands.forms import forms
 from govreport_cli.commands.init import init
 from govreport_cli.commands.validate import validate
+from govreport_cli.commands.verify import verify
 from govreport_cli.console import ClosedPipeError, Console, Language, language_of
 from govreport_cli.errors import GovreportError, OutputError
 
@@ -38,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, validate, compute, export, forms, exporters, explain):
+for command in (init, validate, compute, export, verify, forms, exporters, explain):
     app.command(epilog=_EPILOG)(command)
 
 

@@ -24,7 +24,7 @@ format's name; it leads to a module that implements :func:`govreport_exporter`::
 text, and may be hostile: an exporter escapes it for its own format.
 """
 
-from govreport_cli.exporting.spec import Exporter, Option, hookimpl
+from govreport_cli.exporting.spec import Exporter, Option, Reader, hookimpl
 from govreport_cli.figures.apportion import Method, Share
 from govreport_cli.figures.model import (
     ADJUSTED,
@@ -68,11 +68,13 @@ from govreport_cli.report.model import (
     plain,
     show_date,
 )
+from govreport_cli.report.readings import CHANGE, Reading, readings_of_data
 from govreport_cli.textlayout import pad, wrap
 from govreport_cli.textlayout import width as text_width
 
 __all__ = [
     "ADJUSTED",
+    "CHANGE",
     "NOT_REPORTED",
     "Bar",
     "Block",
@@ -100,6 +102,8 @@ __all__ = [
     "Part",
     "Placed",
     "Quantity",
+    "Reader",
+    "Reading",
     "Relation",
     "Report",
     "Row",
@@ -115,6 +119,7 @@ __all__ = [
     "pad",
     "place",
     "plain",
+    "readings_of_data",
     "report_data",
     "report_facts",
     "show",

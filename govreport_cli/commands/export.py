@@ -104,26 +104,16 @@ def _load(console: Console, named: list[str], output: str) -> tuple[list[Exporte
 
 def _formats(named: list[str], output: str) -> list[str]:
     """Return the formats asked for, each once; where none is named, the one of the output file's suffix."""
-    from govreport_cli.exporting.registry import catalogue
+    from govreport_cli.exporting.registry import catalogue, named_for
 
     if not named:
         suffix = Path(output).suffix.lower()
-        named = [name for name in catalogue() if _suffix_of(name) == suffix] if suffix else []
+        named = [exporter.name for exporter in named_for(suffix)] if suffix else []
         if len(named) != 1:
             raise UsageError("format-not-named", formats=", ".join(catalogue()))
     if ALL in named:
         named = list(catalogue())
     return list(dict.fromkeys(named))
-
-
-def _suffix_of(name: str) -> str:
-    """Return what the names of an exporter's files end with; nothing where it is broken."""
-    from govreport_cli.exporting.registry import load
-
-    try:
-        return load(name).suffix
-    except ExporterError:
-        return ""
 
 
 def _report(

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from govreport_cli import __version__
 from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.rendering import Format, show_findings
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, UsageError
-from govreport_cli.findings.model import Finding, Severity, has_errors, strict
-
-
-class Format(StrEnum):
-    """How findings are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    LINES = "lines"
-    SARIF = "sarif"
-    GITHUB = "github"
-    JUNIT = "junit"
+from govreport_cli.findings.model import Finding, has_errors, strict
 
 
 def validate(
@@ -59,13 +47,9 @@ def validate(
     ]
     if as_errors:
         findings = strict(findings)
-    if output:
-        from govreport_cli.exporting.output import write
-
-        if Path(output).resolve() in {Path(name).resolve() for name in files if name != STDIO}:
-            raise UsageError("output-is-input", file=output)
-        write({Path(output): _rendered(console, output_format, findings, texts, files).encode()})
-    _print(console, Format.TEXT if output else output_format, findings, texts, files)
+    if output and Path(output).resolve() in {Path(name).resolve() for name in files if name != STDIO}:
+        raise UsageError("output-is-input", file=output)
+    show_findings(console, findings, texts, files, output_format=output_format, output=output)
     raise typer.Exit(code or (int(has_errors(findings)) if not exit_zero else 0))
 
 
@@ -98,46 +82,3 @@ def _examine(files: list[str]) -> tuple[list[Finding], dict[str, str], int]:
             findings += located(examination)
             texts |= examination.texts
     return in_order(findings), texts, code
-
-
-def _print(
-    console: Console, output_format: Format, findings: list[Finding], texts: dict[str, str], files: list[str]
-) -> None:
-    """Print findings; as text, only where there are any or somebody is watching."""
-    if output_format is Format.TEXT:
-        if console.quiet:
-            findings = [finding for finding in findings if finding.severity is Severity.ERROR and not finding.waived]
-        if not findings and not console.interactive:
-            return
-    console.result(_rendered(console, output_format, findings, texts, files))
-
-
-def _rendered(
-    console: Console, output_format: Format, findings: list[Finding], texts: dict[str, str], files: list[str]
-) -> str:
-    match output_format:
-        case Format.TEXT:
-            from govreport_cli.findings.as_text import all_as_text
-
-            counted = None if console.quiet else len(files)
-            return all_as_text(findings, console.lang, texts, counted, colour=console.colour and console.interactive)
-        case Format.JSON:
-            from govreport_cli.findings.as_json import as_json
-
-            return as_json(findings, len(files), console.lang)
-        case Format.LINES:
-            from govreport_cli.findings.as_json import as_lines
-
-            return as_lines(findings, console.lang)
-        case Format.SARIF:
-            from govreport_cli.findings.as_sarif import as_sarif
-
-            return as_sarif(findings, console.lang, __version__)
-        case Format.GITHUB:
-            from govreport_cli.findings.as_github import as_github
-
-            return as_github(findings, console.lang)
-        case Format.JUNIT:
-            from govreport_cli.findings.as_junit import as_junit
-
-            return as_junit(findings, files, console.lang)

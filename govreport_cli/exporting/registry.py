@@ -71,6 +71,17 @@ def load(name: str) -> spec.Exporter:
     return exporter
 
 
+def named_for(suffix: str) -> list[spec.Exporter]:
+    """Return the exporters whose files' names end so; those that cannot be loaded are left out."""
+    found = []
+    for name in catalogue():
+        with contextlib.suppress(ExporterError):
+            exporter = load(name)
+            if exporter.suffix == suffix:
+                found.append(exporter)
+    return found
+
+
 def reason_of(error: BaseException) -> str:
     """Name an exception of a plugin's, whatever it makes of being asked."""
     try:

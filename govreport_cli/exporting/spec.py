@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import pluggy
 
 from govreport_cli.report.model import Report
+from govreport_cli.report.readings import Reading
 
 PROJECT = "govreport"
 GROUP = "govreport.exporters"
@@ -66,6 +67,17 @@ class Exporter(Protocol):
         ``options`` has a value for every option. The exporter reads no clock, locale or environment, and
         writes no file: names, overwriting and failure are the host's.
         """
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """What an exporter may do besides: read the figures back from a file of its format.
+
+    ``govreport verify`` then holds published files to their definition.
+    """
+
+    def read(self, content: bytes) -> Iterable[Reading]:
+        """Yield the figures that a file has. Whatever it raises is said to the user as the file's fault."""
 
 
 @hookspec(firstresult=True)

@@ -18,15 +18,16 @@ def break_down(definition: Definition, figures: Mapping[str, Figure]) -> tuple[t
     """Return the breakdowns whose indicators there are, and what is wrong with any."""
     entries = definition.data.get("breakdown", [])
     findings = [finding for index in range(len(entries)) for finding in _faults(definition, figures, index)]
-    known = (entry for entry in entries if entry["of"] in figures)
-    return tuple(_breakdown(entry, figures[entry["of"]]) for entry in known), findings
+    known = ((f"breakdown[{index}]", entry) for index, entry in enumerate(entries) if entry["of"] in figures)
+    return tuple(_breakdown(place, entry, figures[entry["of"]]) for place, entry in known), findings
 
 
-def _breakdown(entry: Mapping[str, Any], figure: Figure) -> Breakdown:
+def _breakdown(place: str, entry: Mapping[str, Any], figure: Figure) -> Breakdown:
     values = [Decimal(part["value"]) if figure.indicator.decimal else part["value"] for part in entry["parts"]]
     decimals, method = entry.get("decimals", 0), Method(entry.get("method", Method.LARGEST_REMAINDER))
     shares = apportion(values, decimals, method)
     return Breakdown(
+        place=place,
         of=figure.indicator,
         title=entry["title"],
         section=entry.get("section", ""),

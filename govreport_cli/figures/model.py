@@ -76,9 +76,11 @@ class Part:
 class Breakdown:
     """The author's own split (分类) of one indicator into labelled parts, which add up to ``whole``.
 
-    ``section`` names the part of the report that shows it, where the author said so.
+    ``place`` is its path in the definition, ``breakdown[0]``; ``section`` names the part of the report that shows
+    it, where the author said so.
     """
 
+    place: str
     of: Indicator
     title: str
     section: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from govreport_cli.findings.catalogue import hint, message
 from govreport_cli.findings.model import Finding
 
@@ -9,7 +11,7 @@ _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTIES = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 
 
-def as_github(findings: list[Finding], lang: str) -> str:
+def as_github(findings: Sequence[Finding], lang: str) -> str:
     """Return workflow commands, a line each; what is waived is a notice."""
     return "".join(f"{_command(finding, lang)}\n" for finding in findings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -11,13 +12,13 @@ from govreport_cli.findings.catalogue import hint, message
 from govreport_cli.findings.model import Finding, summary
 
 
-def as_json(findings: list[Finding], files: int, lang: str) -> str:
+def as_json(findings: Sequence[Finding], files: int, lang: str) -> str:
     """Return the findings and a summary as one JSON object; sides of a relation that are decimal are strings."""
     data = {"findings": [_data(finding, lang) for finding in findings], "summary": summary(findings, files)}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_lines(findings: list[Finding], lang: str) -> str:
+def as_lines(findings: Sequence[Finding], lang: str) -> str:
     """Return the findings as JSON, one a line."""
     return "".join(json.dumps(_data(finding, lang), ensure_ascii=False) + "\n" for finding in findings)
 

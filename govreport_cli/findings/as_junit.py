@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from govreport_cli.findings.as_text import as_text
@@ -9,7 +10,7 @@ from govreport_cli.findings.catalogue import message
 from govreport_cli.findings.model import Finding, Severity
 
 
-def as_junit(findings: list[Finding], files: list[str], lang: str) -> str:
+def as_junit(findings: Sequence[Finding], files: Sequence[str], lang: str) -> str:
     """Return one suite. Errors are failures; warnings, and what is waived, are what a case says besides."""
     failed = {finding.file for finding in findings if _fails(finding)}
     lines = [

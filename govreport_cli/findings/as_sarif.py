@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from govreport_cli.findings.model import Finding, Place
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def as_sarif(findings: list[Finding], lang: str, version: str) -> str:
+def as_sarif(findings: Sequence[Finding], lang: str, version: str) -> str:
     """Return one run of this version with its findings; a rule for each code that is among them."""
     rules = list(dict.fromkeys(finding.code for finding in findings))
     data = {

@@ -57,7 +57,7 @@ def _of_breakdown(breakdown: Breakdown, at: int) -> Chart:
             part.label,
             (part.value,),
             (part.text if part.share is None else f"{part.text}（{part.share_text}）",),
-            (f"breakdown[{at}].parts[{index}].value",),
+            (f"{breakdown.place}.parts[{index}].value",),
         )
         for index, part in enumerate(breakdown.parts)
     )

@@ -110,7 +110,7 @@ def _appendices(definition: Definition, form: Form, figures: Figures, waived: tu
         yield Heading("changes", 1, "", (Text("附：与上年比较"),))
         yield from (_changes(layout, figures) for layout in changed)
     places = {place for layout in form.layouts for place in _places(layout)}
-    places |= {_breakdown_path(at) for at in range(len(figures.breakdowns))}
+    places |= {breakdown.place for breakdown in figures.breakdowns}
     said = about(waived, places)
     if rest := [finding for finding in waived if finding not in said]:
         yield Heading("notes", 1, "", (Text("附注"),))
@@ -170,17 +170,13 @@ def _covers(part: Section, path: str) -> bool:
     return any(path == covered or path.startswith(covered + ".") for covered in part.covers)
 
 
-def _breakdown_path(at: int) -> str:
-    return f"breakdown[{at}]"
-
-
 def _breakdown_table(breakdown: Breakdown, at: int, waived: tuple[Finding, ...]) -> BreakdownTable:
     return BreakdownTable(
         id=f"breakdown-{at + 1}",
         title=breakdown.title,
         columns=("类别", f"数量（{breakdown.of.unit}）", "占比"),
         breakdown=breakdown,
-        notes=(*[SHARES_ADJUSTED] * breakdown.adjusted, *_waivers(waived, {_breakdown_path(at)})),
+        notes=(*[SHARES_ADJUSTED] * breakdown.adjusted, *_waivers(waived, {breakdown.place})),
     )
 
 

@@ -86,6 +86,7 @@ def number(value: Number | None) -> int | str | None:
 
 def _breakdown(breakdown: Breakdown) -> dict[str, Any]:
     return {
+        "place": breakdown.place,
         "of": breakdown.of.path,
         "title": breakdown.title,
         "unit": breakdown.of.unit,

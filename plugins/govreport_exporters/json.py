@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from govreport_cli.plugin import Option, Report, hookimpl, report_data
+from govreport_cli.plugin import Option, Reading, Report, hookimpl, readings_of_data, report_data
 
 
 class JsonExporter:
@@ -21,6 +21,10 @@ class JsonExporter:
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes:  # noqa: ARG002  (it has none)
         """Return the report as UTF-8 JSON, its keys in a fixed order."""
         return (json.dumps(report_data(report), ensure_ascii=False, indent=2) + "\n").encode()
+
+    def read(self, content: bytes) -> Iterator[Reading]:
+        """Yield the figures of a file."""
+        return readings_of_data(json.loads(content))
 
 
 @hookimpl

@@ -24,6 +24,7 @@ from govreport_cli.plugin import (
     Option,
     Paragraph,
     Quantity,
+    Reading,
     Report,
     Strong,
     Table,
@@ -37,6 +38,7 @@ from govreport_cli.plugin import (
 )
 from govreport_exporters.html.charts import draw
 from govreport_exporters.html.layout import lay_out
+from govreport_exporters.html.reader import DATA_ID, read
 
 _KINDS: Mapping[str, type] = {
     "heading": Heading,
@@ -77,9 +79,13 @@ class HtmlExporter:
             report = without_charts(report)
         try:
             page = _environment(options["template"]).get_template("report.html.j2")
-            return page.render(report=report, layout=lay_out(report), theme=options["theme"]).encode()
+            return page.render(report=report, layout=lay_out(report), theme=options["theme"], data_id=DATA_ID).encode()
         except TemplateError as error:
             raise ValueError(_where(error)) from error
+
+    def read(self, content: bytes) -> list[Reading]:
+        """Return the figures of a page."""
+        return read(content.decode("utf-8-sig"))
 
 
 def _where(error: TemplateError) -> str:

@@ -1,0 +1,139 @@
+"""``govreport verify``: what was published, against its definition."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from govreport_cli.findings.catalogue import codes
+
+FORMATS = ["html", "json", "xlsx"]
+
+
+@pytest.fixture
+def definition(fixtures):
+    return fixtures / "pingtan" / "2022" / "report.toml"
+
+
+@pytest.fixture
+def published(run, tmp_path):
+    """Export a definition, and return the files by format."""
+
+    def publish(definition):
+        out = tmp_path / "out"
+        assert run("export", definition, *(f"--to={name}" for name in FORMATS), "-o", f"{out}/").returncode == 0
+        return {name: next(out.glob(f"*.{name}")) for name in FORMATS}
+
+    return publish
+
+
+def found(done):
+    return [(finding["code"], finding["path"]) for finding in json.loads(done.stdout)["findings"]]
+
+
+def change(file, pattern, replacement, count=1):
+    """Edit a file by hand, as somebody might."""
+    text, changed = re.subn(pattern, replacement, file.read_text("utf-8"), count=count)
+    assert changed == count
+    file.write_text(text, "utf-8")
+
+
+def test_what_was_exported_is_what_is_defined(run, published, definition):
+    done = run("verify", definition, *published(definition).values())
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_a_number_that_people_see_is_pointed_at(run, published, definition):
+    page = published(definition)["html"]
+    change(page, '(<td><data value="2113"[^>]*>)2113<', r"\g<1>2131<")
+    done = run("verify", definition, page, LANG="zh_CN.UTF-8")
+    assert done.returncode == 1
+    lines = page.read_text("utf-8").splitlines()
+    line = next(at for at, line in enumerate(lines, 1) if ">2131<" in line)
+    column = lines[line - 1].index(">2131<") + 2
+    assert f"{page}:{line}:{column}: 错误[verify-differs]: “行政处罚”公布为2131，应为2113" in done.stdout.decode()
+
+
+def test_a_number_that_programs_read_is_found_too(run, published, definition):
+    page = published(definition)["html"]
+    change(page, '<td><data value="2113"', '<td><data value="2131"')
+    assert found(run("verify", "--format", "json", definition, page)) == [("verify-differs", "decisions.penalties")]
+    change(page, '<td><data value="2131"', '<td><data value="2113"')
+    change(page, '("decisions.penalties": {"value": )2113', r"\g<1>2131")
+    assert found(run("verify", "--format", "json", definition, page)) == [("verify-differs", "decisions.penalties")]
+
+
+def test_changes_parts_and_shares_are_read_too(run, published, definition, suixian):
+    data = published(definition)["json"]
+    change(data, '"change": 19\\b', '"change": 91')
+    assert [path for _, path in found(run("verify", "--format", "json", definition, data))] == [
+        "change:documents.normative_documents.made"
+    ]
+    page = published(suixian)["html"]
+    change(page, '(<data value="11785" data-place="[^"]*"[^>]*>)11785<', r"\g<1>11758<")
+    change(page, ">72%", ">71%")
+    assert [path for _, path in found(run("verify", "--format", "json", suixian, page))] == [
+        "breakdown[0].parts[2].value",
+        "breakdown[0].parts[2].share",
+    ]
+
+
+def test_thousands_are_the_same_number(run, published, definition):
+    page = published(definition)["html"]
+    change(page, ">2113<", ">2,113<")
+    assert run("verify", definition, page).returncode == 0
+
+
+def test_a_row_that_was_taken_out_is_lacking(run, published, definition):
+    page = published(definition)["html"]
+    text = page.read_text("utf-8")
+    start = text.index("<tr", text.index("行政许可") - 60)
+    page.write_text(text[:start] + text[text.index("</tr>", start) + 5 :], "utf-8")
+    done = run("verify", definition, page)
+    assert done.returncode == 1
+    assert b"[verify-lacks]: 1 figures are not in the file: decisions.licences" in done.stdout
+
+
+def test_another_years_file_is_not_this_ones(run, published, definition, suixian):
+    done = run("verify", suixian, published(definition)["json"], "--format", "json")
+    assert {code for code, _ in found(done)} == {"verify-lacks", "verify-unknown"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("report.txt", b"16499", "verify-format"),
+        ("report.html", b"<p>16499</p>", "verify-nothing"),
+        ("report.html", b"\xff\xfe", "verify-unreadable"),
+        ("report.json", b"{", "verify-unreadable"),
+        ("report.json", b"[]", "verify-unreadable"),
+        ("report.json", b'{"figures": {}}', "verify-unreadable"),
+        ("report.xlsx", b"PK\x03\x04", "verify-unreadable"),
+    ],
+)
+def test_what_cannot_be_read_is_said(run, suixian, tmp_path, name, content, code):
+    file = tmp_path / name
+    file.write_bytes(content)
+    done = run("verify", suixian, file)
+    assert done.returncode == 1
+    assert f"error[{code}]".encode() in done.stdout
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_missing_file_is_an_input_that_could_not_be_read(run, suixian):
+    done = run("verify", suixian, "nowhere.html")
+    assert done.returncode == 3
+    assert b"error[file-missing]" in done.stdout
+
+
+def test_a_definition_that_cannot_be_computed_is_told(run, fixtures):
+    done = run("verify", fixtures / "invalid" / "toml" / "report.toml", "x.html")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"error[toml]" in done.stderr
+
+
+def test_every_code_of_it_is_shown_here():
+    shown = {"verify-differs", "verify-lacks", "verify-unknown", "verify-nothing", "verify-format", "verify-unreadable"}
+    assert {code for code in codes() if code.startswith("verify-")} == shown
