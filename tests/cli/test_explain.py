@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 import tomli_w
+import typer
 
+from govreport_cli.app import app
 from govreport_cli.findings.catalogue import LANGUAGES, codes, explanation, explanations
 from govreport_cli.findings.reference import page
 from govreport_cli.pipeline import examine
@@ -76,7 +78,7 @@ def test_an_example_gives_its_code_and_mended_it_does_not(code, found, fixtures)
 
 @pytest.mark.parametrize("code", sorted({*IN_SHELL} - {*OF_COMMAND_LINES}))
 def test_an_example_in_the_shell_is_a_command_of_ours(code):
-    commands = {"init", "validate", "compute", "export", "forms", "exporters", "explain"}
+    commands = {*typer.main.get_command(app).commands}
     for example in (explanation(code, "en").fails, explanation(code, "en").passes):
         for line in example.splitlines():
             words = shlex.split(line, comments=True)

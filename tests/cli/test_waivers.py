@@ -40,6 +40,7 @@ def test_what_is_waived_is_published_with_a_note_under_its_table(run, waived, tm
     done = run("export", waived, "--to", "json", "--to", "text", "--to", "html", "-o", f"{tmp_path}/out/")
     assert (done.returncode, done.stderr) == (0, b"")
     (page, data, text) = (path.read_text("utf-8") for path in sorted((tmp_path / "out").iterdir()))
+    page = page.partition("<script")[0]
     report = json.loads(data)
     assert [(entry["code"], entry["reason"]) for entry in report["waivers"]] == [("relation", "原报告如此")] * 2
     notes = {block["id"]: block["notes"] for block in report["blocks"] if block["type"] == "table"}
@@ -54,7 +55,7 @@ def test_a_waiver_that_concerns_no_table_is_noted_at_the_end(run, fixtures):
     waiver = '\n[[waive]]\ncode = "issued-late"\nplace = "report.issued"\nreason = "机构改革"\n'
     done = run("export", "-", "--to", "text", "-o", "-", stdin=(source + waiver).encode())
     assert done.stderr == b""
-    notes = done.stdout.decode().partition("\n附注\n")[2]
+    notes = done.stdout.decode().partition("\n附注\n")[2].partition("\n图解\n")[0]
     assert notes.split() == ["1.", "成文日期2025-02-21晚于公布期限2025-02-20（县级政府）。说明：机构改革"]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import catalogue, load
 from govreport_cli.exporting.run import run
 from govreport_cli.forms.schemas import shipped, validator
@@ -45,7 +46,7 @@ def test_json_follows_its_published_schema(report):
 
 
 def test_text_shows_every_figure_in_80_columns(report):
-    lines = run(load("text"), report, {"width": 80}).decode().splitlines()
+    lines = run(load("text"), report, values(load("text"), {"text.width": 80})).decode().splitlines()
     assert max(width(line) for line in lines) <= 80
     numbers = [number for line in lines for number in re.findall(r"(?<= )(?:[+-]?\d+(?:\.\d+)?|—)(?= |$)", line)]
     cells = [
@@ -62,14 +63,14 @@ def test_text_shows_every_figure_in_80_columns(report):
 
 
 def test_text_has_the_heads_of_its_tables(report):
-    text = "".join(run(load("text"), report, {"width": 80}).decode().split())
+    text = "".join(run(load("text"), report, values(load("text"), {"text.width": 80})).decode().split())
     tables = [block for block in (*report.blocks, *report.appendices) if isinstance(block, Table) and block.labels]
     for table in tables:
         assert all(cell.text[:2] in text for row in table.head for cell in row[:1] if cell.colspan <= table.labels)
 
 
 def test_text_has_a_width(report):
-    narrow = run(load("text"), report, {"width": 60}).decode()
+    narrow = run(load("text"), report, values(load("text"), {"text.width": 60})).decode()
     assert max(width(line) for line in narrow.splitlines()) <= 60
 
 

@@ -9,6 +9,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import load
 from govreport_cli.exporting.run import run
 from govreport_cli.pipeline import examine, finish
@@ -36,7 +37,7 @@ def test_there_is_one_for_every_cell_of_the_official_tables(report):
 
 
 def test_the_page_has_them_for_programs_too(report):
-    page = run(load("html"), report, {}).decode()
+    page = run(load("html"), report, values(load("html"))).decode()
     found = re.findall(r'<data value="([^"]+)" data-change-of="[a-z_.]+" data-unit="[^"]+">([^<]+)</data>', page)
     assert [text for _, text in found] == changes(report)
     assert all(text.removeprefix("+") == value for value, text in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import shutil
 import subprocess
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from govreport_cli.exporting.options import values
 from govreport_cli.pipeline import examine, finish
 from govreport_cli.plugin import Table
 from govreport_cli.testing import HOSTILE, sample_report
@@ -49,8 +51,9 @@ class Page(HTMLParser):
         return [element for element in self.elements if element["tag"] in tags]
 
 
-def export(report):
-    return govreport_exporter().export(report, {}).decode()
+def export(report, **options):
+    exporter = govreport_exporter()
+    return exporter.export(report, values(exporter) | options).decode()
 
 
 @pytest.fixture(scope="module", params=["suixian-2017", "complete-2017", "suqian-2023", "shanghai-2019"])
@@ -65,7 +68,8 @@ def page(report):
 
 
 def test_it_asks_nothing_of_anywhere(page):
-    assert page.all("script", "link", "img", "iframe", "object", "form") == []
+    assert page.all("link", "img", "iframe", "object", "form") == []
+    assert [script["type"] for script in page.all("script")] == ["application/json"]
     assert not any("src" in element for element in page.elements)
     (style,) = page.all("style")
     assert "url(" not in style["text"]
@@ -131,12 +135,13 @@ def test_the_qr_code_is_drawn_where_there_is_a_website(page, report):
     codes = [element for element in page.elements if element.get("class") == "qr-code"]
     assert [report.website in code["aria-label"] for code in codes] == [True] * bool(report.website)
     bare = finish(examine("x", b'form = "cn-2014"\nreport = { agency = "x", year = 2017 }').computed)
-    assert Page(export(bare)).all("svg", "footer") == []
+    assert Page(export(bare)).all("footer") == []
 
 
 def test_hostile_text_is_text():
     page = Page(export(sample_report(HOSTILE)))
-    assert page.all("script") == []
+    (data,) = page.all("script")
+    assert json.loads(data["text"])["breakdowns"][0]["parts"][1]["label"] == HOSTILE
     text = page.all("body")[0]["text"]
     assert "=1+1 <script>alert(1)</script> {{7*7}} {=1+1}" in text
 
