@@ -9,8 +9,9 @@ from govreport_cli.forms.schemas import shipped
 
 _INTRODUCTION = """\
 What `govreport export --to json` writes, and what `report-data` in a page holds but for `blocks` and `appendices`:
-UTF-8, keys in this order. The schema is [report.schema.json](../schemas/govreport_schemas/report.schema.json), whose `$id`
-every file names under `schema`; within a version, fields may be added, and are not changed or taken away.
+UTF-8, keys in this order. The schema, whose `$id` every file names under `schema`, is
+[report.schema.json](../schemas/govreport_schemas/report.schema.json);
+within a version, fields may be added, and are not changed or taken away.
 
 Counts are integers. Amounts of money, and shares with decimals, are strings of decimal digits, so that no reader makes
 binary floats of them. A figure's `unit` is that of its value; a share is in percent. What is not known is null or left
