@@ -38,8 +38,9 @@ from govreport_cli.figures.model import (
     show,
     show_change,
 )
+from govreport_cli.findings.model import Severity
 from govreport_cli.forms.form import Indicator
-from govreport_cli.forms.relations import Kind, Relation
+from govreport_cli.forms.relations import PREVIOUS, Along, Kind, Relation
 from govreport_cli.report.data import figures_data
 from govreport_cli.report.grid import Placed, grid_width, place
 from govreport_cli.report.model import (
@@ -71,6 +72,8 @@ from govreport_cli.textlayout import width as text_width
 __all__ = [
     "ADJUSTED",
     "NOT_REPORTED",
+    "PREVIOUS",
+    "Along",
     "Block",
     "Breakdown",
     "BreakdownTable",
@@ -98,6 +101,7 @@ __all__ = [
     "Relation",
     "Report",
     "Row",
+    "Severity",
     "Share",
     "Shows",
     "Strong",
