@@ -38,8 +38,9 @@ from govreport_cli.figures.model import (
     show,
     show_change,
 )
+from govreport_cli.findings.model import Severity
 from govreport_cli.forms.form import Indicator
-from govreport_cli.forms.relations import Kind, Relation
+from govreport_cli.forms.relations import PREVIOUS, Along, Kind, Relation
 from govreport_cli.report.charts import without_charts
 from govreport_cli.report.data import figures_data, report_data, report_facts
 from govreport_cli.report.grid import Placed, grid_width, place
@@ -76,6 +77,8 @@ __all__ = [
     "ADJUSTED",
     "CHANGE",
     "NOT_REPORTED",
+    "PREVIOUS",
+    "Along",
     "Bar",
     "Block",
     "Breakdown",
@@ -107,6 +110,7 @@ __all__ = [
     "Relation",
     "Report",
     "Row",
+    "Severity",
     "Share",
     "Shows",
     "Strong",

@@ -14,13 +14,14 @@ from typing import NamedTuple
 from xlsxwriter import Workbook
 
 from govreport_cli.plugin import NOT_REPORTED, Number, show, show_change
-from govreport_exporters.xlsx.names import column_name, defined_name
+from govreport_exporters.xlsx.names import defined_name
 from govreport_exporters.xlsx.numbers import change_format, is_exact, number_format
 from govreport_exporters.xlsx.styles import PAGE_NUMBER, Style
 from govreport_exporters.xlsx.totals import Cell
 
 _LONGEST_TEXT = 32_767  # UTF-16 units in a cell
 _NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001  (a day, not a moment: the first that a ZIP archive can hold)
+_LAST_COLUMN = "XFD"  # of any sheet
 _A4 = 9
 _INCH = 2.54
 _MARGINS = {"left": 2.0 / _INCH, "right": 2.0 / _INCH, "top": 2.5 / _INCH, "bottom": 2.5 / _INCH}
@@ -139,6 +140,10 @@ class Sheet:
         else:
             self.number(row, column, value, style, number_format(value))
 
+    def verdict(self, row: int, column: int, formula: str, text: str, style: Style) -> None:
+        """Write a formula that has this text for its value."""
+        self._sheet.write_formula(row, column, formula, self._workbook.add_format(style), text)
+
     def change(self, row: int, column: int, value: Number | None, style: Style) -> None:
         """Write a change on last year as a number with its sign; a dash where it is not known."""
         if value is None or not is_exact(value):
@@ -149,6 +154,21 @@ class Sheet:
     def number(self, row: int, column: int, value: Number, style: Style, shown_as: str) -> None:
         """Write a number in the number format ``shown_as``."""
         self._sheet.write_number(row, column, value, self._styled(style, shown_as))
+
+    def beside(self, *widths: float) -> range:
+        """Add columns of these widths to the right of the sheet's own, where nothing is printed; return them."""
+        columns = range(self._last_column + 1, self._last_column + 1 + len(widths))
+        for column, width in zip(columns, widths, strict=True):
+            self._sheet.set_column(column, column, width)
+        return columns
+
+    def colour(self, area: Area, beginnings: Mapping[str, Style]) -> None:
+        """Have the cells of an area styled by what their text begins with, whenever that changes."""
+        row, column, rows, columns = area
+        for beginning, style in beginnings.items():
+            look = self._workbook.add_format(style)
+            rule = {"type": "text", "criteria": "begins with", "value": beginning, "format": look}
+            self._sheet.conditional_format(row, column, row + rows - 1, column + columns - 1, rule)
 
     def keep_in_sight(self, rows: range) -> None:
         """Keep the rows of a head in sight, on screen and on each page; no rows are none."""
@@ -166,7 +186,7 @@ class Sheet:
         It would mark a total of only some of the numbers beside it, one that is not made like its neighbours, and
         a number that had to be text.
         """
-        cells = f"A{rows.start + 1}:{column_name(self._last_column)}{rows.stop}"
+        cells = f"A{rows.start + 1}:{_LAST_COLUMN}{rows.stop}"
         self._sheet.ignore_errors(dict.fromkeys(("formula_range", "formula_differs", "number_stored_as_text"), cells))
 
     def print_to(self, last: int) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from govreport_cli.plugin import BreakdownTable, Part, Report
 from govreport_exporters.xlsx.book import Book, Sheet
+from govreport_exporters.xlsx.checks import total_check, write_checks
 from govreport_exporters.xlsx.frame import TOP, row_height, write_foot, write_title
 from govreport_exporters.xlsx.numbers import is_exact, share_format
 from govreport_exporters.xlsx.styles import BOLD, FIGURE, HEAD, LABEL, SHARE, Style
@@ -14,8 +17,8 @@ _VALUES = 1
 _BODY = TOP + 1
 
 
-def write_breakdown(book: Book, name: str, block: BreakdownTable, report: Report) -> None:
-    """Write a breakdown in a sheet of its own; its total is a formula."""
+def write_breakdown(book: Book, name: str, block: BreakdownTable, report: Report, cells: Mapping[str, Cell]) -> None:
+    """Write a breakdown in a sheet of its own; its total is a formula, which is held to the indicator's cell."""
     sheet = book.sheet(name, _WIDTHS)
     breakdown = block.breakdown
     write_title(sheet, block.title, report)
@@ -27,9 +30,12 @@ def write_breakdown(book: Book, name: str, block: BreakdownTable, report: Report
     total = _BODY + len(breakdown.parts)
     # A part that is text, having more digits than a number holds, would be missing from the formula's sum.
     summable = all(is_exact(part.value) for part in breakdown.parts)
-    cells = [Cell(name, _VALUES, row) for row in range(_BODY, total)]
-    _write_part(sheet, total, breakdown.total, BOLD, sum_formula(cells, name) if summable else "")
+    values = [Cell(name, _VALUES, row) for row in range(_BODY, total)]
+    _write_part(sheet, total, breakdown.total, BOLD, sum_formula(values, name) if summable else "")
     write_foot(sheet, block.notes, range(TOP, _BODY), range(_BODY, total + 1))
+    check = total_check(breakdown, Cell(name, _VALUES, total), report, cells)
+    if check:
+        write_checks(sheet, range(TOP, _BODY), {total: [check]})
 
 
 def _write_part(sheet: Sheet, row: int, part: Part, weight: Style, formula: str = "") -> None:

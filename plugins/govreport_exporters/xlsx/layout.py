@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from govreport_cli.plugin import Cell, Row, Table, grid_width, place
@@ -52,6 +52,11 @@ def lay_out(table: Table) -> Layout:
     return Layout(widths, heights, cells, any(cell.rowspan > 1 for cell in chain(*table.body)))
 
 
+def rows_of_head(table: Table) -> int:
+    """Return how many rows head a table: those of its head, and those that its body begins with."""
+    return len(table.head) + sum(1 for _ in takewhile(_is_head, table.body))
+
+
 def _widths(table: Table, *, units: bool) -> tuple[float, ...]:
     """Return the widths of the columns: labels, the innermost as wide as the page allows, units, values."""
     values = grid_width(table.head, table.body) - table.labels - units
@@ -79,13 +84,18 @@ def _body(table: Table, *, units: bool) -> Iterator[Styled]:
 
 def _style(cell: Cell, row: Row, figure: Style) -> Style:
     """Return the style of a cell of the body, which stands in this row."""
-    if all(other.header for other in row):  # a head in the middle
+    if _is_head(row):
         return HEAD
     if cell.indicator:
         return figure
     if _is_unit(cell):
         return UNIT
     return LABEL_OF_ROWS if cell.rowspan > 1 else {**LABEL, "indent": 1 + _INDENT * cell.depth}
+
+
+def _is_head(row: Row) -> bool:
+    """Say whether a row of the body is a head in the middle."""
+    return all(cell.header for cell in row)
 
 
 def _is_unit(cell: Cell) -> bool:

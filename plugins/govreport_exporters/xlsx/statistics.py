@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from govreport_cli.plugin import Report, Shows, Table, place
-from govreport_exporters.xlsx.book import Area, Book
+from govreport_exporters.xlsx.book import Area, Book, Sheet
 from govreport_exporters.xlsx.frame import TOP, write_foot, write_title
-from govreport_exporters.xlsx.layout import lay_out
+from govreport_exporters.xlsx.layout import lay_out, rows_of_head
 from govreport_exporters.xlsx.numbers import is_exact
 from govreport_exporters.xlsx.totals import Cell
 
@@ -26,7 +26,7 @@ def cells_of(report: Report, tables: Sequence[tuple[str, Table]]) -> dict[str, C
     return cells
 
 
-def write_table(book: Book, name: str, table: Table, report: Report, formulas: Mapping[str, str]) -> None:
+def write_table(book: Book, name: str, table: Table, report: Report, formulas: Mapping[str, str]) -> Sheet:
     """Write a table in a sheet of its own; ``formulas`` are those of its totals, by their indicators' paths."""
     layout = lay_out(table)
     sheet = book.sheet(name, layout.widths)
@@ -47,3 +47,10 @@ def write_table(book: Book, name: str, table: Table, report: Report, formulas: M
     write_foot(sheet, table.notes, range(TOP, body), range(body, body + len(table.body)))
     if layout.tied:
         sheet.on_one_page()
+    return sheet
+
+
+def heading_of(table: Table) -> range:
+    """Return the rows beside which a heading of more columns stands: the table's heads, or the row above it."""
+    heads = rows_of_head(table)
+    return range(TOP, TOP + heads) if heads else range(TOP - 1, TOP)

@@ -28,7 +28,15 @@ FIGURE: Style = {**LABEL, "align": "right", "text_wrap": 0, "shrink": 1}
 GRID_FIGURE: Style = {**FIGURE, "align": "center", "indent": 0}
 SHARE = GRID_FIGURE
 BOLD: Style = {"bold": 1}
+CHECK: Style = {**_SONG, **_GRID, "font_size": 8, "align": "left"}
 NOTE: Style = {**_SONG, "font_size": 9, "align": "left"}
 
 PAGE_NUMBER = '&C&"宋体,Regular"&12— &P —'
 """The footer: the page's number between two dashes."""
+
+VERDICTS: Mapping[str, Style] = {
+    "×": {"bg_color": "#FFC7CE", "font_color": "#9C0006", "bold": 1},
+    "！": {"bg_color": "#FFEB9C", "font_color": "#7F4F00"},
+    "√": {"font_color": "#006100"},
+}
+"""What a check looks like, by what its verdict begins with: an error, a warning, nothing wrong."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from govreport_cli.plugin import Kind, Report
+from govreport_cli.plugin import Kind, Number, Report, show
 from govreport_exporters.xlsx.names import column_name
 
 
@@ -47,15 +47,23 @@ def total_formulas(report: Report, cells: Mapping[str, Cell]) -> dict[str, str]:
 
 
 def sum_formula(cells: Sequence[Cell], home: str) -> str:
-    """Return the formula of the cells' sum for a cell of the sheet ``home``: ``=SUM(C4:C7,C9)``.
+    """Return the formula of the cells' sum for a cell of the sheet ``home``: ``=SUM(C4:C7,C9)``."""
+    return f"={sum_of(cells, home)}"
+
+
+def sum_of(cells: Sequence[Cell], home: str, constants: Iterable[Number] = ()) -> str:
+    """Return the sum of cells and constants as a part of a formula in the sheet ``home``: ``SUM(C4:C7,C9,12)``.
 
     SUM passes over a dash that someone types later where ``+`` would give an error.
     """
-    return f"=SUM({','.join(_run(first, last, home) for first, last in _runs(cells))})"
+    runs = (_run(first, last, home) for first, last in _runs(cells))
+    return f"SUM({','.join([*runs, *map(show, constants)])})"
 
 
 def _runs(cells: Sequence[Cell]) -> Iterator[tuple[Cell, Cell]]:
     """Yield the first and the last of each run of cells that stand one below the other, or side by side."""
+    if not cells:
+        return
     first = last = cells[0]
     for cell in cells[1:]:
         below = first.column == last.column and cell == Cell(last.sheet, last.column, last.row + 1)

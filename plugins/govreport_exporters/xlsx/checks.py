@@ -1,0 +1,219 @@
+"""The checks beside the tables: the relations as formulas that say at once what an edit breaks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from govreport_cli.plugin import PREVIOUS, Along, Breakdown, Figure, Kind, Number, Relation, Report, Severity
+from govreport_exporters.xlsx.book import Area, Sheet
+from govreport_exporters.xlsx.numbers import is_exact
+from govreport_exporters.xlsx.styles import CHECK, HEAD, VERDICTS
+from govreport_exporters.xlsx.totals import Cell, sum_of
+
+_HEADING = "核对"
+_GAP, _WIDTH = 2.0, 40.0  # of columns, in digits
+_HOLDS, _WRONG, _DOUBTFUL = "√", "× ", "！"
+_BETWEEN = "；"
+
+_LONGEST_FORMULA = 8192
+_LONGEST_NAME = 60  # characters; a string in a formula has at most 255 UTF-16 units
+_DECIMALS = 6  # what a figure has at most; the rest of a difference is noise of binary floats
+
+# XlsxWriter takes "MAP(" for a function that it must mark as a new one, even within a string.
+_INERT = str.maketrans("()", "（）")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A relation as a formula: how much more its left side is than its right, and how much that is now."""
+
+    name: str
+    severity: Severity
+    at_most: bool
+    formula: str
+    difference: Number
+
+    @property
+    def holds(self) -> bool:
+        """Whether the relation holds now."""
+        return self.difference <= 0 if self.at_most else self.difference == 0
+
+    @property
+    def condition(self) -> str:
+        """The formula that says whether the relation holds."""
+        return f"{self.formula}{'<=' if self.at_most else '='}0"
+
+    @property
+    def complaint(self) -> str:
+        """What is said now if the relation does not hold; nothing where it does."""
+        return "" if self.holds else f"{_BETWEEN}{self.name} 差{_signed(self.difference)}"
+
+    @property
+    def complaint_formula(self) -> str:
+        """The formula of the complaint. TEXT leaves the point behind an integer, and it is taken away."""
+        number = f'TRIM(SUBSTITUTE(TEXT({self.formula},"+0.######;-0.######")&" ",". ",""))'
+        return f'IF({self.condition},"",{_quoted(f"{_BETWEEN}{self.name} 差")}&{number})'
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a cell says of one or more checks: the formula, and the text that it has for its value now."""
+
+    formula: str
+    text: str
+
+
+def checks_of(report: Report, cells: Mapping[str, Cell]) -> dict[str, dict[int, list[Check]]]:
+    """Return the checks by the sheets and the rows that they stand in.
+
+    There is one for every relation whose terms are all in ``cells`` or, being last year's, known. It stands in the
+    row of the relation's first term of this year.
+    """
+    figures = report.figures.by_path
+    rows: defaultdict[tuple[str, int], list[Relation]] = defaultdict(list)
+    for relation in report.relations:
+        home = next((cells[path] for path in relation.indicators if path in cells), None)
+        if home and all(path in cells or _is_constant(path, figures) for path in relation.indicators):
+            rows[home.sheet, home.row].append(relation)
+    checks: defaultdict[str, dict[int, list[Check]]] = defaultdict(dict)
+    for (sheet, row), relations in rows.items():
+        names = _told_apart([tuple(_names(relation, figures)) for relation in relations])
+        checks[sheet][row] = [
+            _check(name, relation, sheet, figures, cells) for name, relation in zip(names, relations, strict=True)
+        ]
+    return dict(checks)
+
+
+def total_check(breakdown: Breakdown, total: Cell, report: Report, cells: Mapping[str, Cell]) -> Check | None:
+    """Return the check that a breakdown's total is its indicator, where both are numbers in cells."""
+    path, whole = breakdown.of.path, breakdown.whole
+    value = report.figures.by_path[path].value
+    if path not in cells or value is None or not is_exact(whole):
+        return None
+    formula = _difference(sum_of([total], total.sheet), sum_of([cells[path]], total.sheet))
+    return Check(breakdown.total.label, Severity.ERROR, at_most=False, formula=formula, difference=whole - value)
+
+
+def write_checks(sheet: Sheet, heading: range, checks: Mapping[int, Sequence[Check]]) -> None:
+    """Write the checks of rows into a column beside what is printed, with its heading beside these rows."""
+    rows = {row: _verdicts(of_row) for row, of_row in checks.items()}
+    width = max([1, *map(len, rows.values())])
+    first = sheet.beside(_GAP, *[_WIDTH] * width)[1]
+    sheet.merged(Area(heading.start, first, len(heading), width), _HEADING, HEAD)
+    for row, verdicts in rows.items():
+        for column, verdict in enumerate(verdicts, first):
+            sheet.verdict(row, column, verdict.formula, verdict.text, CHECK)
+    if rows:
+        sheet.colour(Area(min(rows), first, max(rows) - min(rows) + 1, width), VERDICTS)
+
+
+def _verdicts(checks: Sequence[Check]) -> list[Verdict]:
+    """Return the verdict on a row's checks; several where it is too long for one formula.
+
+    A relation of so many scattered cells that no formula holds it goes unchecked.
+    """
+    verdict = _verdict(checks)
+    if len(verdict.formula) <= _LONGEST_FORMULA:
+        return [verdict]
+    half = len(checks) // 2
+    return [*_verdicts(checks[:half]), *_verdicts(checks[half:])] if half else []
+
+
+def _verdict(checks: Sequence[Check]) -> Verdict:
+    """Return what a cell says of these checks: that all hold, or which do not, and by how much."""
+    errors = [check for check in checks if check.severity is Severity.ERROR]
+    wrong, doubtful = _quoted(_WRONG), _quoted(_DOUBTFUL)
+    mark = (
+        wrong if len(errors) == len(checks) else f"IF({_all_hold(errors)},{doubtful},{wrong})" if errors else doubtful
+    )
+    complaints = "&".join(check.complaint_formula for check in checks)
+    rest = f"MID({complaints},{len(_BETWEEN) + 1},{_LONGEST_FORMULA})"
+    formula = f"=IF({_all_hold(checks)},{_quoted(_HOLDS)},{mark}&{rest})"
+
+    said = "".join(check.complaint for check in checks).removeprefix(_BETWEEN)
+    now = _DOUBTFUL if all(check.holds for check in errors) else _WRONG
+    return Verdict(formula, now + said if said else _HOLDS)
+
+
+def _all_hold(checks: Sequence[Check]) -> str:
+    return f"AND({','.join(check.condition for check in checks)})"
+
+
+def _check(name: str, relation: Relation, home: str, figures: Mapping[str, Figure], cells: Mapping[str, Cell]) -> Check:
+    """Return the check of a relation for a cell of the sheet ``home``."""
+    left, right = (
+        sum_of(
+            [cells[path] for path in side if path in cells],
+            home,
+            [_value(path, figures) for path in side if path not in cells],
+        )
+        for side in (relation.left, relation.right)
+    )
+    difference = sum(_value(path, figures) for path in relation.left) - sum(
+        _value(path, figures) for path in relation.right
+    )
+    return Check(name, relation.severity, relation.kind is Kind.AT_MOST, _difference(left, right), difference)
+
+
+def _difference(left: str, right: str) -> str:
+    return f"ROUND({left}-{right},{_DECIMALS})"
+
+
+def _is_constant(path: str, figures: Mapping[str, Figure]) -> bool:
+    """Say whether a term is a figure of last year's that a formula can hold."""
+    if not path.startswith(PREVIOUS):
+        return False
+    value = figures[path.removeprefix(PREVIOUS)].previous
+    return value is not None and is_exact(value)
+
+
+def _value(path: str, figures: Mapping[str, Figure]) -> Number:
+    """Return the value of a term that is known."""
+    figure = figures[path.removeprefix(PREVIOUS)]
+    return (figure.previous if path.startswith(PREVIOUS) else figure.value) or 0
+
+
+def _names(relation: Relation, figures: Mapping[str, Figure]) -> Iterator[str]:
+    """Yield what a relation can be called within its row, the shortest first."""
+    subject = figures[next(path for path in relation.indicators if path in figures)].indicator
+    other = figures[relation.right[0].removeprefix(PREVIOUS)].indicator
+    name = subject.column or _without_gloss(subject.label)
+    yield name
+    match relation.along:
+        case Along.ROW:
+            yield f"本行{name}"
+            yield subject.name
+        case Along.COLUMN:
+            yield f"本列{name}"
+    yield f"{name}与{_without_gloss(other.label)}"
+
+
+def _without_gloss(label: str) -> str:
+    return label.partition("（")[0] or label
+
+
+def _told_apart(candidates: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return, of the names that each thing can have, the first that no other can; the last where there is none."""
+    names = []
+    for at, own in enumerate(candidates):
+        others = {name for other, theirs in enumerate(candidates) if other != at for name in theirs}
+        names.append(_inert(next((name for name in own if name not in others), own[-1])))
+    return names
+
+
+def _inert(name: str) -> str:
+    """Return a name that is short, and that nobody takes for a function."""
+    name = name.translate(_INERT)
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+
+
+def _signed(value: Number) -> str:
+    """Print a difference with its sign, and no more decimals than it has."""
+    number, point, decimals = f"{value:+f}".partition(".")
+    return (number + point + decimals.rstrip("0")).rstrip(".")
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
