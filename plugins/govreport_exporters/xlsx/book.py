@@ -16,12 +16,16 @@ from xlsxwriter import Workbook
 from govreport_cli.plugin import NOT_REPORTED, Number, show, show_change
 from govreport_exporters.xlsx.names import defined_name
 from govreport_exporters.xlsx.numbers import change_format, is_exact, number_format
-from govreport_exporters.xlsx.styles import PAGE_NUMBER, Style
+from govreport_exporters.xlsx.styles import CHART_FONT, LAST_YEAR, PAGE_NUMBER, THIS_YEAR, Style
 from govreport_exporters.xlsx.totals import Cell
 
 _LONGEST_TEXT = 32_767  # UTF-16 units in a cell
 _NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001  (a day, not a moment: the first that a ZIP archive can hold)
 _LAST_COLUMN = "XFD"  # of any sheet
+_PIXELS_OF_DIGIT, _PIXELS_OF_EDGE, _PIXELS_OF_POINT = 7, 5, 4 / 3
+_DEFAULT_HEIGHT = 15.0  # points
+_SCALE = 75  # percent, in which the widest sheets fit a page's width whatever font stands in for the default one
+_PAGE_HEIGHT = 660.0  # points between the margins, less what computers differ in
 _A4 = 9
 _INCH = 2.54
 _MARGINS = {"left": 2.0 / _INCH, "right": 2.0 / _INCH, "top": 2.5 / _INCH, "bottom": 2.5 / _INCH}
@@ -36,10 +40,23 @@ class Area(NamedTuple):
     columns: int = 1
 
 
+class Bars(NamedTuple):
+    """The cells that a bar chart draws: its title, its rows with their labels, and the heads of its series."""
+
+    title: tuple[int, int]
+    head: int
+    rows: range
+    labels: int
+    values: range
+
+
 class Book:
     """A workbook in the making. Nothing in it comes from a clock, so the same report gives the same bytes."""
 
-    def __init__(self, *, title: str, author: str, company: str, created: datetime | None) -> None:
+    def __init__(
+        self, *, title: str, author: str, company: str, created: datetime | None, thousands: bool = False
+    ) -> None:
+        self._thousands = thousands
         self._bytes = BytesIO()
         self._workbook = Workbook(self._bytes, {"in_memory": True})
         self._workbook.set_properties(
@@ -54,7 +71,7 @@ class Book:
 
     def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
         """Add a sheet for A4 paper, with columns as wide as ``widths`` says in digits."""
-        return Sheet(self._workbook, name, widths)
+        return Sheet(self._workbook, name, widths, thousands=self._thousands)
 
     def name_cells(self, cells: Mapping[str, Cell]) -> None:
         """Name the cells that hold indicators by the indicators' paths, where Excel allows that name."""
@@ -72,9 +89,12 @@ class Book:
 class Sheet:
     """A sheet in the making. Rows and columns count from 0; a style is a mapping of format properties."""
 
-    def __init__(self, workbook: Workbook, name: str, widths: Sequence[float]) -> None:
+    def __init__(self, workbook: Workbook, name: str, widths: Sequence[float], *, thousands: bool) -> None:
+        self.name = name
+        self._thousands = thousands
         self._workbook = workbook
         self._sheet = workbook.add_worksheet(name)
+        self._heights: dict[int, float] = {}
         self.widths = tuple(widths)
         self.width = sum(widths)
         self._last_column = len(widths) - 1
@@ -90,6 +110,7 @@ class Sheet:
 
     def height(self, row: int, points: float) -> None:
         """Set the height of a row."""
+        self._heights[row] = points
         self._sheet.set_row(row, points)
 
     def text(self, row: int, column: int, text: str, style: Style) -> None:
@@ -136,9 +157,11 @@ class Sheet:
         elif not is_exact(value):
             self.text(row, column, show(value), style)
         elif formula:
-            self._sheet.write_formula(row, column, formula, self._styled(style, number_format(value)), value)
+            self._sheet.write_formula(
+                row, column, formula, self._styled(style, number_format(value, thousands=self._thousands)), value
+            )
         else:
-            self.number(row, column, value, style, number_format(value))
+            self.number(row, column, value, style, number_format(value, thousands=self._thousands))
 
     def verdict(self, row: int, column: int, formula: str, text: str, style: Style) -> None:
         """Write a formula that has this text for its value."""
@@ -149,7 +172,7 @@ class Sheet:
         if value is None or not is_exact(value):
             self.text(row, column, show_change(value), style)
         else:
-            self.number(row, column, value, style, change_format(value))
+            self.number(row, column, value, style, change_format(value, thousands=self._thousands))
 
     def number(self, row: int, column: int, value: Number, style: Style, shown_as: str) -> None:
         """Write a number in the number format ``shown_as``."""
@@ -170,6 +193,32 @@ class Sheet:
             rule = {"type": "text", "criteria": "begins with", "value": beginning, "format": look}
             self._sheet.conditional_format(row, column, row + rows - 1, column + columns - 1, rule)
 
+    def bars(self, area: Area, bars: Bars, description: str) -> None:
+        """Draw bars over an area, in the order of their rows; texts of the chart are cells, and so never formulas."""
+        chart = self._workbook.add_chart({"type": "bar"})
+        for column in bars.values:
+            chart.add_series(
+                {
+                    "name": [self.name, bars.head, column],
+                    "categories": [self.name, bars.rows.start, bars.labels, bars.rows.stop - 1, bars.labels],
+                    "values": [self.name, bars.rows.start, column, bars.rows.stop - 1, column],
+                    "fill": {"color": THIS_YEAR if column == bars.values[-1] else LAST_YEAR},
+                    "gap": 60,
+                    "data_labels": {"value": True, "font": CHART_FONT},
+                }
+            )
+        chart.set_title({"name": [self.name, *bars.title], "name_font": {**CHART_FONT, "size": 11}})
+        chart.set_legend({"none": True} if len(bars.values) == 1 else {"position": "bottom", "font": CHART_FONT})
+        chart.set_y_axis({"reverse": True, "num_font": CHART_FONT, "major_gridlines": {"visible": False}})
+        chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
+        row, column, rows, columns = area
+        # What is beside the bars, labels to the left and values to the right, is not to be squeezed.
+        chart.set_plotarea({"layout": {"x": 0.34, "y": 0.16, "width": 0.5, "height": 0.7}})
+        width = sum(_PIXELS_OF_DIGIT * width + _PIXELS_OF_EDGE for width in self.widths[column : column + columns])
+        height = sum(self._heights.get(at, _DEFAULT_HEIGHT) for at in range(row, row + rows)) * _PIXELS_OF_POINT
+        chart.set_size({"width": round(width), "height": round(height)})
+        self._sheet.insert_chart(row, column, chart, {"description": description, "object_position": 1})
+
     def keep_in_sight(self, rows: range) -> None:
         """Keep the rows of a head in sight, on screen and on each page; no rows are none."""
         if rows:
@@ -188,6 +237,15 @@ class Sheet:
         """
         cells = f"A{rows.start + 1}:{_LAST_COLUMN}{rows.stop}"
         self._sheet.ignore_errors(dict.fromkeys(("formula_range", "formula_differs", "number_stored_as_text"), cells))
+
+    def begin_pages(self, rows: Sequence[int]) -> None:
+        """Begin a page at each of these rows. Excel does so only where it is not told to fit the width as well."""
+        self._sheet.set_print_scale(_SCALE)
+        self._sheet.set_h_pagebreaks(rows)
+
+    def page_of(self, rows: range) -> float:
+        """Return what part of a page these rows take."""
+        return sum(self._heights.get(row, _DEFAULT_HEIGHT) for row in rows) * _SCALE / 100 / _PAGE_HEIGHT
 
     def print_to(self, last: int) -> None:
         """Print from the first row to the ``last``."""

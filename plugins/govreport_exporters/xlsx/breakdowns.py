@@ -13,8 +13,18 @@ from govreport_exporters.xlsx.styles import BOLD, FIGURE, HEAD, LABEL, SHARE, St
 from govreport_exporters.xlsx.totals import Cell, sum_formula
 
 _WIDTHS = (50.0, 20.0, 19.0)
-_VALUES = 1
+_VALUES, _SHARES = 1, 2
 _BODY = TOP + 1
+
+
+def places_of_parts(name: str, block: BreakdownTable) -> dict[str, Cell]:
+    """Return the cells of a breakdown's values and shares, by their paths, in a sheet of this name."""
+    cells = {}
+    for at, row in enumerate(range(_BODY, _BODY + len(block.breakdown.parts))):
+        part = f"{block.breakdown.place}.parts[{at}]"
+        cells[f"{part}.value"] = Cell(name, _VALUES, row)
+        cells[f"{part}.share"] = Cell(name, _SHARES, row)
+    return cells
 
 
 def write_breakdown(book: Book, name: str, block: BreakdownTable, report: Report, cells: Mapping[str, Cell]) -> None:
@@ -43,7 +53,7 @@ def _write_part(sheet: Sheet, row: int, part: Part, weight: Style, formula: str 
     sheet.text(row, 0, part.label, label)
     sheet.figure(row, _VALUES, part.value, figure, formula)
     if part.share is None:
-        sheet.text(row, 2, part.share_text, share)
+        sheet.text(row, _SHARES, part.share_text, share)
     else:
-        sheet.number(row, 2, part.share.percent.scaleb(-2), share, share_format(part))
+        sheet.number(row, _SHARES, part.share.percent.scaleb(-2), share, share_format(part))
     sheet.height(row, row_height(part.label, _WIDTHS[0], label) + 2)

@@ -8,14 +8,20 @@ from collections.abc import Iterable
 
 from xlsxwriter.utility import xl_col_to_name
 
+from govreport_cli.plugin import CHANGE
+
 _LONGEST_SHEET_NAME = 31  # UTF-16 units
 _FORBIDDEN = str.maketrans("[]:*?/\\", "［］：＊？／＼")
 _RESERVED = "history"  # Excel keeps it for itself
 _NAMELESS = "表"
 
-# A dot keeps a path from being read as a cell (A1, R1C1), which Excel does not allow as a name.
-_DEFINED_NAME = re.compile(r"[A-Za-z_]\w*(\.\w+)+", re.ASCII)
+# A dot keeps a path from being read as a cell (A1, R1C1), which Excel does not allow as a name; so does what a name
+# begins with where it is no indicator's, or one's without a dot.
+_DEFINED_NAME = re.compile(r"[A-Za-z]\w*(\.\w+)+", re.ASCII)
 _LONGEST_DEFINED_NAME = 255
+_OTHER, _CHANGE = "_", "_change."
+_PART = re.compile(r"breakdown\[(\d+)\]\.parts\[(\d+)\]\.(value|share)")
+_PART_NAME = re.compile(r"_breakdown_(\d+)\.part_(\d+)\.(value|share)")
 
 
 def sheet_names(titles: Iterable[str]) -> list[str]:
@@ -33,8 +39,29 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
 
 
 def defined_name(path: str) -> str:
-    """Return the name of the cell that holds an indicator: its path, or nothing where Excel does not allow it."""
-    return path if len(path) <= _LONGEST_DEFINED_NAME and _DEFINED_NAME.fullmatch(path) else ""
+    """Return the name of the cell that holds a figure; nothing where Excel does not allow it.
+
+    An indicator's is its path; that of its change on last year begins with ``_change.``; the third part of the
+    first breakdown is ``_breakdown_1.part_3.value``, and ``.share``.
+    """
+    if part := _PART.fullmatch(path):
+        name = f"_breakdown_{int(part[1]) + 1}.part_{int(part[2]) + 1}.{part[3]}"
+    elif path.startswith(CHANGE):
+        name = _CHANGE + path.removeprefix(CHANGE)
+    else:
+        name = path if _DEFINED_NAME.fullmatch(path) else _OTHER + path
+    return name if len(name) <= _LONGEST_DEFINED_NAME else ""
+
+
+def path_of(name: str) -> str:
+    """Return the path of the figure whose cell has this name; nothing where the name is none of ours."""
+    if part := _PART_NAME.fullmatch(name):
+        return f"breakdown[{int(part[1]) - 1}].parts[{int(part[2]) - 1}].{part[3]}"
+    if name.startswith(_CHANGE):
+        return CHANGE + name.removeprefix(_CHANGE)
+    if name.startswith("_xlnm"):  # Excel's own
+        return ""
+    return name.removeprefix(_OTHER)
 
 
 def column_name(column: int) -> str:

@@ -12,14 +12,14 @@ def is_exact(value: Number) -> bool:
     return len(show(value).lstrip("-").replace(".", "")) <= _DIGITS
 
 
-def number_format(value: Number) -> str:
-    """Return the number format that shows a value as it was reported: its decimals, no separators."""
-    return _zeros(show(value))
+def number_format(value: Number, *, thousands: bool = False) -> str:
+    """Return the number format that shows a value as it was reported: its decimals, no separators but if asked for."""
+    return ("#,##" if thousands else "") + _zeros(show(value))
 
 
-def change_format(value: Number) -> str:
+def change_format(value: Number, *, thousands: bool = False) -> str:
     """Return the number format that shows a change with its sign, and its decimals."""
-    shown = number_format(value)
+    shown = number_format(value, thousands=thousands)
     return f"+{shown};-{shown};0"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from govreport_cli.plugin import Report, Shows, Table, place
+from govreport_cli.plugin import CHANGE, Report, Shows, Table, place
 from govreport_exporters.xlsx.book import Area, Book, Sheet
 from govreport_exporters.xlsx.frame import TOP, write_foot, write_title
 from govreport_exporters.xlsx.layout import lay_out, rows_of_head
@@ -14,15 +14,23 @@ from govreport_exporters.xlsx.totals import Cell
 
 def cells_of(report: Report, tables: Sequence[tuple[str, Table]]) -> dict[str, Cell]:
     """Return the cells of the figures that are numbers, by their indicators' paths, in sheets of these names."""
+    figures = report.figures.by_path
+    return {
+        path: cell
+        for path, cell in places_of(tables).items()
+        if path in figures and (value := figures[path].value) is not None and is_exact(value)
+    }
+
+
+def places_of(tables: Sequence[tuple[str, Table]]) -> dict[str, Cell]:
+    """Return the cells of all figures, reported or not, and of their changes on last year, by their paths."""
     cells: dict[str, Cell] = {}
     for name, table in tables:
-        if table.shows is not Shows.FIGURES:
-            continue
+        prefix = CHANGE if table.shows is Shows.CHANGES else ""
         for placed in place(table.body):
-            path = placed.cell.indicator
-            value = report.figures.by_path[path].value if path else None
-            if value is not None and is_exact(value):
-                cells.setdefault(path, Cell(name, placed.column, TOP + len(table.head) + placed.row))
+            if placed.cell.indicator:
+                row = TOP + len(table.head) + placed.row
+                cells.setdefault(prefix + placed.cell.indicator, Cell(name, placed.column, row))
     return cells
 
 

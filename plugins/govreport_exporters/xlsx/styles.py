@@ -29,7 +29,12 @@ GRID_FIGURE: Style = {**FIGURE, "align": "center", "indent": 0}
 SHARE = GRID_FIGURE
 BOLD: Style = {"bold": 1}
 CHECK: Style = {**_SONG, **_GRID, "font_size": 8, "align": "left"}
+SUBTITLE: Style = {**_SONG, "font_size": 12, "bold": 1, "align": "left"}
 NOTE: Style = {**_SONG, "font_size": 9, "align": "left"}
+
+CHART_FONT: Mapping[str, str | int | float] = {"name": "宋体", "size": 9, "bold": 0}
+THIS_YEAR, LAST_YEAR = "#A8141A", "#B5B0AA"
+"""The colours of a chart's series."""
 
 PAGE_NUMBER = '&C&"宋体,Regular"&12— &P —'
 """The footer: the page's number between two dashes."""
