@@ -6,7 +6,6 @@ import dataclasses
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -606,15 +605,6 @@ def test_a_total_reaches_parts_in_another_sheet():
     assert sheet.cell(row, 3).value == f"=SUM(C{row + 1}:C{row + 2},'表''二'!C4:C5)"
 
 
-RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
-"""LibreOffice believes the cached values of a workbook that calls itself Excel's, unless it is told not to."""
-
-
 def with_wrong_caches(data):
     """The workbook with every formula's cached value falsified: right values can then only be computed ones."""
     result = BytesIO()
@@ -625,27 +615,6 @@ def with_wrong_caches(data):
                 part = re.sub(rb"</f><v>[^<]*</v>", b"</f><v>987654321</v>", part)
             target.writestr(name, part)
     return result.getvalue()
-
-
-@pytest.fixture
-def recalculate(tmp_path):
-    """Return what LibreOffice makes of a workbook."""
-    soffice = shutil.which("soffice")
-    if not soffice:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    profile = tmp_path / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, "utf-8")
-
-    def convert(data):
-        (tmp_path / "book.xlsx").write_bytes(data)
-        out = tmp_path / "out"
-        command = [soffice, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", "xlsx"]
-        command += ["--outdir", str(out), str(tmp_path / "book.xlsx")]
-        subprocess.run(command, capture_output=True, check=True, timeout=120)
-        return read((out / "book.xlsx").read_bytes(), values=True)
-
-    return convert
 
 
 @pytest.mark.parametrize("make", [suixian, complete, split, *GRIDS])

@@ -24,8 +24,6 @@ _NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001  (a day, not a moment: the first
 _LAST_COLUMN = "XFD"  # of any sheet
 _PIXELS_OF_DIGIT, _PIXELS_OF_EDGE, _PIXELS_OF_POINT = 7, 5, 4 / 3
 _DEFAULT_HEIGHT = 15.0  # points
-_SCALE = 75  # percent, in which the widest sheets fit a page's width whatever font stands in for the default one
-_PAGE_HEIGHT = 660.0  # points between the margins, less what computers differ in
 _A4 = 9
 _INCH = 2.54
 _MARGINS = {"left": 2.0 / _INCH, "right": 2.0 / _INCH, "top": 2.5 / _INCH, "bottom": 2.5 / _INCH}
@@ -237,15 +235,6 @@ class Sheet:
         """
         cells = f"A{rows.start + 1}:{_LAST_COLUMN}{rows.stop}"
         self._sheet.ignore_errors(dict.fromkeys(("formula_range", "formula_differs", "number_stored_as_text"), cells))
-
-    def begin_pages(self, rows: Sequence[int]) -> None:
-        """Begin a page at each of these rows. Excel does so only where it is not told to fit the width as well."""
-        self._sheet.set_print_scale(_SCALE)
-        self._sheet.set_h_pagebreaks(rows)
-
-    def page_of(self, rows: range) -> float:
-        """Return what part of a page these rows take."""
-        return sum(self._heights.get(row, _DEFAULT_HEIGHT) for row in rows) * _SCALE / 100 / _PAGE_HEIGHT
 
     def print_to(self, last: int) -> None:
         """Print from the first row to the ``last``."""

@@ -18,20 +18,18 @@ _LABELS, _VALUES, _DRAWING = 0, 1, 3
 _ROW = 18.0  # points
 _ROWS_OF_A_BAR = 1.1  # of the drawing
 _ROWS_OF_A_FRAME = 4
+_ROWS_OF_A_PAGE = 80  # that can still be read when they are printed on one
 
 
 def write_charts(book: Book, name: str, charts: Sequence[Chart], report: Report, cells: Mapping[str, Cell]) -> None:
     """Write the charts one below the other; ``cells`` are those of the figures that are numbers, by their paths."""
     sheet = book.sheet(name, _WIDTHS)
     write_title(sheet, CHARTS, report)
-    row, page, pages = TOP, 0, []
+    row = TOP
     for chart in charts:
-        below = _write_chart(sheet, row, chart, cells)
-        if row > TOP and sheet.page_of(range(page, below)) > 1:
-            page = row
-            pages.append(row)
-        row = below
-    sheet.begin_pages(pages)
+        row = _write_chart(sheet, row, chart, cells)
+    if row < _ROWS_OF_A_PAGE:
+        sheet.on_one_page()
     sheet.print_to(row - 1)
 
 

@@ -13,7 +13,7 @@ from govreport_exporters.xlsx.styles import CHECK, HEAD, VERDICTS
 from govreport_exporters.xlsx.totals import Cell, sum_of
 
 _HEADING = "核对"
-_GAP, _WIDTH = 2.0, 40.0  # of columns, in digits
+_GAP, _WIDTH = 2.0, 48.0  # of columns, in digits
 _HOLDS, _WRONG, _DOUBTFUL = "√", "× ", "！"
 _BETWEEN = "；"
 

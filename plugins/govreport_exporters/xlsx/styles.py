@@ -28,7 +28,7 @@ FIGURE: Style = {**LABEL, "align": "right", "text_wrap": 0, "shrink": 1}
 GRID_FIGURE: Style = {**FIGURE, "align": "center", "indent": 0}
 SHARE = GRID_FIGURE
 BOLD: Style = {"bold": 1}
-CHECK: Style = {**_SONG, **_GRID, "font_size": 8, "align": "left"}
+CHECK: Style = {**_SONG, **_GRID, "font_size": 8, "align": "left", "indent": 1}
 SUBTITLE: Style = {**_SONG, "font_size": 12, "bold": 1, "align": "left"}
 NOTE: Style = {**_SONG, "font_size": 9, "align": "left"}
 
