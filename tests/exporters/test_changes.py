@@ -44,7 +44,7 @@ def test_the_page_has_them_for_programs_too(report):
 
 
 def test_the_workbook_has_them_as_numbers_with_signs(report):
-    book = openpyxl.load_workbook(BytesIO(run(load("xlsx"), report, {})))
+    book = openpyxl.load_workbook(BytesIO(run(load("xlsx"), report, values(load("xlsx")))))
     cells = [
         cell
         for sheet in book

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 
+from govreport_cli.exporting.options import values as default_options
 from govreport_cli.pipeline import examine, finish
 from govreport_cli.plugin import PREVIOUS, Along, Kind, Relation, Severity, Shows, Table, place
 from govreport_exporters.xlsx import govreport_exporter
@@ -38,8 +39,9 @@ def report_of(name, *edits):
     return finish(examine(path.name, source.encode(), path.parent).computed)
 
 
-def export(report):
-    return govreport_exporter().export(report, {})
+def export(report, **options):
+    exporter = govreport_exporter()
+    return exporter.export(report, default_options(exporter) | {"charts": False} | options)
 
 
 def read(data, *, values=False):

@@ -211,7 +211,7 @@ class Sheet:
         chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
         row, column, rows, columns = area
         # What is beside the bars, labels to the left and values to the right, is not to be squeezed.
-        chart.set_plotarea({"layout": {"x": 0.34, "y": 0.16, "width": 0.5, "height": 0.7}})
+        chart.set_plotarea({"layout": {"x": 0.4, "y": 0.16, "width": 0.46, "height": 0.7}})
         width = sum(_PIXELS_OF_DIGIT * width + _PIXELS_OF_EDGE for width in self.widths[column : column + columns])
         height = sum(self._heights.get(at, _DEFAULT_HEIGHT) for at in range(row, row + rows)) * _PIXELS_OF_POINT
         chart.set_size({"width": round(width), "height": round(height)})

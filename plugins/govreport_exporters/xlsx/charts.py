@@ -13,7 +13,7 @@ from govreport_exporters.xlsx.totals import Cell, sum_formula
 CHARTS = "图解"
 """The name of the charts' sheet."""
 
-_WIDTHS = (26.0, 9.5, 9.5, *[9.0] * 5)  # the chart spans columns, so that it is as wide as they come out
+_WIDTHS = (26.0, 9.5, 9.5, *[9.0] * 5, 1.0)  # the chart spans columns, so that it is as wide as they come out
 _LABELS, _VALUES, _DRAWING = 0, 1, 3
 _ROW = 18.0  # points
 _ROWS_OF_A_BAR = 1.1  # of the drawing
@@ -52,13 +52,15 @@ def _write_chart(sheet: Sheet, row: int, chart: Chart, cells: Mapping[str, Cell]
         sheet.height(at, _ROW)
     values = range(_VALUES, _VALUES + len(chart.series))
     sheet.bars(
-        Area(head, _DRAWING, below - head, len(_WIDTHS) - _DRAWING),
+        Area(head, _DRAWING, below - head, len(_WIDTHS) - _DRAWING - 1),
         Bars((row, _LABELS), head, body, _LABELS, values),
         chart.summary,
     )
-    for at, note in enumerate(chart.notes, below):
+    # What shares are is said where they are.
+    notes = chart.notes if any(value is None for bar in chart.bars for value in bar.values) else ()
+    for at, note in enumerate(notes, below):
         sheet.across(at, note, NOTE)
-    return below + len(chart.notes) + 1
+    return below + len(notes) + 1
 
 
 def _write_bar(sheet: Sheet, row: int, bar: Bar, cells: Mapping[str, Cell]) -> None:
