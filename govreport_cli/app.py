@@ -21,7 +21,7 @@ from govreport_cli.commands.init import init
 from govreport_cli.commands.validate import validate
 from govreport_cli.commands.verify import verify
 from govreport_cli.console import ClosedPipeError, Console, Language, language_of
-from govreport_cli.errors import GovreportError, OutputError
+from govreport_cli.errors import GovreportError, OutputError, reason_of
 
 _EPILOG = (
     "Exit codes: 0 done; 1 the definition has errors; 2 the command line is wrong; 3 an input could not be "
@@ -81,7 +81,7 @@ def main() -> None:
     except ClosedPipeError:
         sys.exit(OutputError.exit_code)
     except OSError as error:  # help that could not be written
-        console.findings([OutputError("not-sent", reason=error.strerror or str(error)).finding])
+        console.findings([OutputError("not-sent", reason=reason_of(error)).finding])
         sys.exit(OutputError.exit_code)
     except SystemExit:
         if sys.stdout is not stdout:  # Typer puts another in its place when nobody reads its help any more

@@ -6,7 +6,6 @@ UTF-8, whatever the locale.
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,8 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
-from govreport_cli.errors import OutputError
-from govreport_cli.findings.model import Finding, Severity
+from govreport_cli.errors import OutputError, reason_of
+from govreport_cli.findings.model import Finding, Severity, Term
 
 if TYPE_CHECKING:
     from govreport_cli.pipeline import Examination
@@ -29,21 +28,21 @@ class Language(StrEnum):
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """Return the language asked for; else that of the locale: Chinese for Chinese ones, else English.
+    """Return the language asked for; else that of GOVREPORT_LANG, or the locale: Chinese for zh…, else English.
 
     What the arguments ask for is known before they are parsed, so that help and usage errors can be in it.
     """
-    named = [environment.get("GOVREPORT_LANG", "")]
+    asked = ""
     for at, argument in enumerate(arguments):
         if argument.startswith("--lang="):
-            named.append(argument.removeprefix("--lang="))
+            asked = argument.removeprefix("--lang=")
         elif argument == "--lang":
-            named += arguments[at + 1 : at + 2]
-    asked = [name for name in named if name in set(Language)]
-    if asked:
-        return Language(asked[-1])
-    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
-    return Language.ZH if locale.lower().startswith("zh") else Language.EN
+            asked = "".join(arguments[at + 1 : at + 2])
+    if asked in set(Language):
+        return Language(asked)
+    settings = ("GOVREPORT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    named = next((environment[name] for name in settings if environment.get(name)), "")
+    return Language.ZH if named.lower().startswith("zh") else Language.EN
 
 
 class ClosedPipeError(Exception):
@@ -81,7 +80,7 @@ class Console:
     def result_bytes(self, content: bytes) -> None:
         """Write bytes to standard output, all of them and now."""
         if sys.stdout is None:
-            raise OutputError("not-sent", reason=os.strerror(errno.EBADF))
+            raise OutputError("not-sent", reason=Term("EBADF"))
         try:
             rest = memoryview(content)
             while rest:  # unbuffered, it may take less than it is given
@@ -92,7 +91,7 @@ class Console:
             raise ClosedPipeError from error
         except OSError as error:
             _silence(sys.stdout)
-            raise OutputError("not-sent", reason=error.strerror or str(error)) from error
+            raise OutputError("not-sent", reason=reason_of(error)) from error
 
     def message(self, text: str) -> None:
         """Write a line to standard error; where that cannot be, there is nobody to tell."""

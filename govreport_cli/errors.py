@@ -6,7 +6,18 @@ It is itself a finding, from the same catalogue, with the exit code that the she
 
 from __future__ import annotations
 
-from govreport_cli.findings.model import Finding
+import errno
+
+from govreport_cli.findings.model import Finding, Term
+
+_KNOWN = ("EACCES", "EBADF", "EEXIST", "EIO", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOENT", "ENOSPC", "ENOTDIR", "EROFS")
+"""The faults of a system that the catalogue has words for."""
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Return why something could not be read or written: a term of the catalogue's, or the system's own words."""
+    name = errno.errorcode.get(getattr(error, "errno", None) or 0)
+    return Term(name) if name in _KNOWN else getattr(error, "strerror", None) or str(error)
 
 
 class GovreportError(Exception):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from govreport_cli.definition.check import check
 from govreport_cli.definition.model import Definition
 from govreport_cli.definition.read import read
-from govreport_cli.errors import FormError
+from govreport_cli.errors import FormError, reason_of
 from govreport_cli.figures.blanks import blanks
 from govreport_cli.figures.compute import compute, values_of
 from govreport_cli.figures.model import Figures
@@ -166,15 +166,13 @@ def _last_year(definition: Definition, folder: Path) -> tuple[Checked | None, li
     try:
         checked = read_and_check(os.path.normpath(path), path.read_bytes(), path.parent)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return None, fault("previous-unreadable", Severity.ERROR, reason=reason)
+        return None, fault("previous-unreadable", Severity.ERROR, reason=reason_of(error))
     if isinstance(checked, Refused):
         return None, fault("previous-invalid", Severity.ERROR)
     year = checked.definition.data["report"]["year"]
-    faults = []
     if year != about["year"] - 1:
-        faults = fault("previous-year", Severity.WARNING, year=year, expected=about["year"] - 1)
-    return checked, faults
+        return None, fault("previous-year", Severity.WARNING, year=year, expected=about["year"] - 1)
+    return checked, []
 
 
 def finish(computed: Computed, created: datetime | None = None) -> Report:
@@ -192,14 +190,17 @@ def _form_of(definition: Definition, folder: Path) -> Form | Finding:
     from govreport_cli.forms.schemas import shipped_forms
 
     reference = definition.data.get("form")
+    about = definition.data.get("report")
+    year = about.get("year") if isinstance(about, dict) else None
+    suggestion = form_for_year(year) if isinstance(year, int) else ""
     try:
         if isinstance(reference, str) and reference:
             return find_form(reference, folder)
     except FormError as error:
-        return replace(error.finding, file=definition.name, path="form")
-    about = definition.data.get("report")
-    year = about.get("year") if isinstance(about, dict) else None
-    suggestion = form_for_year(year) if isinstance(year, int) else ""
+        arguments = dict(error.finding.arguments)
+        if error.finding.code == "form-unknown" and suggestion:
+            arguments["suggestion"] = suggestion
+        return replace(error.finding, arguments=arguments, file=definition.name, path="form")
     forms = shipped_forms()
     arguments = {"suggestion": suggestion or forms[-1], "forms": ", ".join(forms)}
     return Finding("form-missing", arguments, file=definition.name, path="form")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
 from govreport_cli.console import Language
-from govreport_cli.errors import InputError
+from govreport_cli.errors import InputError, reason_of
+from govreport_cli.findings.model import Term
 
 Lang = Annotated[
     Language | None,
-    typer.Option(envvar="GOVREPORT_LANG", help="The language of messages; by default that of the locale."),
+    typer.Option(help="The language of messages; by default that of GOVREPORT_LANG, or of the locale."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 
@@ -30,15 +31,14 @@ def read_input(name: str) -> bytes:
             with Path(name).open("rb") as file:
                 return _bounded(name, file)
         if sys.stdin is None:
-            raise InputError("file-unreadable", file=name, reason=os.strerror(errno.EBADF))
+            raise InputError("file-unreadable", file=name, reason=Term("EBADF"))
         return _bounded(name, sys.stdin.buffer)
     except FileNotFoundError as error:
         raise InputError("file-missing", file=name) from error
     except IsADirectoryError as error:
         raise InputError("file-is-folder", file=name, example=str(Path(name, "report.toml"))) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError("file-unreadable", file=name, reason=reason) from error
+        raise InputError("file-unreadable", file=name, reason=reason_of(error)) from error
 
 
 def _bounded(name: str, file: BinaryIO) -> bytes:
@@ -52,3 +52,16 @@ def _bounded(name: str, file: BinaryIO) -> bytes:
 def folder_of(name: str) -> Path:
     """Return the folder beside which a definition's local form is looked for."""
     return Path() if name == STDIO else Path(name).parent
+
+
+def each_once(files: Sequence[str]) -> list[str]:
+    """Return the files, those that are named again left out; standard input can be read once only."""
+    known: dict[str, str] = {}
+    for name in files:
+        known.setdefault(name if name == STDIO else os.path.realpath(name), name)
+    return list(known.values())
+
+
+def listed(values: Sequence[str] | None) -> list[str]:
+    """Return an option's values, given one by one or with commas between them."""
+    return [value.strip() for given in values or [] for value in given.split(",")]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.common import STDIO, Lang, Quiet, each_once, folder_of, listed, read_input
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, ExporterError, InputError, UsageError
 
@@ -31,7 +31,10 @@ def export(
     *,
     to: Annotated[
         list[str] | None,
-        typer.Option(metavar="FORMAT", help="A format, or all; may be given several times. See `govreport exporters`."),
+        typer.Option(
+            metavar="FORMAT",
+            help="Formats with commas between them, or all; may be given several times. See `govreport exporters`.",
+        ),
     ] = None,
     output: Annotated[
         str,
@@ -60,7 +63,8 @@ def export(
     from govreport_cli.exporting.run import run
 
     console: Console = context.obj.using(lang, quiet)
-    exporters, code = _load(console, to or [], output)
+    files = each_once(files)
+    exporters, code = _load(console, listed(to), output)
     given = from_command_line(exporters, option or [])
     one_file = _is_file(output, len(files) * len(exporters))
     reports, settings = {}, {}

@@ -85,7 +85,7 @@ def _last_years(console: Console, name: str) -> _Last:
     checked = read_and_check(name, read_input(name), folder_of(name))
     if isinstance(checked, Refused):
         console.findings(checked.findings)
-        raise DefinitionError("previous-invalid", previous=name)
+        raise DefinitionError("previous-invalid", file=name, previous=name, last=name)
     return _Last(name, checked.definition, checked.form)
 
 
@@ -96,7 +96,8 @@ def _year(year: int | None, last: _Last | None) -> int:
         return year
     last_year: int = last.definition.data["report"]["year"]
     if year is not None and year != last_year + 1:
-        raise UsageError("previous-year", file=last.name, previous=last.name, year=last_year, expected=year - 1)
+        arguments = {"previous": last.name, "last": last.name, "year": last_year, "expected": year - 1}
+        raise UsageError("previous-year", file=last.name, **arguments)
     return last_year + 1
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from govreport_cli import __version__
+from govreport_cli.commands.common import STDIO
 from govreport_cli.console import Console
 from govreport_cli.findings.model import Finding, Severity
 
@@ -22,24 +23,37 @@ class Format(StrEnum):
     JUNIT = "junit"
 
 
+_SUFFIXES = {
+    ".json": Format.JSON,
+    ".jsonl": Format.LINES,
+    ".ndjson": Format.LINES,
+    ".sarif": Format.SARIF,
+    ".xml": Format.JUNIT,
+}
+"""The formats of files, where they can be known by their names."""
+
+
 def show_findings(
     console: Console,
     findings: Sequence[Finding],
     texts: Mapping[str, str],
     files: Sequence[str],
     *,
-    output_format: Format,
+    output_format: Format | None,
     output: str,
 ) -> None:
     """Print findings in a format; where a file is named, write them there, and print text besides.
 
-    ``texts`` are the files that they may be about, by name; ``files`` are those that were looked at.
+    A file named ``-`` is standard output. ``texts`` are the files that the findings may be about, by name;
+    ``files`` are those that were looked at. Where no format is asked for, it is that of the file's suffix.
     """
-    if output:
+    to_file = output not in ("", STDIO)
+    output_format = output_format or _SUFFIXES.get(Path(output).suffix.lower(), Format.TEXT)
+    if to_file:
         from govreport_cli.exporting.output import write
 
         write({Path(output): _rendered(console, output_format, findings, texts, files).encode()})
-    _print(console, Format.TEXT if output else output_format, findings, texts, files)
+    _print(console, Format.TEXT if to_file else output_format, findings, texts, files)
 
 
 def _print(

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from govreport_cli.errors import UsageError
+from govreport_cli.findings.model import Term
 from govreport_cli.paths import nearest
 
 _GIVEN = re.compile(r"'?(.*?)'? is not ", re.DOTALL)
@@ -26,10 +27,19 @@ def usage_error(error: Any) -> UsageError:
             return UsageError("command-lacks", name=_name(error.param), command=command)
         case "BadOptionUsage" if "requires" in error.message:
             return UsageError("command-lacks", name=error.option_name, command=command)
+        case "BadOptionUsage" if "does not take a value" in error.message:
+            return UsageError("command-flag", name=error.option_name)
         case "BadParameter" if given := _GIVEN.match(error.message):
             choices = ", ".join(getattr(error.param.type, "choices", ()))
-            name = _name(error.param)
-            return UsageError("command-value", name=name, value=given[1], choices=choices, command=command)
+            expected = Term("integer") if error.param.type.name == "int" else ""
+            return UsageError(
+                "command-value",
+                name=_name(error.param),
+                value=given[1],
+                choices=choices,
+                expected=expected,
+                command=command,
+            )
     if extra := _UNEXPECTED.fullmatch(error.message):
         return UsageError("command-extra", arguments=extra[1], command=command)
     if unknown := _NO_COMMAND.match(error.message):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.common import STDIO, Lang, Quiet, each_once, folder_of, listed, read_input
 from govreport_cli.commands.rendering import Format, show_findings
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, UsageError
-from govreport_cli.findings.model import Finding, has_errors, strict
+from govreport_cli.findings.model import Finding, Severity, has_errors, strict
 
 
 def validate(
@@ -19,16 +20,25 @@ def validate(
     files: Annotated[list[str], typer.Argument(help="Definitions; - is standard input.")],
     *,
     output_format: Annotated[
-        Format, typer.Option("--format", help="How findings are printed; all but text are for machines.")
-    ] = Format.TEXT,
+        Format | None,
+        typer.Option("--format", help="How findings are printed: as text by default; the others are for machines."),
+    ] = None,
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Write them to a file, and print text besides.")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write them to a file, in the format of its suffix by default, and print text besides.",
+        ),
     ] = "",
     select: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Only this code; may be given several times.")
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Only these codes, with commas between them; may be given several times."),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Not this code; may be given several times.")
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Not these codes, with commas between them; may be given several times."),
     ] = None,
     as_errors: Annotated[bool, typer.Option("--strict", help="Make warnings errors.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are errors.")] = False,
@@ -40,31 +50,39 @@ def validate(
     First the TOML, then the form's schema, then its relations (勾稽关系).
     """
     console: Console = context.obj.using(lang, quiet)
-    _refuse_unknown([*(select or []), *(ignore or [])])
-    findings, texts, code = _examine(files)
-    findings = [
-        finding for finding in findings if (not select or finding.code in select) and finding.code not in (ignore or [])
-    ]
-    if as_errors:
-        findings = strict(findings)
+    selected, ignored = _codes(select), _codes(ignore)
+    files = each_once(files)
     if output and Path(output).resolve() in {Path(name).resolve() for name in files if name != STDIO}:
         raise UsageError("output-is-input", file=output)
+
+    def wanted(finding: Finding) -> bool:
+        return (not selected or finding.code in selected) and finding.code not in ignored
+
+    findings, texts, code = _examine(files, wanted)
+    if as_errors:
+        findings = strict(findings)
     show_findings(console, findings, texts, files, output_format=output_format, output=output)
     raise typer.Exit(code or (int(has_errors(findings)) if not exit_zero else 0))
 
 
-def _refuse_unknown(named: list[str]) -> None:
-    if named:
+def _codes(named: list[str] | None) -> list[str]:
+    """Return the codes that are named. Raises UsageError where there is no such code."""
+    chosen = listed(named)
+    if chosen:
         from govreport_cli.findings.catalogue import codes
         from govreport_cli.paths import nearest
 
-        for code in named:
+        for code in chosen:
             if code not in codes():
                 raise UsageError("code-unknown", unknown=code, suggestion=nearest(code, codes()))
+    return chosen
 
 
-def _examine(files: list[str]) -> tuple[list[Finding], dict[str, str], int]:
-    """Return what was found in the files, in the order of its places, their texts, and the exit code so far."""
+def _examine(files: list[str], wanted: Callable[[Finding], bool]) -> tuple[list[Finding], dict[str, str], int]:
+    """Return what was found in the files and is wanted, by place, their texts, and the exit code so far.
+
+    What kept a file from being checked is found whether it is wanted or not: else it would pass for sound.
+    """
     from govreport_cli.findings.model import in_order
     from govreport_cli.pipeline import examine, located
 
@@ -79,6 +97,11 @@ def _examine(files: list[str]) -> tuple[list[Finding], dict[str, str], int]:
             code = error.exit_code
         else:
             examination = examine(name, source, folder_of(name))
-            findings += located(examination)
+            stopped = examination.computed is None
+            findings += [
+                finding
+                for finding in located(examination)
+                if wanted(finding) or (stopped and finding.severity is Severity.ERROR)
+            ]
             texts |= examination.texts
     return in_order(findings), texts, code

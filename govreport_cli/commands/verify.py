@@ -24,10 +24,17 @@ def verify(
     files: Annotated[list[str], typer.Argument(help="What was published of it: pages, workbooks, open data.")],
     *,
     output_format: Annotated[
-        Format, typer.Option("--format", help="How findings are printed; all but text are for machines.")
-    ] = Format.TEXT,
+        Format | None,
+        typer.Option("--format", help="How findings are printed: as text by default; the others are for machines."),
+    ] = None,
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Write them to a file, and print text besides.")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write them to a file, in the format of its suffix by default, and print text besides.",
+        ),
     ] = "",
     lang: Lang = None,
     quiet: Quiet = False,

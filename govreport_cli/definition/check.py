@@ -136,13 +136,14 @@ def _parts(definition: Definition, form: Form) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, section in enumerate(definition.data.get("section", [])):
         name, path = section["id"], f"section[{index}].id"
-        arguments = {"section": name, "suggestion": nearest(name, known), "sections": ", ".join(known)}
+        meant = name if name in known else nearest(name, known)
+        arguments = {"section": name, "suggestion": meant, "sections": ", ".join(known)}
         if name not in known:
             yield Finding("section-unknown", arguments, file=definition.name, path=path)
         elif name in seen:
             yield Finding("section-repeated", arguments, file=definition.name, path=path)
         if section["text"].strip():
-            seen.add(name)
+            seen.add(meant)
     for index, breakdown in enumerate(definition.data.get("breakdown", [])):
         name = breakdown.get("section")
         if name is not None and name not in known:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _PARENT = re.compile(r"(?:\.(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\")|\[\d+\])$")
+_ABOUT_KEYS = ("unknown-key", "check-code")
 _INDENTED = 200  # how deeply nodes may be nested; what is deeper has no place of its own
 
 
@@ -112,7 +112,6 @@ def places_of(findings: Iterable[Finding], files: Mapping[str, Located]) -> list
 
     ``files`` are the definition and, behind ``previous:``, last year's.
     """
-    said: Counter[tuple[str, str]] = Counter()
     placed = []
     for finding in findings:
         if finding.places:
@@ -120,10 +119,10 @@ def places_of(findings: Iterable[Finding], files: Mapping[str, Located]) -> list
             continue
         own, words = files[""], str(finding.arguments.get("typed") or finding.arguments.get("placeholder") or "")
         path = finding.path if own.holds(finding.path) else str(finding.arguments.get("indicator") or finding.path)
-        skip = said[finding.path, words]
-        said[finding.path, words] += 1
-        first = own.place(path, key=finding.code == "unknown-key", words=words, skip=skip)
-        others = [path for path in (finding.imbalance.indicators if finding.imbalance else ()) if path != first.path]
+        skip = int(str(finding.arguments.get("earlier", 0)))
+        first = own.place(path, key=finding.code in _ABOUT_KEYS, words=words, skip=skip)
+        terms = finding.imbalance.indicators if finding.imbalance else ()
+        others = [path for path in (*terms, *finding.also) if path != first.path]
         placed.append(replace(finding, places=(first, *_terms(others, files))))
     return placed
 

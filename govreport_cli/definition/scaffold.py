@@ -9,6 +9,7 @@ from typing import Any
 import tomli_w
 
 from govreport_cli.definition.carry_over import Number, Outline
+from govreport_cli.definition.toml_value import toml_value
 from govreport_cli.forms.form import Form, Indicator, Section
 from govreport_cli.forms.relations import Kind
 from govreport_cli.forms.schemas import shipped
@@ -52,12 +53,11 @@ def _about(known: Mapping[str, Any]) -> Iterator[str]:
     lines = []
     for key, member in schema["properties"].items():
         if known.get(key):
-            lines.append(f"{key} = {_toml_value(member, known[key])}  # {_title(member)}\n")
+            lines.append(f"{key} = {_example(member, known[key])}  # {_title(member)}\n")
         elif key in schema["required"]:
             lines.append(f'# {key} = ""  # {member["title"]}\n')
         elif "examples" in member:
-            example = _toml_value(member, member["examples"][0])
-            lines.append(f"# {key} = {example}  # {_title(member)}\n")
+            lines.append(f"# {key} = {_example(member, member['examples'][0])}  # {_title(member)}\n")
     yield "[report]\n" + "".join(lines)
 
 
@@ -68,15 +68,9 @@ def _title(member: Mapping[str, Any]) -> str:
     return f"{member['title']}{values}"
 
 
-def _toml_value(schema: Mapping[str, Any], example: Any) -> str:
-    """Write a schema's value as TOML does: dates bare, tables and arrays inline."""
-    if schema.get("format") == "date":
-        return date.fromisoformat(example).isoformat()
-    if isinstance(example, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml_value({}, value)}" for key, value in example.items()) + " }"
-    if isinstance(example, list):
-        return "[" + ", ".join(_toml_value({}, value) for value in example) + "]"
-    return _assign("x", example).removeprefix("x = ").rstrip("\n")
+def _example(schema: Mapping[str, Any], value: Any) -> str:
+    """Write a schema's value as TOML does; JSON Schema has dates as text."""
+    return toml_value(date.fromisoformat(value) if schema.get("format") == "date" else value)
 
 
 def _indicators(form: Form, figures: Mapping[str, Number]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -9,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from govreport_cli.definition.model import Definition
+from govreport_cli.definition.toml_value import toml_value
 from govreport_cli.findings.model import Finding, Term
 from govreport_cli.forms.form import Form
 from govreport_cli.paths import join, join_all, nearest
@@ -32,6 +35,10 @@ _KINDS: dict[type, Term] = {
     dict: Term("table"),
 }
 """What TOML calls the values that Python reads; a kind stands before those it is a kind of."""
+
+
+_TYPED_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*[\u4e00-\u9fff]{0,2}")
+_LONGEST = 60  # characters of a value that are shown
 
 
 class TomlDate(str):
@@ -93,27 +100,37 @@ def translate(error: ValidationError, definition: Definition, form: Form) -> Ite
     return _TRANSLATORS.get(str(error.validator), _other)(_Error(error, definition, form))
 
 
+def _meant(error: _Error) -> dict[str, str]:
+    """Return the keys of a table that its schema does not know, and for each the one that was perhaps meant."""
+    free = [key for key in error.properties if key not in error.value]
+    return {key: nearest(key, free) for key in error.value if key not in error.properties}
+
+
 def _required(error: _Error) -> Iterator[Finding]:
-    """Say all keys that are missing from a table at once."""
-    missing = [key for key in error.limit if key not in error.value]
+    """Say all keys that are missing from a table at once, but those that are there misspelt."""
+    misspelt = set(_meant(error).values())
+    missing = [key for key in error.limit if key not in error.value and key not in misspelt]
+    if not missing:
+        return
     titles = [error.properties[key].get("title", "") for key in missing if key in error.properties]
     known = [title for title in titles if title]
     arguments: dict[str, object] = {"keys": ", ".join(f"`{join(error.path, key)}`" for key in missing)}
-    if len(missing) > 1:
+    row = join(error.path, missing[0])
+    if row in error.form.columns:
+        columns = "、".join(error.form.indicators[f"{row}.{key}"].column for key in error.form.columns[row])
+        arguments |= {"columns": columns, "labels": "、".join(known)}
+    elif len(missing) > 1:
         arguments |= {"label": "", "labels": "、".join(known)}
     elif known:
         arguments["label"] = known[0]
-    yield error.finding("missing-key", join(error.path, missing[0]), **arguments)
+    yield error.finding("missing-key", row, **arguments)
 
 
 def _additional(error: _Error) -> Iterator[Finding]:
-    known = list(error.properties)
-    free = [key for key in known if key not in error.value]
-    for key in error.value:
-        if key not in known:
-            top = key if error.path and key in error.form.schema["properties"] else ""
-            at = join(error.path, key)
-            yield error.finding("unknown-key", at, top=top, suggestion=nearest(key, free), keys=", ".join(known))
+    known = ", ".join(error.properties)
+    for key, suggestion in _meant(error).items():
+        top = key if error.path and key in error.form.schema["properties"] else ""
+        yield error.finding("unknown-key", join(error.path, key), top=top, suggestion=suggestion, keys=known)
 
 
 def _type(error: _Error) -> Iterator[Finding]:
@@ -127,16 +144,43 @@ def _type(error: _Error) -> Iterator[Finding]:
 
 
 def _example(error: _Error, wanted: str) -> str:
-    """Return how a value of the type that is wanted is written, where it has a key of its own."""
+    """Return how a value of the type that is wanted is written: this one, where it can be told what was meant."""
     holder, _, key = error.path.rpartition(".")
-    if "[" in key or holder in error.form.columns:
-        return ""
     schema: Any = error.error.schema
+    meant = _as_type(error.value, wanted)
+    alone = "[" in key or holder in error.form.columns
     if wanted == "array" and schema.get("items", {}).get("type") == "object":
         return f"[[{error.path}]]"
+    if meant is not None:
+        return toml_value(meant) if alone else f"{key} = {toml_value(meant)}"
+    if alone:
+        return ""
     if schema.get("examples"):
-        return f"{key} = {_toml(schema['examples'][0])}"
+        return f"{key} = {toml_value(schema['examples'][0])}"
     return _TYPES[wanted][1].format(key=error.path if wanted == "object" else key)
+
+
+def _as_type(value: Any, wanted: str) -> Any:
+    """Return a value as the type that is wanted, where it is plain what was meant; else None."""
+    if wanted == "string" and isinstance(value, int | Decimal | TomlDate) and not isinstance(value, bool):
+        return str(value)
+    if wanted in ("integer", "number"):
+        number = _number(value)
+        if number is not None and number == number.to_integral_value():
+            return int(number)
+        return number if wanted == "number" else None
+    return None
+
+
+def _number(value: Any) -> Decimal | None:
+    """Return the number that a text or a float is, whatever its digits, separators and unit."""
+    if isinstance(value, Decimal) and value.is_finite():
+        return value
+    if isinstance(value, str) and not isinstance(value, TomlDate):
+        text = unicodedata.normalize("NFKC", value).strip()
+        if match := _TYPED_NUMBER.fullmatch(text):
+            return Decimal(match[1].replace(",", ""))
+    return None
 
 
 def _minimum(error: _Error) -> Iterator[Finding]:
@@ -156,16 +200,17 @@ def _too_long(error: _Error) -> Iterator[Finding]:
 
 
 def _not_allowed(error: _Error) -> Iterator[Finding]:
-    values = [_toml(value) for value in ([error.limit] if error.error.validator == "const" else error.limit)]
-    value = _toml(error.value)
+    values = [toml_value(value) for value in ([error.limit] if error.error.validator == "const" else error.limit)]
+    value = _shown(error.value)
     yield error.finding("not-allowed", value=value, suggestion=nearest(value, values), values=", ".join(values))
 
 
 def _wrong_format(error: _Error) -> Iterator[Finding]:
     schema: Any = error.error.schema
-    example = next(iter(schema.get("examples", [])), "")
-    is_date = error.error.validator == "format" and error.limit == "date"
-    yield error.finding("wrong-format", value=_toml(error.value), example=example if is_date else _toml(example))
+    example = "".join(map(toml_value, schema.get("examples", [])[:1]))
+    if error.error.validator == "format" and error.limit == "date":
+        example = example.strip('"')
+    yield error.finding("wrong-format", value=_shown(error.value), example=example)
 
 
 def _other(error: _Error) -> Iterator[Finding]:
@@ -194,5 +239,7 @@ def _kind(value: Any) -> Term:
     return next(name for kind, name in _KINDS.items() if isinstance(value, kind))
 
 
-def _toml(value: Any) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)
+def _shown(value: Any) -> str:
+    """Return a value as TOML writes it, cut where it is long."""
+    text = value if isinstance(value, TomlDate) else toml_value(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

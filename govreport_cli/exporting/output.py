@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from govreport_cli.errors import OutputError
+from govreport_cli.errors import OutputError, reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,7 @@ def _reported(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:  # a name may not be one in this locale
-        reason = getattr(error, "strerror", None) or str(error)
-        raise OutputError("not-written", file=str(path), reason=reason) from error
+        raise OutputError("not-written", file=str(path), reason=reason_of(error)) from error
 
 
 @contextlib.contextmanager

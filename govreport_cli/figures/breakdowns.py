@@ -80,6 +80,7 @@ def _faults(definition: Definition, figures: Mapping[str, Figure], index: int) -
             label=indicator.name,
             imbalance=imbalance,
             suspect=suspect,
+            also=tuple(f"{path}.parts[{at}].value" for at in range(len(entry["parts"]))),
         )
 
 

@@ -48,7 +48,7 @@ def _rule(code: str, lang: str) -> dict[str, Any]:
 
 
 def _result(finding: Finding, rules: list[str], lang: str) -> dict[str, Any]:
-    text = " ".join(filter(None, [message(finding, lang), hint(finding, lang)]))
+    text = "\n".join(filter(None, [message(finding, lang), hint(finding, lang)]))
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": rules.index(finding.code),

@@ -71,8 +71,8 @@ class Finding:
     ``code`` is in the catalogue, which says it in words with ``arguments``; ``path`` is the dotted path
     of the key or indicator that it is about, empty for the whole file; ``label`` is its official label.
     ``places`` are where it is, the one to look at first; a relation's are those of all its terms that the
-    author gave. ``waived`` is the reason for which the author
-    accepts it, where the author does.
+    author gave. ``waived`` is the reason for which the author accepts it, where the author does. ``also`` are
+    the paths of what it is about besides, such as the parts of a breakdown.
     """
 
     code: str
@@ -85,6 +85,7 @@ class Finding:
     imbalance: Imbalance | None = None
     suspect: Suspect | None = None
     waived: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def line(self) -> int | None:

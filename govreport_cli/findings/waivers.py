@@ -31,7 +31,7 @@ def waive(
             used.add(at)
             waived.append(replace(finding, waived=waivers[at]["reason"]))
     unused = (at for at in range(len(waivers)) if at not in used)
-    return [*waived, *(_unused(at, waivers[at], findings, file) for at in unused)]
+    return [*waived, *(_unused(at, waivers[at], findings, sections, file) for at in unused)]
 
 
 def _silences(waiver: Mapping[str, str], finding: Finding, sections: Sequence[str]) -> bool:
@@ -43,8 +43,13 @@ def _silences(waiver: Mapping[str, str], finding: Finding, sections: Sequence[st
     return any(within(path, place) for path in about for place in places)
 
 
-def _unused(at: int, waiver: Mapping[str, str], findings: Sequence[Finding], file: str) -> Finding:
-    places = dict.fromkeys(finding.path for finding in findings if finding.code == waiver["code"])
+def _unused(
+    at: int, waiver: Mapping[str, str], findings: Sequence[Finding], sections: Sequence[str], file: str
+) -> Finding:
+    """Say that a waiver silences nothing, and where its code is found, as a waiver would name the place."""
+    names = {f"section[{at}]": name for at, name in enumerate(sections)}
+    paths = [finding.path for finding in findings if finding.code == waiver["code"]]
+    places = dict.fromkeys(names.get(path.partition(".")[0], path) for path in paths)
     arguments = {"code": waiver["code"], "place": waiver["place"], "places": ", ".join(places)}
     return Finding("waive-unused", arguments, Severity.WARNING, file, path=f"waive[{at}]")
 

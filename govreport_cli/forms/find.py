@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from govreport_cli.errors import FormError
+from govreport_cli.errors import FormError, reason_of
 from govreport_cli.forms.form import Form
 from govreport_cli.forms.read import read_form
 from govreport_cli.forms.schemas import parse, shipped, shipped_forms, validator
@@ -39,7 +39,7 @@ def _local_form(reference: str, path: Path) -> Form:
     try:
         schema = parse(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise FormError("form-unreadable", form=reference, reason=error.strerror or str(error)) from error
+        raise FormError("form-unreadable", form=reference, reason=reason_of(error)) from error
     except (ValueError, RecursionError) as error:
         raise FormError("form-invalid", form=reference, reason=f"not JSON: {error}") from error
     for fault in validator(shipped("form")).iter_errors(schema):

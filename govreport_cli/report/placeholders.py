@@ -14,7 +14,14 @@ from govreport_cli.findings.model import Finding
 from govreport_cli.paths import nearest
 from govreport_cli.report.filters import FILTERS, FilterError, apply, start
 
-PLACEHOLDER = re.compile(r"(?<!\\)\{\{(?P<body>[^{}\n]*)(?:\}\})?")
+_IN_BRACES = r"\{\{[^{}\n]*(?:\}\})?"
+PLACEHOLDER = re.compile(rf"(?<!\\){_IN_BRACES}")
+_OR_ESCAPED = re.compile(rf"\\?{_IN_BRACES}")
+_NEARLY = re.compile(
+    r"(?<![\\{｛])(?:[{｛]{1,2}\s*[a-z_]\w*(?:\.\w+)+[^{}｛｝\n]*[}｝]{0,2}|｛｛[^｛｝\n]*｝?｝?)|[^{}｛｝\s]*\s*}}",
+    re.ASCII,
+)
+"""What was perhaps meant as a placeholder: an indicator's path in other braces, or braces that do not match."""
 _PATH = re.compile(r"\s*(\w+(?:\.\w+)*)\s*", re.ASCII)
 _FILTER = re.compile(r"\s*([\w-]+)\s*(?:\(([^()]*)\)\s*)?", re.ASCII)
 
@@ -66,19 +73,31 @@ def parse(source: str) -> Placeholder | None:
 
 
 def check_prose(text: str, figures: Mapping[str, Figure], file: str, path: str) -> Iterator[Finding]:
-    """Find the placeholders in a text that cannot be filled."""
+    """Find the placeholders in a text that cannot be filled, and what is nearly one."""
+    example = next(iter(figures), "")
+    # What stands in two braces is hidden from the search for what does not, and keeps its length.
+    rest = _OR_ESCAPED.sub(lambda match: "\n" * len(match[0]), text)
+    for match in _NEARLY.finditer(rest):
+        arguments = {"placeholder": match[0], "example": example, "earlier": occurrences(match[0], text, match.start())}
+        yield Finding("placeholder", arguments, file=file, path=path)
     for match in PLACEHOLDER.finditer(text):
         placeholder = parse(match[0])
+        about = {"placeholder": match[0], "earlier": occurrences(match[0], text, match.start())}
         if placeholder is None:
-            yield Finding("placeholder", {"placeholder": match[0]}, file=file, path=path)
+            yield Finding("placeholder", {**about, "example": example}, file=file, path=path)
             continue
         try:
             placeholder.fill(figures)
         except FilterError as error:
-            arguments = {"placeholder": match[0], **error.arguments}
+            arguments = {**about, **error.arguments}
             indicator = str(arguments.get("indicator", ""))
             figure = figures.get(indicator)
             if error.code == "indicator-unknown":
                 arguments["suggestion"] = nearest(indicator, figures)
             label = figure.indicator.name if figure else ""
             yield Finding(error.code, {"label": label, **arguments}, file=file, path=path, label=label)
+
+
+def occurrences(words: str, text: str, before: int) -> int:
+    """Count how often words stand in a text, from its beginning to before a place; so the place is found again."""
+    return len(re.findall(f"(?={re.escape(words)})", text[: max(before + len(words) - 1, 0)]))

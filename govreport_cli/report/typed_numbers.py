@@ -19,6 +19,7 @@ from govreport_cli.definition.model import Definition
 from govreport_cli.figures.model import Figure, Number, show
 from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.forms.form import Form
+from govreport_cli.report.placeholders import occurrences
 
 _PARAGRAPH = r"\n(?=[ \t\u3000]*(?:\n|[-*+#]|\d+[.、]|$))"
 _SENTENCE_ENDS = re.compile(rf"[。；！？;!?]|{_PARAGRAPH}")
@@ -67,6 +68,7 @@ class _Named:
 class _Said:
     """A number in a text, with the words that name it and its unit."""
 
+    start: int
     typed: str
     number: Decimal
     named: tuple[_Named, ...]
@@ -81,6 +83,7 @@ def check_numbers(definition: Definition, form: Form, figures: Mapping[str, Figu
                 indicator = said.named[0].meanings[0][0]
                 arguments = {
                     "typed": said.typed,
+                    "earlier": occurrences(said.typed, section["text"], said.start),
                     "figures": " / ".join(map(show, expected)),
                     "indicator": indicator,
                     "placeholder": f"{{{{ {indicator} }}}}" if len(expected) == 1 == len(said.named) else "",
@@ -115,8 +118,9 @@ def _said(text: str, form: Form, definition: Definition) -> Iterator[_Said]:
         named = tuple(_named(clause["labels"], names))
         said = named and {entry.unit for entry in named} == {match["unit"]}
         if said and ("其中" not in sentence or all(entry.is_part for entry in named)):
-            typed = text[start + clause.start("labels") : match.end()].replace("\n", "")
-            yield _Said(typed, Decimal(match["number"].replace(",", "")), named)
+            start += clause.start("labels")
+            typed = text[start : match.end()].replace("\n", "")
+            yield _Said(start, typed, Decimal(match["number"].replace(",", "")), named)
 
 
 def _last(starts: list[int], at: int) -> int:

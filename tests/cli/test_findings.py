@@ -108,6 +108,20 @@ def test_prose_is_pointed_at_by_its_words(points):
     assert [place for ((_, place),) in points("indicator-unknown", *changes)] == ["{{ requests.nwe.total }}"]
 
 
+def test_what_stands_twice_in_a_text_is_pointed_at_where_it_is_wrong(points):
+    before = "全年新收政府信息公开申请{{ requests.new.total }}件。"
+    after = "{{ requests.new.total }}{ requests.new.total }}，{ requests.new.total }}。"
+    assert [place for ((_, place),) in points("placeholder", (before, after))] == ["{ requests.new.total }}"] * 2
+
+
+def test_the_parts_of_a_breakdown_are_pointed_at(run, fixtures):
+    folder = fixtures / "invalid" / "breakdown"
+    found = json.loads(run("validate", "--format", "json", "report.toml", cwd=folder).stdout)["findings"]
+    places = next(finding["places"] for finding in found if finding["code"] == "breakdown")
+    lines = (folder / "report.toml").read_text("utf-8").split("\n")
+    assert [_at(lines, place) for place in places] == ["breakdown", "16499", "352", "16174"]
+
+
 def test_marks_stand_under_chinese_text_at_its_width(run, fixtures):
     text = run("validate", "--lang", "zh", "report.toml", cwd=fixtures / "invalid" / "prose-number").stdout.decode()
     shown, marks = next(

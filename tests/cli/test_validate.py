@@ -105,3 +105,114 @@ def test_hostile_text_cannot_fool_a_terminal(run):
     done = run("validate", "-", stdin=source.encode())
     assert done.returncode == 1
     assert b"\x1b" not in done.stdout
+
+
+def test_a_file_that_is_named_twice_is_checked_once(run, fixtures):
+    definition = fixtures / "invalid" / "breakdown" / "report.toml"
+    again = definition.parent / ".." / "breakdown" / "report.toml"
+    summary = json.loads(run("validate", "--format", "json", definition, again).stdout)["summary"]
+    assert (summary["errors"], summary["files"]) == (1, 1)
+    done = run("validate", "-", "-", "--format", "json", stdin=definition.read_bytes())
+    assert json.loads(done.stdout)["summary"]["files"] == 1
+
+
+@pytest.mark.parametrize("selection", [("--select", "breakdown"), ("--ignore", "wrong-type,toml,file-missing")])
+def test_what_kept_a_file_from_being_checked_is_said_whatever_is_selected(run, fixtures, selection):
+    for code in ("wrong-type", "toml"):
+        done = run("validate", *selection, fixtures / "invalid" / code / "report.toml")
+        assert done.returncode == 1
+        assert f"error[{code}]".encode() in done.stdout
+    done = run("validate", *selection, "nowhere.toml")
+    assert done.returncode == 3
+    assert b"error[file-missing]" in done.stdout
+
+
+def test_codes_are_selected_one_by_one_or_with_commas(run, fixtures):
+    definition = fixtures / "invalid" / "breakdown" / "report.toml"
+
+    def codes(*selection):
+        done = run("validate", "--format", "json", *selection, definition)
+        return [finding["code"] for finding in json.loads(done.stdout)["findings"]]
+
+    assert codes() == ["blank", "breakdown"]
+    assert codes("--select", "blank,relation") == codes("--select", "blank", "--select", "relation") == ["blank"]
+    assert codes("--ignore", "blank, breakdown") == []
+
+
+def test_a_file_of_findings_has_the_format_of_its_suffix(run, fixtures, tmp_path):
+    definition = fixtures / "invalid" / "breakdown" / "report.toml"
+    for name, format_ in {"a.json": "json", "a.sarif": "sarif", "a.xml": "junit", "a.jsonl": "lines"}.items():
+        done = run("validate", "-o", tmp_path / name, definition)
+        assert b"error[breakdown]" in done.stdout
+        assert (tmp_path / name).read_bytes() == run("validate", "--format", format_, definition).stdout
+    run("validate", "-o", tmp_path / "b.json", "--format", "lines", definition)
+    assert (tmp_path / "b.json").read_bytes() == (tmp_path / "a.jsonl").read_bytes()
+
+
+def test_an_output_named_with_a_dash_is_standard_output(run, fixtures, tmp_path):
+    definition = fixtures / "invalid" / "breakdown" / "report.toml"
+    done = run("validate", "-o", "-", "--format", "json", definition, cwd=tmp_path)
+    assert [finding["code"] for finding in json.loads(done.stdout)["findings"]] == ["blank", "breakdown"]
+    assert not (tmp_path / "-").exists()
+
+
+def test_a_misspelt_key_is_not_said_to_be_missing_as_well(run, suixian):
+    source = suixian.read_text("utf-8").replace('agency = "', 'agencey = "', 1)
+    found = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
+    assert [(finding["code"], finding["hint"]) for finding in found] == [("unknown-key", "did you mean `agency`?")]
+
+
+def test_a_misspelt_part_is_not_said_to_be_missing_as_well(run, fixtures):
+    source = (fixtures / "suixian-2017" / "report.toml").read_text("utf-8").replace('id = "overview"', 'id = "overvew"')
+    found = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
+    assert [finding["code"] for finding in found if finding["code"].startswith("section")] == ["section-unknown"]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ('total = "447,228"', "write it as total = 447228"),
+        ('total = "１２件"', "write it as total = 12"),
+        ("total = 12.0", "write it as total = 12"),
+        ("total = true", "write it as total = …"),
+        ('total = "三件"', "write it as total = …"),
+    ],
+)
+def test_the_hint_has_the_number_that_was_meant(run, written, hint):
+    source = f'form = "cn-2014"\n[report]\nagency = "某县"\nyear = 2017\n[complaints]\n{written}\n'
+    (finding,) = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
+    assert (finding["code"], finding["hint"]) == ("wrong-type", hint)
+
+
+def test_the_hint_for_a_cell_has_the_number_alone(run, fixtures):
+    source = (fixtures / "suqian-2023" / "report.toml").read_text("utf-8")
+    row = next(line for line in source.split("\n") if line.startswith("new "))
+    first = row.partition("[")[2].partition(",")[0].strip()
+    spoilt = source.replace(row, row.replace(first, f'"{first}"', 1))
+    found = json.loads(run("validate", "--format", "json", "-", stdin=spoilt.encode()).stdout)["findings"]
+    assert [(entry["code"], entry["hint"]) for entry in found] == [("wrong-type", f"write it as {first}")]
+
+
+def test_values_are_said_as_toml_has_them(run):
+    source = (
+        'form = "cn-2014"\n[report]\nagency = "某县"\nyear = 2017\nlevel = true\n[check]\nseverity = { blank = "x" }'
+    )
+    found = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
+    said = " ".join(finding["message"] for finding in found)
+    assert "True" not in said
+    assert "{'" not in said
+
+
+def test_a_form_that_is_not_ours_is_answered_with_the_one_in_force(run):
+    source = 'form = "cn-2020"\n[report]\nagency = "某县"\nyear = 2020\n'
+    (finding,) = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
+    assert finding["hint"] == "did you mean `cn-2019`?"
+
+
+def test_last_years_definition_of_another_year_is_compared_with_nothing(run, fixtures, tmp_path):
+    source = (fixtures / "pingtan" / "2022" / "report.toml").read_text("utf-8")
+    path = tmp_path / "report.toml"
+    path.write_text(source.replace("../2021", (fixtures / "pingtan" / "2020").as_posix()), "utf-8")
+    found = json.loads(run("validate", "--format", "json", path).stdout)["findings"]
+    assert "previous-year" in {finding["code"] for finding in found}
+    assert not any("上年" in finding["message"] for finding in found if finding["code"] == "relation")

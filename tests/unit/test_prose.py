@@ -163,3 +163,26 @@ def test_headings_may_hold_figures(blocks):
     (heading,) = blocks("# 公开{{ disclosure.total }}条")
     assert isinstance(heading, Heading)
     assert plain(heading.content) == "公开16499条"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("共{ disclosure.total }}件", "{ disclosure.total }}"),
+        ("共{{ disclosure.total }件", "{{ disclosure.total "),
+        ("共{disclosure.total}件", "{disclosure.total}"),
+        ("共｛｛ disclosure.total ｝｝件", "｛｛ disclosure.total ｝｝"),
+        ("共｛disclosure.total｝件", "｛disclosure.total｝"),
+        ("共 total }}件", "total }}"),
+        ("共｛｛ 总数 ｝｝件", "｛｛ 总数 ｝｝"),
+        (r"写作\{{ disclosure.total }}，共{ disclosure.total }件", "{ disclosure.total }"),
+    ],
+)
+def test_what_is_nearly_a_placeholder_is_none(figures, text, wrong):
+    (finding,) = check_prose(text, figures, "x", "text")
+    assert (finding.code, finding.arguments["placeholder"]) == ("placeholder", wrong)
+
+
+@pytest.mark.parametrize("text", [r"写作\{{ disclosure.total }}", "｛注｝", "{a}", "集合{1, 2}", "网址{www}"])
+def test_other_braces_are_text(figures, text):
+    assert list(check_prose(text, figures, "x", "text")) == []

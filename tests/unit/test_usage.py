@@ -1,0 +1,22 @@
+"""What Typer finds wrong, in our words; what it may come to say in a later version too."""
+
+from __future__ import annotations
+
+from govreport_cli.commands.usage import usage_error
+from govreport_cli.findings.as_text import as_text
+
+
+class OfALaterVersionError(Exception):
+    """A fault of a kind that is not known yet."""
+
+    ctx = None
+    message = "Too many moons."
+
+    def format_message(self):
+        return self.message
+
+
+def test_a_fault_that_is_not_known_is_said_as_it_is():
+    said = as_text(usage_error(OfALaterVersionError()).finding, "en")
+    assert said.startswith("error[command-line]: the command line is wrong: Too many moons.")
+    assert "govreport --help" in said
