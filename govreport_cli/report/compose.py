@@ -98,13 +98,16 @@ def _blocks(definition: Definition, form: Form, figures: Figures, waived: tuple[
 
 def _appendices(definition: Definition, form: Form, figures: Figures, waived: tuple[Finding, ...]) -> Iterator[Block]:
     """Yield the tables that stand in no part, the changes on last year, notes that are about no table, the charts."""
+    office = definition.data["report"]
     in_parts = {part.table for part in form.sections}
     for layout in form.layouts:
         if layout.id not in in_parts:
             yield Heading(f"appendix-{layout.id}", 1, "", (Text("附表"),))
             yield _table(layout, figures, waived)
     changed = [
-        layout for layout in form.layouts if any(figures.by_path[path].change is not None for path in _shown(layout))
+        layout
+        for layout in form.layouts
+        if office.get("changes", True) and any(figures.by_path[path].change is not None for path in _shown(layout))
     ]
     if changed:
         yield Heading("changes", 1, "", (Text("附：与上年比较"),))
@@ -115,7 +118,6 @@ def _appendices(definition: Definition, form: Form, figures: Figures, waived: tu
     if rest := [finding for finding in waived if finding not in said]:
         yield Heading("notes", 1, "", (Text("附注"),))
         yield List(tuple((Paragraph((Text(waiver(finding).text),)),) for finding in rest), 1)
-    office = definition.data["report"]
     yield from closing_part(form, figures, office.get("charts"), office["year"])
 
 
