@@ -1,0 +1,167 @@
+"""Hostile text in every free field comes out of every format as text, and whole."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from html.parser import HTMLParser
+
+import openpyxl
+import pytest
+import tomli_w
+from openpyxl.utils.escape import unescape
+
+from govreport_cli.exporting.options import values
+from govreport_cli.exporting.registry import load
+from govreport_cli.exporting.run import run
+from govreport_cli.pipeline import examine, finish
+
+HOSTILE = {
+    "a tag": "<script>alert(1)</script>",
+    "an attribute": "\" onload='alert(1)' x=\"",
+    "a command": "=cmd|'/C calc'!A0",
+    "formulas": "+1+1 @SUM(A1) -1",
+    "braces": "{{7*7}}{%x%}${7*7}",
+    "an escape": "_x000B_ _x0041_ _x_",
+    "emoji": "👨‍👩‍👧‍👦🇨🇳👍🏽",
+    "rare characters": "𠮷𪚥⿰氵𠂉䶮𬸦",
+    "combining marks": "Ạ̈́é",
+    "entities": "&lt;b&gt;&#60;&amp;",
+    "a comment": "--><!-- ]]> <![CDATA[",
+}
+
+
+def definition(text):
+    """A definition with a text in every free field; in prose, the braces of placeholders are escaped."""
+    prose = re.sub(r"([\\`*_\[\]<>{}])", r"\\\1", text).replace("\\{\\{", "\\{{")
+    return {
+        "form": "cn-2014",
+        "report": {
+            "agency": f"甲{text}",
+            "title": f"乙{text}",
+            "issuer": f"丙{text}",
+            "year": 2017,
+            "contact": {"name": f"丁{text}", "phone": f"戊{text}"[:40], "address": f"己{text}"},
+        },
+        "disclosure": {"total": 3},
+        "breakdown": [
+            {
+                "of": "disclosure.total",
+                "title": f"庚{text}",
+                "parts": [{"label": f"辛{text}", "value": 1}, {"label": f"壬{text}", "value": 2}],
+            }
+        ],
+        "section": [{"id": "overview", "text": f"癸{prose}"}],
+        "waive": [{"code": "blank", "place": "statistics", "reason": f"子{text}"}],
+    }
+
+
+def texts(text):
+    """What has to come out, by its first character."""
+    return [f"{mark}{text}" for mark in "甲乙丙丁己庚辛壬癸子"]
+
+
+def report_of(data):
+    examination = examine("x", tomli_w.dumps(data).encode())
+    assert examination.computed, examination.findings
+    return finish(examination.computed)
+
+
+def export(name, report, **options):
+    exporter = load(name)
+    return run(exporter, report, values(exporter) | options)
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+class Page(HTMLParser):
+    """What stands on a page: its text, and the names of its elements and their attributes."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.text, self.tags, self.attributes = "", set(), set()
+        self._data = False
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        self._data = tag in {"script", "style"}
+        assert tag != "script" or ("type", "application/json") in attrs
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_endtag(self, tag):  # noqa: ARG002  (HTMLParser's signature)
+        self._data = False
+
+    def handle_data(self, data):
+        self.text += "" if self._data else data
+
+
+@pytest.mark.parametrize("theme", ["default", "plain"])
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_page_shows_it_as_text(text, theme):
+    harmless = Page(export("html", report_of(definition("无")), theme=theme).decode())
+    page = Page(export("html", report_of(definition(text)), theme=theme).decode())
+    assert page.tags == harmless.tags
+    assert page.attributes <= harmless.attributes | {"title"}
+    shown = squeezed(page.text)
+    assert [expected for expected in texts(text) if squeezed(expected) not in shown] == []
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_workbook_has_it_as_text(text):
+    book = openpyxl.load_workbook(io.BytesIO(export("xlsx", report_of(definition(text)))))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    strings = [cell for cell in cells if cell.data_type == "s"]
+    # A formula may name the sheet of a breakdown, in quotes, and has no other text of the author's.
+    formulas = [re.sub(r"'(?:[^']|'')*'!", "", cell.value) for cell in cells if cell.data_type != "s"]
+    assert not any(re.search(r"[甲乙丙丁戊己庚辛壬癸子]", formula) for formula in formulas)
+    assert not any(cell.hyperlink for cell in cells)
+    shown = squeezed("".join(f"{cell.value}{unescape(cell.value)}" for cell in strings))
+    # The prose and the address are no part of a workbook.
+    assert [entry for entry in texts(text) if entry[0] not in "癸己" and squeezed(entry) not in shown] == []
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_open_data_has_it_as_it_is(text):
+    written = json.dumps(json.loads(export("json", report_of(definition(text)))), ensure_ascii=False)
+    assert [entry for entry in texts(text) if json.dumps(entry, ensure_ascii=False)[1:-1] not in written] == []
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_plain_text_has_it_as_it_is(text):
+    shown = squeezed(export("text", report_of(definition(text))).decode())
+    assert [entry for entry in texts(text) if squeezed(entry) not in shown] == []
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u2069", "\x07", "\x1b"])
+def test_marks_that_change_what_is_seen_are_refused(character):
+    examination = examine("x", tomli_w.dumps(definition(f"甲{character}乙")).encode())
+    assert examination.computed is None
+    assert "control-character" in {finding.code for finding in examination.findings}
+
+
+@pytest.mark.parametrize("name", ["html", "json", "text"])
+def test_forty_thousand_characters_come_out_whole(name):
+    long = "政府信息公开" * 7000
+    data = definition("无")
+    data["section"][0]["text"] = long
+    exported = export(name, report_of(data)).decode()
+    assert long in squeezed(html.unescape(exported) if name == "html" else exported)
+
+
+def test_no_cell_is_cut_however_many_waivers_there_are():
+    data = definition("无")
+    reasons = [f"第{at}条" + "因历史原因无法统计。" * 18 for at in range(300)]
+    data["waive"] = [{"code": "blank", "place": "statistics", "reason": reasons[0]}]
+    rows = [f"requests.row_{at}" for at in range(299)]
+    data["waive"] += [
+        {"code": "blank", "place": row, "reason": reason} for row, reason in zip(rows, reasons[1:], strict=True)
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(export("xlsx", report_of(data))))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert max(map(len, cells)) <= 32767
+    assert any(reasons[0] in value for value in cells)

@@ -1,0 +1,107 @@
+"""The page held against axe-core, for accessibility, and the Nu HTML Checker, in every theme, scheme and width.
+
+Both are npm packages (``npm ci`` in ``tests/web``); where they or the browser are missing, this is skipped.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from govreport_cli.exporting.options import values
+from govreport_cli.exporting.registry import load
+from govreport_cli.exporting.run import run
+from govreport_cli.pipeline import examine, finish
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+PACKAGES = Path(__file__).parents[1] / "web" / "node_modules"
+SOUND = sorted(path for path in FIXTURES.rglob("report.toml") if "invalid" not in path.parts)
+LARGE = [path for path in SOUND if path.parent.name in {"suixian-2017", "suqian-2023", "2022"}]
+DARK, LIGHT = 0, 1  # Chromium's preferredColorScheme
+VIEWS = [(path, "default", 1280, LIGHT) for path in SOUND]
+VIEWS += [(path, "default", 390, DARK) for path in LARGE] + [(path, "plain", 1280, LIGHT) for path in LARGE]
+RUN = """
+<script>{axe}</script>
+<script>
+axe.run(document, {{ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }}).then(
+  (results) => {{
+    const found = results.violations.map((rule) => [rule.id, rule.nodes.slice(0, 3).map((node) => node.html)]);
+    const out = document.createElement("pre");
+    out.id = "axe";
+    out.textContent = JSON.stringify([results.passes.length, found]);
+    document.body.append(out);
+  }},
+);
+</script>
+"""
+
+
+def name_of(path):
+    return "-".join(path.parent.relative_to(FIXTURES).parts)
+
+
+def page(path, theme):
+    exporter = load("html")
+    report = finish(examine(path.name, path.read_bytes(), path.parent).computed)
+    return run(exporter, report, values(exporter) | {"theme": theme}).decode()
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+@pytest.mark.skipif(not (PACKAGES / "axe-core").exists(), reason="axe-core is not installed: npm ci in tests/web")
+@pytest.mark.parametrize(
+    ("path", "theme", "width", "scheme"), VIEWS, ids=[f"{name_of(view[0])}-{view[1]}-{view[2]}" for view in VIEWS]
+)
+def test_axe_finds_nothing(tmp_path, path, theme, width, scheme):
+    source = page(path, theme)
+    # The page allows no script to run, so the copy that axe looks at is without that.
+    copy = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", source)
+    assert copy != source
+    axe = (PACKAGES / "axe-core" / "axe.min.js").read_text("utf-8")
+    (tmp_path / "page.html").write_text(copy.replace("</body>", RUN.format(axe=axe) + "</body>"), "utf-8")
+    options = (
+        "--headless --no-sandbox --disable-gpu --disable-extensions --no-first-run --disable-background-networking"
+    )
+    done = subprocess.run(
+        [
+            *("chromium", *options.split(), "--disable-component-update", f"--window-size={width},1000"),
+            *(f"--blink-settings=preferredColorScheme={scheme}", f"--user-data-dir={tmp_path / 'profile'}"),
+            *("--virtual-time-budget=20000", "--dump-dom", (tmp_path / "page.html").as_uri()),
+        ],
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    found = re.search(r'<pre id="axe">(.*?)</pre>', done.stdout.decode(), re.DOTALL)
+    assert found, "axe has come to an end"
+    passes, violations = json.loads(html.unescape(found[1]))
+    assert violations == []
+    assert passes > 10
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="Java is not installed")
+@pytest.mark.skipif(not (PACKAGES / "vnu-jar").exists(), reason="vnu is not installed: npm ci in tests/web")
+def test_the_html_checker_finds_nothing(tmp_path):
+    for path in SOUND:
+        for theme in ("default", "plain"):
+            (tmp_path / f"{name_of(path)}-{theme}.html").write_text(page(path, theme), "utf-8")
+    jar = next((PACKAGES / "vnu-jar").rglob("vnu.jar"))
+    pages = sorted(map(str, tmp_path.glob("*.html")))
+    done = subprocess.run(
+        [shutil.which("java"), "-jar", str(jar), "--format", "json", *pages],
+        capture_output=True,
+        check=False,
+        timeout=300,
+    )
+    messages = json.loads(done.stderr)["messages"]
+    said = {(message["type"], message["message"], message.get("extract", "")[:80]) for message in messages}
+    # A block of data is no script, and no policy blocks it; the checker does not know that.
+    said = {
+        entry for entry in said if not (entry[1].startswith("Inline script violates") and "report-data" in entry[2])
+    }
+    assert said == set()
