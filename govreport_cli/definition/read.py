@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from govreport_cli.definition.model import Definition
-from govreport_cli.definition.toml_errors import reason_of
+from govreport_cli.definition.toml_errors import fault_of
 from govreport_cli.findings.model import Finding, Place, Term
 
 DEPTH = 20
@@ -59,11 +59,12 @@ def _somewhere(name: str, reason: str) -> Finding:
 def _syntax(name: str, text: str, message: str) -> Finding:
     place = _PLACE.search(message)
     if not place:
-        return Finding("toml", {"reason": message}, file=name, places=(Place("", name, 1, 1, 1, 2),))
+        return _somewhere(name, "toml-no-value")
+    at = len(text)
     if place["line"]:
-        line, column = int(place["line"]), int(place["column"])
-    else:
-        line, column = text.count("\n") + 1, len(text) - text.rfind("\n")
-    at = Place("", name, line, column, line, column + 1)
-    reason = reason_of(message[: place.start()], (text.split("\n")[line - 1 : line] or [""])[0])
-    return Finding("toml", {"reason": reason}, file=name, places=(at,))
+        before = text.split("\n")[: int(place["line"]) - 1]
+        at = min(sum(len(line) + 1 for line in before) + int(place["column"]) - 1, len(text))
+    fault = fault_of(message[: place.start()], text, at)
+    line, column = text.count("\n", 0, fault.at) + 1, fault.at - text.rfind("\n", 0, fault.at)
+    arguments = {"reason": fault.reason, "first": fault.first}
+    return Finding("toml", arguments, file=name, places=(Place("", name, line, column, line, column + 1),))

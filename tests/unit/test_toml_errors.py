@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govreport_cli.definition.read import read
-from govreport_cli.findings.catalogue import message
+from govreport_cli.findings.catalogue import hint, message
+from govreport_cli.findings.model import Finding
+
+SOUND = (Path(__file__).parents[2] / "fixtures" / "suqian-2023" / "report.toml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -36,7 +44,7 @@ from govreport_cli.findings.catalogue import message
         ("[a]\n[a]", "已经写过"),
         ('path = "C:\\表"', "反斜杠"),
         ('a = 1 b = "二"', "还有别的内容"),
-        ("公开 = 1", "不是 `键 = 值`"),
+        ("公开 = 1", "键名是中文"),
         ("total", "不是 `键 = 值`"),
         ("a = ?", "不是TOML的值"),
     ],
@@ -52,3 +60,53 @@ def test_it_is_the_line_of_the_error_that_is_looked_at():
     finding = read("x", 'agency = "某县，全角"\n# １２\ntotal = 1,234\n'.encode())
     assert "千位" in message(finding, "zh")
     assert finding.line == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "place"),
+    [
+        ("new = [\n 1,\n 2\n 3,\n]\n", "缺少逗号", (3, 3)),
+        ("new = [1, 2\nb = 3\n[t]\n", "没有闭合", (1, 7)),
+        ("issued = 2025-02-30\n", "没有这一天", (1, 10)),
+        ('a = ["甲", 乙]\n', "没有加引号", (1, 11)),
+        ("a = 2017年度报告\n", "没有加引号", (1, 9)),
+        ("a = 12件\n", "单位", (1, 7)),
+        ("\u3000total = 1\n", "全角空格", (1, 1)),
+        ("total\u00a0= 1\n", "不间断空格", (1, 6)),
+        ("［report］\n", "全角字符", (1, 1)),
+        ("公开 = 1\n", "键名是中文", (1, 1)),
+        ("[一、总体情况]\n", "键名是中文", (1, 2)),
+        ('x = 1\na = """\n正文\n\n[x]\nb = 1\n', "缺少右引号", (2, 5)),
+        ('a = "\\u00zz"\n', "编码无效", (1, 8)),
+        ('a = "\x07"\n', "控制字符", (1, 6)),
+    ],
+)
+def test_the_place_is_the_one_to_edit(text, said, place):
+    finding = read("x", text.encode())
+    assert said in message(finding, "zh")
+    assert (finding.line, finding.column) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("[a]\nx = 1\ny = 2\nx = 3\n", 2), ("[a]\nx=1\n[b]\n[a]\n", 1), ("a = {b=1, b=2}\n", None)],
+)
+def test_what_stands_twice_is_said_with_the_line_where_it_stood_first(text, first):
+    finding = read("x", text.encode())
+    assert "已经写过" in message(finding, "zh")
+    assert finding.arguments["first"] == first
+    assert (f"第{first}行" in hint(finding, "zh")) == bool(first)
+
+
+@given(st.data())
+def test_whatever_is_spoilt_a_fault_has_a_place_in_the_file_and_is_said_in_chinese(data):
+    at = data.draw(st.integers(0, len(SOUND) - 1))
+    spoilt = SOUND[:at] + data.draw(
+        st.sampled_from(["", '"', "'", "[", "]", "{", "=", "，", "\u3000", "\x07", "\r", "\\"])
+    )
+    spoilt += SOUND[at + data.draw(st.integers(0, 2)) :]
+    found = read("x", spoilt.encode())
+    if isinstance(found, Finding) and found.code == "toml":
+        assert 1 <= found.line <= spoilt.count("\n") + 1
+        assert 1 <= found.column <= len(spoilt.split("\n")[found.line - 1]) + 1
+        assert not re.search(r"[A-Za-z]{4,}", message(found, "zh").replace("TOML", "").replace("govreport init", ""))
