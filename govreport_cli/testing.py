@@ -84,6 +84,7 @@ def check_exporter(exporter: Exporter, options: dict[str, Any] | None = None) ->
     Its description is complete; it returns bytes, the same for the same report; it takes a report without
     blocks or figures; it shows the appendices; and hostile text, in HTML, XML and CSV, is text.
     """
+    _hold(not isinstance(exporter, type), "an exporter is an instance, not its class")
     for attribute in ("name", "suffix", "media_type", "summary"):
         value = getattr(exporter, attribute)
         _hold(isinstance(value, str) and bool(value), f"{attribute} is text")

@@ -100,3 +100,8 @@ def test_the_contract_is_broken_by_one_that_leaves_the_appendices_out():
 
     with pytest.raises(AssertionError, match="appendices"):
         check_exporter(Short("text/plain", ""))
+
+
+def test_the_contract_is_broken_by_a_class_in_the_place_of_an_instance():
+    with pytest.raises(AssertionError, match="instance"):
+        check_exporter(Pasting)
