@@ -28,14 +28,14 @@ def _data(finding: Finding, lang: str) -> dict[str, Any]:
         "code": finding.code,
         "severity": str(finding.severity),
         "message": message(finding, lang),
-        "path": finding.path or None,
-        "label": finding.label or None,
-        "file": finding.file or None,
+        "path": finding.path,
+        "label": finding.label,
+        "file": finding.file,
         "line": finding.line,
         "column": finding.column,
-        "places": [asdict(place) for place in finding.places],
+        "places": [asdict(span) for span in finding.spans],
         "hint": hint(finding, lang),
-        "waived": finding.waived or None,
+        "waived": finding.waived,
     }
     if finding.imbalance:
         data |= {
@@ -43,7 +43,7 @@ def _data(finding: Finding, lang: str) -> dict[str, Any]:
             "left": _number(finding.imbalance.left),
             "right": _number(finding.imbalance.right),
             "difference": _number(finding.imbalance.difference),
-            "indicators": list(finding.imbalance.indicators),
+            "indicators": list(map(str, finding.imbalance.terms)),
         }
     if finding.suspect:
         data["suspect"] = {
