@@ -1,64 +1,29 @@
-"""Figures as published files have them, and what differs from the report that they were made of."""
+"""Compares the figures of a published file with the report that it was made from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
-from govreport_cli.figures.model import NOT_REPORTED, Number, show
-from govreport_cli.findings.model import Finding, Place
+from govreport_cli.definition.model import Number
+from govreport_cli.figures.model import NOT_REPORTED, show
+from govreport_cli.findings.model import Finding, Span
+from govreport_cli.published.model import CHANGE, Reading
 from govreport_cli.report.model import BreakdownTable, Report, Shows, Table
-
-CHANGE = "change:"
-"""What the path of a figure's change on last year begins with."""
 
 _SEPARATORS = re.compile(r"[,，\s]|[%*+]")
 _NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A figure as a published file has it.
-
-    ``path`` is the indicator's; that of its change on last year behind ``change:``; or that of a breakdown's
-    part, such as ``breakdown[0].parts[1].value`` or ``.share``. ``text`` is what stands there, a dash where it is
-    not reported. ``where`` is the place for people, such as a cell's name; ``line`` and ``column`` count from 1 in
-    files that are text. ``hidden`` is what programs read and people do not see.
-    """
-
-    path: str
-    text: str
-    where: str = ""
-    line: int | None = None
-    column: int | None = None
-    hidden: bool = False
-
-
-def readings_of_data(data: Mapping[str, Any], *, hidden: bool = False) -> Iterator[Reading]:
-    """Yield what a report as data has. Raises KeyError, TypeError or AttributeError where it is none."""
-    for path, figure in data["figures"].items():
-        yield Reading(path, str(figure["value"]), hidden=hidden)
-        if "change" in figure:
-            yield Reading(CHANGE + path, str(figure["change"]), hidden=hidden)
-    for path in data["not_reported"]:
-        yield Reading(path, NOT_REPORTED, hidden=hidden)
-    for breakdown in data["breakdowns"]:
-        for at, part in enumerate(breakdown["parts"]):
-            place = f"{breakdown['place']}.parts[{at}]"
-            yield Reading(f"{place}.value", str(part["value"]), hidden=hidden)
-            share = NOT_REPORTED if part["share"] is None else str(part["share"])
-            yield Reading(f"{place}.share", share, hidden=hidden)
+"""How many paths a message names; the others are counted."""
 
 
 def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
-    """Return what a published file has otherwise than the report, what it lacks, and what is not the report's."""
+    """Return the figures that differ from the report, those that the file lacks, and those that the report lacks."""
     expected = dict(_expected(report))
     labels = {path: figure.indicator.name for path, figure in report.figures.by_path.items()}
     findings = []
-    seen, unknown = set(), {}
+    seen: set[str] = set()
+    unknown: dict[str, Reading] = {}
     for reading in readings:
         if not reading.hidden:
             seen.add(reading.path)
@@ -74,31 +39,31 @@ def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Find
 
 
 def _expected(report: Report) -> Iterator[tuple[str, Number | None]]:
-    """Yield all that a published file may have, by path."""
+    """Yield every figure that a published file may show, by path."""
     for path, figure in report.figures.by_path.items():
         yield path, figure.value
         yield CHANGE + path, figure.change
     for breakdown in report.figures.breakdowns:
         for at, part in enumerate(breakdown.parts):
-            place = f"{breakdown.place}.parts[{at}]"
-            yield f"{place}.value", part.value
-            yield f"{place}.share", part.share.percent if part.share else None
+            path = breakdown.part_path(at)
+            yield f"{path}.value", part.value
+            yield f"{path}.share", part.share.percent if part.share else None
 
 
 def _shown(report: Report) -> list[str]:
-    """Return the paths of what every published file has to show: the cells of the tables, and breakdowns' parts."""
+    """Return the paths that every published file has to show: the cells of the tables, and the parts of breakdowns."""
     shown: dict[str, None] = {}
     for block in (*report.blocks, *report.appendices):
         if isinstance(block, Table) and block.shows is Shows.FIGURES:
             shown |= {cell.indicator: None for row in block.body for cell in row if cell.indicator}
         elif isinstance(block, BreakdownTable):
             breakdown = block.breakdown
-            shown |= {f"{breakdown.place}.parts[{at}].value": None for at in range(len(breakdown.parts))}
+            shown |= {f"{breakdown.part_path(at)}.value": None for at in range(len(breakdown.parts))}
     return list(shown)
 
 
 def _number(text: str) -> Number | str | None:
-    """Return a published number, its separators and signs of percent and adjustment apart; the text if it is none."""
+    """Return a published number without separators and marks; the text itself if it is not a number."""
     text = text.strip()
     if text in {NOT_REPORTED, ""}:
         return None
@@ -109,18 +74,18 @@ def _number(text: str) -> Number | str | None:
 
 
 def _difference(reading: Reading, expected: Number | None, labels: Mapping[str, str], file: str) -> Finding:
-    places: tuple[Place, ...] = ()
+    spans: tuple[Span, ...] = ()
     if reading.line and reading.column:
         end = reading.column + len(reading.text.split("\n")[0])
-        places = (Place(reading.path, file, reading.line, reading.column, reading.line, end),)
-    label = labels.get(reading.path.removeprefix(CHANGE), "")
+        spans = (Span(reading.path, file, reading.line, reading.column, reading.line, end),)
+    label = labels.get(reading.path.removeprefix(CHANGE))
     arguments = {
         "name": label or reading.path,
         "published": reading.text.strip() or NOT_REPORTED,
         "expected": show(expected),
         "where": f"（{reading.where}）" if reading.where else "",
     }
-    return Finding("verify-differs", arguments, file=file, path=reading.path, label=label, places=places)
+    return Finding("verify-differs", arguments, file=file, path=reading.path, label=label, spans=spans)
 
 
 def _few(paths: list[str]) -> dict[str, object]:
