@@ -51,7 +51,7 @@ def charts_of(
         unknown = [path for path in paths if path not in names and path not in groups]
         unknown += [bar["title"] for bar in entry["bars"] if isinstance(bar, Mapping) and bar["title"] not in titles]
         if unknown:
-            message = f"the chart {name} names no indicator: {unknown[0]}"
+            message = f"chart `{name}` refers to an unknown indicator or group: `{unknown[0]}`"
             raise ValueError(message)
         along_row = len({path.rpartition(".")[0] for path in paths}) == 1
         bars = []
@@ -62,7 +62,7 @@ def charts_of(
             bars.append(BarLayout(_REMARK.sub("", label), indicators))
         unit, *others = sorted({names[path][2] for bar in bars for path in bar.indicators})
         if others:
-            message = f"the chart {name} has bars of several units: {', '.join([unit, *others])}"
+            message = f"chart `{name}` mixes units: {', '.join([unit, *others])}"
             raise ValueError(message)
         yield ChartLayout(name, entry["title"], unit, tuple(bars), entry.get("compares", False))
 

@@ -41,7 +41,7 @@ def _local_form(reference: str, path: Path) -> Form:
     except OSError as error:
         raise FormError("form-unreadable", form=reference, reason=reason_of(error)) from error
     except (ValueError, RecursionError) as error:
-        raise FormError("form-invalid", form=reference, reason=f"not JSON: {error}") from error
+        raise FormError("form-invalid", form=reference, reason=f"invalid JSON: {error}") from error
     for fault in validator(shipped("form")).iter_errors(schema):
         reason = f"{join_all(fault.absolute_path)}: {fault.message}"
         raise FormError("form-invalid", form=reference, reason=reason)
@@ -50,4 +50,4 @@ def _local_form(reference: str, path: Path) -> Form:
     except ValueError as error:
         raise FormError("form-invalid", form=reference, reason=str(error)) from error
     except RecursionError as error:
-        raise FormError("form-invalid", form=reference, reason="a schema refers to itself") from error
+        raise FormError("form-invalid", form=reference, reason="the schema refers to itself") from error

@@ -42,7 +42,7 @@ def wordings_of(
             declared.add(tuple(words.split()))
             for indicators in entry["figures"]:
                 if unknown := [path for path in indicators if path not in names]:
-                    message = f"the wording {words} names no indicator: {unknown[0]}"
+                    message = f"wording `{words}` refers to an unknown indicator: `{unknown[0]}`"
                     raise ValueError(message)
                 yield Wording(tuple(words.split()), tuple(indicators))
     row_totals = {
