@@ -24,14 +24,15 @@ from govreport_cli.console import ClosedPipeError, Console, Language, language_o
 from govreport_cli.errors import GovreportError, OutputError, reason_of
 
 _EPILOG = (
-    "Exit codes: 0 done; 1 the definition has errors; 2 the command line is wrong; 3 an input could not be "
-    "read or an output not written; 4 an exporter failed or is not there; 70 a bug of ours."
+    "Exit codes: 0 success; 1 errors found; 2 invalid command line; 3 an input could not be read or an output "
+    "not written; 4 an exporter failed or is missing; 70 internal error."
 )
 _INTERNAL = 70
 
 app = typer.Typer(
     name="govreport",
-    help="Annual reports on government information disclosure (政府信息公开工作年度报告), from a definition in TOML.",
+    help="Check, compute and export annual reports on government information disclosure (政府信息公开工作年度报告) "
+    "from TOML definitions.",
     epilog=_EPILOG,
     no_args_is_help=True,
     add_completion=False,

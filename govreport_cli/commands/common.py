@@ -16,9 +16,9 @@ from govreport_cli.findings.model import Term
 
 Lang = Annotated[
     Language | None,
-    typer.Option(help="The language of messages; by default that of GOVREPORT_LANG, or of the locale."),
+    typer.Option(help="Language of messages; defaults to GOVREPORT_LANG, then to the locale."),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
 
 STDIO = "-"  # as an input, standard input; as an output, standard output
 _LARGEST = 16 * 2**20  # bytes; a report is a thousandth of that

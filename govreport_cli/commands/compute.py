@@ -25,20 +25,18 @@ class Format(StrEnum):
 
 def compute(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(help="A definition; - is standard input.")],
+    file: Annotated[str, typer.Argument(help="Definition (`-` for stdin).")],
     *,
     output_format: Annotated[
-        Format, typer.Option("--format", help="How figures are printed; toml is a definition with its totals.")
+        Format, typer.Option("--format", help="Format of the figures; toml is the definition with totals filled in.")
     ] = Format.TABLE,
-    get: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Print one indicator's value and nothing else.")
-    ] = None,
+    get: Annotated[str | None, typer.Option(metavar="PATH", help="Print only the value of this indicator.")] = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Print the figures that follow from a definition.
+    """Print the figures of a definition.
 
-    Totals are filled in, relations (勾稽关系) held, shares worked out.
+    Fills in totals, checks relations (勾稽关系) and computes shares.
     """
     from govreport_cli.pipeline import examine
 

@@ -22,18 +22,18 @@ class Format(StrEnum):
 def explain(
     context: typer.Context,
     code: Annotated[
-        str, typer.Argument(help="A code, as findings show it in brackets; all of them are listed by default.")
+        str, typer.Argument(help="A code, shown in brackets in findings; without one, all codes are listed.")
     ] = "",
     *,
     output_format: Annotated[
-        Format, typer.Option("--format", help="json is the catalogue for programs.")
+        Format, typer.Option("--format", help="Output format; json is the catalogue for programs.")
     ] = Format.TEXT,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """Explain a code.
 
-    What is checked, why, and what to do, with an example.
+    Describes what is checked, why, and what to do, with an example.
     """
     from govreport_cli.findings.catalogue import codes
     from govreport_cli.paths import nearest

@@ -27,13 +27,13 @@ _NAME_BYTES = 200
 
 def export(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(help="Definitions; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(help="Definitions (`-` for stdin).")],
     *,
     to: Annotated[
         list[str] | None,
         typer.Option(
             metavar="FORMAT",
-            help="Formats with commas between them, or all; may be given several times. See `govreport exporters`.",
+            help="Formats to export, or all (comma-separated, may be repeated); see `govreport exporters`.",
         ),
     ] = None,
     output: Annotated[
@@ -42,21 +42,21 @@ def export(
             "--output",
             "-o",
             metavar="FOLDER|FILE|-",
-            help="A folder, for files named <agency>-<year>; a file, if the name has a suffix; - is standard output.",
+            help="A folder, for files named <agency>-<year>, or a file name with a suffix (`-` for stdout).",
         ),
     ] = ".",
     option: Annotated[
         list[str] | None,
-        typer.Option(metavar="FORMAT.NAME=VALUE", help="An option of an exporter; see `govreport exporters FORMAT`."),
+        typer.Option(metavar="FORMAT.NAME=VALUE", help="Set an exporter option; see `govreport exporters FORMAT`."),
     ] = None,
-    as_errors: Annotated[bool, typer.Option("--strict", help="Publish no report that has warnings.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Publish a report that has errors.")] = False,
+    as_errors: Annotated[bool, typer.Option("--strict", help="Do not export a report that has warnings.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Export a report even if it has errors.")] = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Validate definitions and publish them.
+    """Check definitions and export their reports.
 
-    The formats of one report are written all or none.
+    The formats of a report are written together: either all of them or none.
     """
     from govreport_cli.exporting.options import from_command_line, values
     from govreport_cli.exporting.output import write

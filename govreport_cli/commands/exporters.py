@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 def exporters(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Load this one, and show what it says of itself.")] = "",
+    name: Annotated[str, typer.Argument(help="Name of the exporter to load and describe.")] = "",
     *,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """List the exporters.
+    """List the exporters, or show one.
 
-    Each is listed with the distribution that provides it; none is loaded but the one named.
+    The list names the distribution that provides each exporter. Only the exporter that you name is loaded.
     """
     from govreport_cli.exporting.registry import catalogue, load
     from govreport_cli.findings.as_text import printable

@@ -13,7 +13,7 @@ from govreport_cli.console import Console
 
 def forms(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A form's name, or the path of a local one's schema.")] = "",
+    name: Annotated[str, typer.Argument(help="Name of a form, or path of a local form's schema.")] = "",
     *,
     schema: Annotated[bool, typer.Option("--schema", help="Print the form's JSON Schema, for editors.")] = False,
     lang: Lang = None,
@@ -21,7 +21,7 @@ def forms(
 ) -> None:
     """List the forms, or show one.
 
-    Of a form are shown its parts, indicators, relations and their sources.
+    Given a name, shows the form's sections, indicators and relations, with their sources.
     """
     from govreport_cli.errors import UsageError
     from govreport_cli.forms.find import find_form

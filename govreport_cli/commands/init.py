@@ -23,30 +23,30 @@ def init(
     context: typer.Context,
     *,
     year: Annotated[
-        int | None, typer.Option(help="The year to report on; with --from, the one after last year's.")
+        int | None, typer.Option(help="Report year; with --from, defaults to the year after that definition's.")
     ] = None,
     last: Annotated[
         str,
         typer.Option(
             "--from",
             metavar="FILE",
-            help="Last year's definition, of which the office, what is carried over and the outline are taken.",
+            help="Last year's definition; its agency details, carried-over figures and outline are reused.",
         ),
     ] = "",
     form: Annotated[
-        str, typer.Option(help="The form: a name, or the path of a local one. By default the one in force.")
+        str, typer.Option(help="Name of a form, or path of a local form; defaults to the form in force for the year.")
     ] = "",
-    agency: Annotated[str, typer.Option(help="The reporting body, in full.")] = "",
+    agency: Annotated[str, typer.Option(help="Full name of the agency.")] = "",
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE|-", help="Where to; - is standard output.")
+        str, typer.Option("--output", "-o", metavar="FILE|-", help="Output file (`-` for stdout).")
     ] = "report.toml",
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write a definition to fill in.
+    """Create a definition to fill in.
 
-    Every row of the form is there with its official label, commented out.
+    It lists every row of the form with its official label, commented out.
     """
     console: Console = context.obj.using(lang, quiet)
     folder = folder_of(output)

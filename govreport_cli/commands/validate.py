@@ -17,11 +17,11 @@ from govreport_cli.findings.model import Finding, Severity, has_errors, strict
 
 def validate(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(help="Definitions; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(help="Definitions (`-` for stdin).")],
     *,
     output_format: Annotated[
         Format | None,
-        typer.Option("--format", help="How findings are printed: as text by default; the others are for machines."),
+        typer.Option("--format", help="Format of the findings; text by default, the others are for programs."),
     ] = None,
     output: Annotated[
         str,
@@ -29,25 +29,25 @@ def validate(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write them to a file, in the format of its suffix by default, and print text besides.",
+            help="Write the findings to a file, by default in the format of its suffix, and print them as text too.",
         ),
     ] = "",
     select: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Only these codes, with commas between them; may be given several times."),
+        typer.Option(metavar="CODE", help="Report only these codes (comma-separated, may be repeated)."),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Not these codes, with commas between them; may be given several times."),
+        typer.Option(metavar="CODE", help="Do not report these codes (comma-separated, may be repeated)."),
     ] = None,
-    as_errors: Annotated[bool, typer.Option("--strict", help="Make warnings errors.")] = False,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are errors.")] = False,
+    as_errors: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with code 0 even if there are errors.")] = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """Check definitions.
 
-    First the TOML, then the form's schema, then its relations (勾稽关系).
+    Checks the TOML syntax, then the form's schema, then its relations (勾稽关系).
     """
     console: Console = context.obj.using(lang, quiet)
     selected, ignored = _codes(select), _codes(ignore)

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 def verify(
     context: typer.Context,
-    definition: Annotated[str, typer.Argument(help="A definition; - is standard input.")],
-    files: Annotated[list[str], typer.Argument(help="What was published of it: pages, workbooks, open data.")],
+    definition: Annotated[str, typer.Argument(help="Definition (`-` for stdin).")],
+    files: Annotated[list[str], typer.Argument(help="Published files: pages, workbooks, open data.")],
     *,
     output_format: Annotated[
         Format | None,
-        typer.Option("--format", help="How findings are printed: as text by default; the others are for machines."),
+        typer.Option("--format", help="Format of the findings; text by default, the others are for programs."),
     ] = None,
     output: Annotated[
         str,
@@ -33,7 +33,7 @@ def verify(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write them to a file, in the format of its suffix by default, and print text besides.",
+            help="Write the findings to a file, by default in the format of its suffix, and print them as text too.",
         ),
     ] = "",
     lang: Lang = None,
@@ -41,7 +41,7 @@ def verify(
 ) -> None:
     """Compare published files with their definition.
 
-    Every figure in them is read back; what differs, is missing or is not the definition's is a finding.
+    Reads back every figure, and reports those that differ, are missing or are not in the definition.
     """
     from govreport_cli.pipeline import examine, finish
 

@@ -100,7 +100,7 @@ def _ask(point: EntryPoint) -> spec.Exporter:
     manager.check_pending()
     exporter: spec.Exporter | None = manager.hook.govreport_exporter()
     if exporter is None:
-        message = f"{point.value} implements no hook govreport_exporter, or returns nothing"
+        message = f"`{point.value}` does not implement the hook `govreport_exporter`, or returns None"
         raise TypeError(message)
     return exporter
 
@@ -108,16 +108,16 @@ def _ask(point: EntryPoint) -> spec.Exporter:
 def _hold_to_protocol(exporter: spec.Exporter, name: str) -> None:
     for attribute in ("name", "suffix", "media_type", "summary"):
         if not isinstance(getattr(exporter, attribute), str):
-            message = f"its {attribute} is not text"
+            message = f"its `{attribute}` is not a string"
             raise TypeError(message)
     if exporter.name != name:
-        message = f"it calls itself {exporter.name!r}"
+        message = f"its `name` is {exporter.name!r}, but its entry point is {name!r}"
         raise ValueError(message)
     if not _SUFFIX.fullmatch(exporter.suffix):
-        message = f"its suffix is {exporter.suffix!r}, not a dot and letters"
+        message = f"its `suffix` is {exporter.suffix!r}, not a dot followed by letters or digits"
         raise ValueError(message)
     if not all(isinstance(option, spec.Option) for option in exporter.options):
-        message = "its options are not Options"
+        message = "its `options` are not all `Option` objects"
         raise TypeError(message)
 
 

@@ -36,6 +36,6 @@ def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes
 
 def _bytes(exported: object) -> bytes:
     if not isinstance(exported, bytes):
-        message = f"it returned {type(exported).__name__}, not bytes"
+        message = f"`export` returned {type(exported).__name__}, not bytes"
         raise TypeError(message)
     return exported

@@ -135,11 +135,11 @@ BROKEN = [
     ({"properties": {"complaints": {"properties": {"total": {"unit": "件", "type": "integer"}}}}}, "title"),
     ({"properties": {"complaints": {"$ref": "#/$defs/none"}}}, "#/$defs/none"),
     ({"properties": {"complaints": {"$ref": "#/$defs/self"}}, "$defs": {"self": {"$ref": "#/$defs/self"}}}, "itself"),
-    ({"properties": {"complaints": True}}, "no indicator"),
+    ({"properties": {"complaints": True}}, "unknown indicator"),
     ({"properties": {"report": {"type": "object"}}}, "report"),
     ({"properties": {"Complaints.x": {}}}, "Complaints.x"),
     ({"required": ["form"]}, "required"),
-    ({"sections": [{"id": "a", "number": "", "title": "甲", "table": "none"}]}, "no table"),
+    ({"sections": [{"id": "a", "number": "", "title": "甲", "table": "none"}]}, "unknown table"),
 ]
 
 
@@ -170,8 +170,8 @@ def test_a_local_form_is_read_from_beside_the_definition(fixtures):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("{", "not JSON"),
-        ("[" * 100_000, "not JSON"),
+        ("{", "invalid JSON"),
+        ("[" * 100_000, "invalid JSON"),
         ("[]", "is not of type"),
         ('{"$id": "x"}', "is a required property"),
     ],

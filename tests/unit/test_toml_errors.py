@@ -40,12 +40,12 @@ SOUND = (Path(__file__).parents[2] / "fixtures" / "suqian-2023" / "report.toml")
         ('text = """\n正文', "缺少右引号"),
         ("new = [1, 2", "没有闭合"),
         ("[report", "没有闭合"),
-        ("a = 1\na = 2", "已经写过"),
-        ("[a]\n[a]", "已经写过"),
+        ("a = 1\na = 2", "键或表重复"),
+        ("[a]\n[a]", "键或表重复"),
         ('path = "C:\\表"', "反斜杠"),
         ('a = 1 b = "二"', "还有别的内容"),
         ("公开 = 1", "键名是中文"),
-        ("total", "不是 `键 = 值`"),
+        ("total", "应是 `键 = 值`"),
         ("a = ?", "不是TOML的值"),
     ],
 )
@@ -93,7 +93,7 @@ def test_the_place_is_the_one_to_edit(text, said, place):
 )
 def test_what_stands_twice_is_said_with_the_line_where_it_stood_first(text, first):
     finding = read("x", text.encode())
-    assert "已经写过" in message(finding, "zh")
+    assert "键或表重复" in message(finding, "zh")
     assert finding.arguments["first"] == first
     assert (f"第{first}行" in hint(finding, "zh")) == bool(first)
 
