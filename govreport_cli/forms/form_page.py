@@ -14,8 +14,8 @@ def form_page(form: Form) -> str:
     """Return the page; everything on it is from the form's schema."""
     first, last = form.years
     lines = [f"# {form.name}", "", form.title, "", str(form.schema.get("description", "")), ""]
-    lines += [f"Report years: {first}–{last or ''}", "", "## Parts", "", *_parts(form), *_deadlines(form)]
-    lines += ["", "## Indicators", "", "| path | label | unit | meaning and source |", "|---|---|---|---|"]
+    lines += [f"Report years: {first}–{last or ''}", "", "## Sections", "", *_parts(form), *_deadlines(form)]
+    lines += ["", "## Indicators", "", "| path | label | unit | description and source |", "|---|---|---|---|"]
     lines += _indicators(form)
     if form.charts:
         lines += ["", "## Charts", "", *(f"- {chart.title} (`{chart.id}`)" for chart in form.charts)]
@@ -25,14 +25,14 @@ def form_page(form: Form) -> str:
 
 def _parts(form: Form) -> Iterator[str]:
     for section in form.sections:
-        optional = ", may be left out" if section.optional else ""
+        optional = ", optional" if section.optional else ""
         described = f": {section.description}" if section.description else ""
         yield f"- {section.number}{section.title} (`{section.id}`{optional}){described}"
 
 
 def _deadlines(form: Form) -> Iterator[str]:
     if form.deadlines:
-        yield from ("", "## Deadlines", "", "In the following year, by `report.level`.")
+        yield from ("", "## Deadlines", "", "The last day for publication in the following year, by `report.level`.")
         yield from (str(form.schema["deadlines"].get("description", "")), "")
         yield from (f"- {level}: {month:02}-{day:02}" for level, (month, day) in form.deadlines.items())
 

@@ -8,14 +8,14 @@ from typing import Any
 from govreport_cli.forms.schemas import shipped
 
 _INTRODUCTION = """\
-What `govreport export --to json` writes, and what `report-data` in a page holds but for `blocks` and `appendices`:
-UTF-8, keys in this order. The schema, whose `$id` every file names under `schema`, is
-[report.schema.json](../schemas/govreport_schemas/report.schema.json);
-within a version, fields may be added, and are not changed or taken away.
+`govreport export --to json` writes this data to a file. A web page embeds the same data, without `blocks` and
+`appendices`, in the element `report-data`. The encoding is UTF-8, and the keys are always in the same order.
+The data follows the schema [report.schema.json](../schemas/govreport_schemas/report.schema.json), whose `$id` is the
+value of `schema`.
 
-Counts are integers. Amounts of money, and shares with decimals, are strings of decimal digits, so that no reader makes
-binary floats of them. A figure's `unit` is that of its value; a share is in percent. What is not known is null or left
-out, never zero. The same definition gives the same bytes.
+Shares with decimals are strings of decimal digits too, like amounts of money. The `unit` of a figure applies to its
+value; shares are in percent. Values that are not known are null or left out, never zero. The same definition always
+gives the same bytes.
 """
 
 
@@ -23,8 +23,9 @@ def open_data_page() -> str:
     """Return the page; everything in its table is from the schema."""
     schema = shipped("report")
     lines = [f"# {schema['title']}", "", schema["description"], "", _INTRODUCTION]
-    lines += ["| field | type | meaning |", "|---|---|---|", *_fields(schema, schema, "")]
-    lines += ["", "A block, in `blocks` or `appendices`:", "", "| field | type | meaning |", "|---|---|---|"]
+    lines += ["| field | type | description |", "|---|---|---|", *_fields(schema, schema, "")]
+    lines += ["", "The fields of a block in `blocks` or `appendices` depend on its `type`:", ""]
+    lines += ["| field | type | description |", "|---|---|---|"]
     lines += _fields(schema["$defs"]["block"], schema, "")
     return "\n".join(lines) + "\n"
 
