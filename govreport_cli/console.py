@@ -59,7 +59,7 @@ class Console:
     colour: bool = False
     """Whether output to terminals is coloured."""
 
-    def using(self, lang: Language | None, quiet: bool) -> Console:  # noqa: FBT001  (an option's value)
+    def using(self, lang: Language | None, *, quiet: bool) -> Console:
         """Apply the options of a command."""
         self.lang = lang or self.lang
         self.quiet = self.quiet or quiet

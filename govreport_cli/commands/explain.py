@@ -31,24 +31,21 @@ def explain(
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Explain a code.
-
-    Describes what is checked, why, and what to do, with an example.
-    """
+    """Run ``govreport explain``."""
     from govreport_cli.findings.catalogue import codes
     from govreport_cli.paths import nearest
 
-    console: Console = context.obj.using(lang, quiet)
+    console: Console = context.obj.using(lang, quiet=quiet)
     if code and code not in codes():
         raise UsageError("code-unknown", unknown=code, suggestion=nearest(code, codes()))
     if output_format is Format.JSON:
-        from govreport_cli.findings.reference import as_data
+        from govreport_cli.findings.code_page import as_data
 
         console.result(as_data([code] if code else list(codes())))
     elif code:
-        from govreport_cli.findings.reference import page
+        from govreport_cli.findings.code_page import code_page
 
-        console.result(page(code, console.lang))
+        console.result(code_page(code, console.lang))
     else:
         from govreport_cli.findings.catalogue import explanation
         from govreport_cli.textlayout import columns

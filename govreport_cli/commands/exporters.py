@@ -20,15 +20,12 @@ def exporters(
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """List the exporters, or show one.
-
-    The list names the distribution that provides each exporter. Only the exporter that you name is loaded.
-    """
+    """Run ``govreport exporters``."""
     from govreport_cli.exporting.registry import catalogue, load
     from govreport_cli.findings.as_text import printable
     from govreport_cli.textlayout import columns
 
-    console: Console = context.obj.using(lang, quiet)
+    console: Console = context.obj.using(lang, quiet=quiet)
     if not name:
         console.result(
             columns([[printable(entry.name), printable(entry.distribution)] for entry in catalogue().values()], "<<")

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from govreport_cli.findings.catalogue import hint, message, word
-from govreport_cli.findings.model import Finding, Severity, Span, summary
+from govreport_cli.findings.model import Finding, Severity, Span
 
 Lines = Mapping[str, Sequence[str]]
 """The lines of files, by the files' names."""
@@ -39,11 +39,10 @@ def as_text(finding: Finding, lang: str, files: Lines | None = None, *, colour: 
     return "\n".join(lines)
 
 
-def counts_as_text(findings: Sequence[Finding], files: int, lang: str) -> str:
-    """Return the line that counts findings and files."""
-    counts = summary(findings, files)
+def counts_as_text(counts: Mapping[str, int], files: int, lang: str) -> str:
+    """Return the line that counts files and findings; ``counts`` is a summary."""
     waived = word("waived-count", lang, **counts) if counts["waived"] else ""
-    return word("summary", lang, **counts) + waived
+    return word("summary", lang, files=files, **counts) + waived
 
 
 def _painter(*, colour: bool) -> _Paint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -117,6 +117,15 @@ class Result(Generic[T]):
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FileFindings:
+    """What was found in one file, and the lines of the files that the findings point to, by the files' names."""
+
+    file: str
+    findings: tuple[Finding, ...]
+    lines: Mapping[str, Sequence[str]]
+
+
 def strict(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings with every warning raised to an error, except those that are waived."""
     return [finding if finding.waived else replace(finding, severity=Severity.ERROR) for finding in findings]
@@ -127,7 +136,7 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR and not finding.waived for finding in findings)
 
 
-def summary(findings: Iterable[Finding], files: int) -> dict[str, int]:
+def summary(findings: Iterable[Finding]) -> dict[str, int]:
     """Count errors, warnings and waived findings."""
     everything = list(findings)
     severities = [finding.severity for finding in everything if not finding.waived]
@@ -135,7 +144,6 @@ def summary(findings: Iterable[Finding], files: int) -> dict[str, int]:
         "errors": severities.count(Severity.ERROR),
         "warnings": severities.count(Severity.WARNING),
         "waived": len(everything) - len(severities),
-        "files": files,
     }
 
 

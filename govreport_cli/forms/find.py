@@ -53,7 +53,7 @@ def _local_form(path: Path, content: bytes) -> Form:
     try:
         schema = parse(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        message = f"not JSON: {error}"
+        message = f"invalid JSON: {error}"
         raise ValueError(message) from error
     for fault in Validator(shipped("form")).errors(schema):
         message = f"{join_all(fault.absolute_path)}: {fault.message}"
@@ -61,5 +61,5 @@ def _local_form(path: Path, content: bytes) -> Form:
     try:
         return read_form(path.name, schema)
     except RecursionError as error:
-        message = "a schema refers to itself"
+        message = "the schema refers to itself"
         raise ValueError(message) from error

@@ -26,7 +26,7 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
     tables = {table["id"] for table in schema["tables"]}
     for section in schema["sections"]:
         if "table" in section and section["table"] not in tables:
-            message = f"the section {section['id']} names an unknown table: {section['table']}"
+            message = f"section `{section['id']}` refers to an unknown table: `{section['table']}`"
             raise ValueError(message)
     relations = in_order(
         relation
@@ -69,7 +69,7 @@ def _resolved(member: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, A
         if target.startswith(_LOCAL):
             name = target.removeprefix(_LOCAL)
             if name not in root.get("$defs", {}):
-                message = f"{target} is not defined"
+                message = f"unknown reference: `{target}`"
                 raise ValueError(message)
             merged |= _resolved(root["$defs"][name], root)
     merged |= {key: value for key, value in member.items() if key not in {"$ref", "allOf"}}
@@ -112,7 +112,7 @@ def _indicators(schema: Mapping[str, Any], path: str) -> Iterator[Indicator]:
 def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any]) -> Indicator:
     schema = cell or row
     if schema.get("type") not in _TYPES or not row.get("title") or (cell and not cell.get("title")):
-        message = f"the indicator {path} needs a title and the type integer or number"
+        message = f"indicator `{path}` must have a title and the type `integer` or `number`"
         raise ValueError(message)
     return Indicator(
         path=path,

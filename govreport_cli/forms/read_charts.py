@@ -29,7 +29,7 @@ def charts_of(
         unknown = [path for path in paths if path not in indicators and path not in row_groups]
         unknown += [bar["title"] for bar in entry["bars"] if isinstance(bar, Mapping) and bar["title"] not in titles]
         if unknown:
-            message = f"the chart {name} names an unknown indicator: {unknown[0]}"
+            message = f"chart `{name}` refers to an unknown indicator or group: `{unknown[0]}`"
             raise ValueError(message)
         along_row = len({path.rpartition(".")[0] for path in paths}) == 1
         bars = []
@@ -43,7 +43,7 @@ def charts_of(
             bars.append(FormBar(_REMARK.sub("", label), shown))
         unit, *others = sorted({indicators[path].unit for bar in bars for path in bar.indicators})
         if others:
-            message = f"the chart {name} has bars in different units: {', '.join([unit, *others])}"
+            message = f"chart `{name}` mixes units: {', '.join([unit, *others])}"
             raise ValueError(message)
         yield FormChart(name, entry["title"], unit, tuple(bars), entry.get("compares", False))
 

@@ -28,7 +28,7 @@ def relations_of(
         sides = [_terms(entry[side], path) for side in _SIDES[kind]]
         shapes = {columns.get(term.path, ()) for side in sides for term in side}
         if len(shapes) > 1:
-            message = f"the relation {entry['id']} connects rows with different columns"
+            message = f"relation `{entry['id']}` combines rows with different columns"
             raise ValueError(message)
         (keys,) = shapes
         along = Along.COLUMN if keys else Along.ROW if path in columns else Along.NEITHER
@@ -36,7 +36,7 @@ def relations_of(
             left, right = (tuple(Term(term.path + ending, term.source) for term in side) for side in sides)
             for term in (*left, *right):
                 if term.path not in indicators:
-                    message = f"the relation {entry['id']} names an unknown indicator: {term}"
+                    message = f"relation `{entry['id']}` refers to an unknown indicator: `{term}`"
                     raise ValueError(message)
             yield Relation(entry["id"], kind, left, right, Severity(entry["severity"]), entry["source"], along)
 
@@ -54,7 +54,7 @@ def in_order(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     try:
         rank = {path: at for at, path in enumerate(TopologicalSorter(totals).static_order())}
     except CycleError as error:
-        message = f"these totals are parts of each other: {', '.join(error.args[1])}"
+        message = f"totals are parts of each other: {', '.join(error.args[1])}"
         raise ValueError(message) from error
     last = len(rank)
     return tuple(

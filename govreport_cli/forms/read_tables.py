@@ -54,13 +54,13 @@ class _Words:
 
     def shown(self, path: str) -> str:
         if path not in self.indicators:
-            message = f"a table shows an unknown indicator: {path}"
+            message = f"a table refers to an unknown indicator: `{path}`"
             raise ValueError(message)
         return path
 
     def members(self, path: str) -> list[str]:
         if path not in self.columns:
-            message = f"a table shows an unknown row: {path}"
+            message = f"a table refers to an unknown row: `{path}`"
             raise ValueError(message)
         return [f"{path}.{key}" for key in self.columns[path]]
 

@@ -33,7 +33,7 @@ def wordings_of(
             declared.add(tuple(words.split()))
             for paths in entry["figures"]:
                 if unknown := [path for path in paths if path not in indicators]:
-                    message = f"the wording {words} names an unknown indicator: {unknown[0]}"
+                    message = f"wording `{words}` refers to an unknown indicator: `{unknown[0]}`"
                     raise ValueError(message)
                 yield Wording(tuple(words.split()), tuple(paths))
     totals = [relation for relation in relations if relation.kind is Kind.TOTAL]
