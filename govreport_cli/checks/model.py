@@ -43,11 +43,11 @@ class Case:
         cases = {Source.OWN: self, Source.LAST_YEAR: self.last}
         return {source: _file(case) for source, case in cases.items() if case}
 
-    def error(self, code: str, path: str, **arguments: object) -> Finding:
+    def error(self, code: str, path: str, /, **arguments: object) -> Finding:
         """Return an error about a path of the definition."""
         return Finding(code, arguments, file=self.definition.name, path=path)
 
-    def warning(self, code: str, path: str, **arguments: object) -> Finding:
+    def warning(self, code: str, path: str, /, **arguments: object) -> Finding:
         """Return a warning about a path of the definition."""
         return Finding(code, arguments, Severity.WARNING, file=self.definition.name, path=path)
 

@@ -220,7 +220,7 @@ _TRANSLATORS: dict[str, Callable[[_Error], Iterator[Finding]]] = {
 }
 
 
-def _kind(value: Any) -> Term:
+def _kind(value: Any) -> Word:
     if isinstance(value, TomlDate):
         return Word(value.kind)
     return next(name for kind, name in _KINDS.items() if isinstance(value, kind))

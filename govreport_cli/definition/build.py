@@ -77,8 +77,10 @@ def _given(table: Mapping[str, Any], path: str, form: Form) -> Iterator[tuple[st
 
 def _exact(value: Number, *, decimal: bool) -> Number:
     """Return a figure as its indicator has it: amounts of money as decimals, and zero without a sign."""
-    exact = Decimal(value) if decimal else value
-    return exact or abs(exact)
+    if decimal:
+        amount = Decimal(value)
+        return amount or amount.copy_abs()
+    return value
 
 
 def _breakdown(path: str, entry: Mapping[str, Any]) -> BreakdownEntry:

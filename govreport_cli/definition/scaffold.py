@@ -119,7 +119,7 @@ def _known_row(
 
 def _breakdown(entry: BreakdownEntry) -> str:
     """Return a breakdown whose values are to be filled in."""
-    settings = {"of": entry.of, "title": entry.title, "section": entry.section}
+    settings: dict[str, Any] = {"of": entry.of, "title": entry.title, "section": entry.section}
     settings |= {"decimals": entry.decimals or None, "method": entry.method if entry.method is Method.HALF_UP else None}
     known = {key: value for key, value in settings.items() if value is not None}
     lines = [f"# {line}" for line in tomli_w.dumps(known).splitlines()]

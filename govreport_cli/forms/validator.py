@@ -69,7 +69,7 @@ class Validator:
             import jsonschema_rs
 
             return jsonschema_rs.Draft202012Validator(
-                self._schema, retriever=_retrieve, validate_formats=True, base_uri="json-schema:///"
+                dict(self._schema), retriever=_retrieve, validate_formats=True, base_uri="json-schema:///"
             )
         except Exception:  # noqa: BLE001  (jsonschema then decides whether the schema is at fault)
             return None
@@ -106,7 +106,7 @@ def _uses(schema: Any, keywords: frozenset[str]) -> bool:
     return isinstance(schema, list) and any(_uses(member, keywords) for member in schema)
 
 
-def _retrieve(address: str) -> Mapping[str, Any]:
+def _retrieve(address: str) -> Any:
     """Return a shipped schema for jsonschema-rs; anything else is an error, and never fetched."""
     schema = shared_schema(address)
     if schema is None:

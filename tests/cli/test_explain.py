@@ -13,9 +13,10 @@ import pytest
 import tomli_w
 import typer
 
-from govreport_cli.app import app
+from govreport_cli.app import make_app
+from govreport_cli.commands import COMMANDS as ALL
 from govreport_cli.findings.catalogue import LANGUAGES, codes, explanation, explanations
-from govreport_cli.findings.reference import page
+from govreport_cli.findings.code_page import code_page
 from govreport_cli.pipeline import examine
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
-from govreport_cli.forms.schemas import shipped, validator
+from govreport_cli.forms.schemas import shipped
+from govreport_cli.forms.validator import Validator
 
 ROOT = Path(__file__).parents[2]
 INVALID = sorted(path.name for path in (ROOT / "fixtures" / "invalid").iterdir())
@@ -144,7 +145,7 @@ def test_every_finding_about_a_definition_has_a_place(code):
 def test_the_outputs_for_machines_follow_their_schemas(run, fixtures, code):
     folder = fixtures / "invalid" / code
     findings = json.loads((folder / "expected.json").read_text("utf-8"))
-    validator(shipped("findings")).validate(findings)
+    Validator(shipped("findings")).validate(findings)
     sarif = json.loads(run("validate", "--format", "sarif", "report.toml", cwd=folder).stdout)
     Draft7Validator(SARIF).validate(sarif)
     results = sarif["runs"][0]["results"]

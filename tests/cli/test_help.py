@@ -8,7 +8,8 @@ import pytest
 import typer
 from wcwidth import width
 
-from govreport_cli.app import app
+from govreport_cli.app import make_app
+from govreport_cli.commands import COMMANDS as ALL
 from govreport_cli.findings.catalogue import help_texts
 
 COMMANDS = typer.main.get_command(app).commands

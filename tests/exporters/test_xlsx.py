@@ -123,7 +123,7 @@ HOSTILE = [
 
 
 def report_of(source):
-    computed = examine("report.toml", source.encode()).computed
+    computed = examine("report.toml", source.encode()).case
     assert computed
     return finish(computed)
 
@@ -590,7 +590,7 @@ def test_the_bytes_are_the_same_whenever_and_wherever(path):
         "import hashlib, pathlib; from govreport_cli.pipeline import *;"
         "from govreport_cli.exporting.options import values;"
         "from govreport_exporters.xlsx import govreport_exporter;"
-        f"report = finish(examine('x', pathlib.Path({str(path)!r}).read_bytes()).computed);"
+        f"report = finish(examine('x', pathlib.Path({str(path)!r}).read_bytes()));"
         "exporter = govreport_exporter()\n"
         "options = values(exporter) | {'charts': False}\n"
         "print(hashlib.sha256(exporter.export(report, options)).hexdigest())"

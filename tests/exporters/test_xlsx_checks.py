@@ -36,7 +36,7 @@ def report_of(name, *edits):
     for old, new in edits:
         assert old in source
         source = source.replace(old, new, 1)
-    return finish(examine(path.name, source.encode(), path.parent).computed)
+    return finish(examine(path.name, source.encode(), path.parent))
 
 
 def export(report, **options):
@@ -165,7 +165,7 @@ def test_what_the_chain_s_findings_say_is_what_its_checks_say():
         path = FIXTURES / name / "report.toml"
         examination = examine(path.name, path.read_bytes(), path.parent)
         broken = [finding for finding in examination.findings if finding.code == "relation"]
-        wrong = [value for value in verdicts(finish(examination.computed)).values() if value != "√"]
+        wrong = [value for value in verdicts(finish(examination)).values() if value != "√"]
         assert sum(value.count(" 差") for value in wrong) == len(broken)
         assert {value[0] for value in wrong} <= {"！" if finding.severity == "warning" else "×" for finding in broken}
 

@@ -18,8 +18,9 @@ from govreport_cli.findings.as_sarif import as_sarif
 from govreport_cli.findings.as_text import as_text
 from govreport_cli.findings.catalogue import message
 from govreport_cli.forms.find import find_form
-from govreport_cli.forms.relations import Along, Kind
-from govreport_cli.forms.schemas import shipped, shipped_forms, validator
+from govreport_cli.forms.model import Along, Kind
+from govreport_cli.forms.schemas import shipped, shipped_forms
+from govreport_cli.forms.validator import Validator
 from govreport_cli.pipeline import examine, finish, located
 
 FORMS = [find_form(name, Path()) for name in shipped_forms()]
@@ -78,7 +79,7 @@ def definition(form, values):
         table = data
         for step in tables:
             table = table.get(step, {})
-        if set(table.get(name, {})) in (set(keys), set(keys[:-1])) and len(table[name]) in form.lengths(row):
+        if set(table.get(name, {})) in (set(keys), set(keys[:-1])) and len(table[name]) in form.lengths[row]:
             table[name] = [table[name][key] for key in keys if key in table[name]]
     return tomli_w.dumps(data).encode()
 
@@ -100,7 +101,7 @@ def test_with_totals_left_out_it_is_not_flagged_either_and_they_are_computed(rep
     left_out = data.draw(st.sets(st.sampled_from(sorted(computed(form)))))
     given_values = {path: value for path, value in values.items() if path not in left_out}
     assert relation_faults(form, given_values) == []
-    figures = examine("x", definition(form, given_values)).computed.figures.by_path
+    figures = examine("x", definition(form, given_values)).case.figures.by_path
     assert {path: figures[path].value for path in values} == values
 
 
@@ -126,7 +127,7 @@ def test_any_change_to_a_tied_cell_is_found_at_that_cell(report, data, amount):
     form, values = report
     path = data.draw(st.sampled_from(sorted(tied(form))))
     found = relation_faults(form, {**values, path: values[path] + amount})
-    assert any(path in finding.imbalance.indicators for finding in found)
+    assert any(path in finding.imbalance.terms for finding in found)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_any_change_to_a_tied_cell_is_found_at_that_cell(report, data, amount):
 def test_every_broken_relation_names_its_row_or_its_column_in_both_languages(form, relation):
     values = {**dict.fromkeys(form.indicators, 0), relation.left[0]: 1}
     found = [fault for fault in relation_faults(form, values) if fault.imbalance.relation == relation.id]
-    fault = next(fault for fault in found if fault.imbalance.indicators == relation.indicators)
+    fault = next(fault for fault in found if fault.imbalance.terms == relation.indicators)
     first = form.indicators[relation.left[0]]
     subject = {Along.ROW: first.label, Along.COLUMN: first.column, Along.NEITHER: ""}[relation.along]
     terms = [
@@ -177,15 +178,15 @@ def test_what_follows_through_a_total_that_is_not_reported():
 def survives(source):
     examination = examine("x", source)
     found = located(examination)
-    assert all(finding.places for finding in found if finding.code not in {"toml", "encoding"})
+    assert all(finding.spans for finding in found if finding.code not in {"toml", "encoding"})
     for lang in ("zh", "en"):
         assert all(as_text(finding, lang, examination.texts, colour=True) for finding in found)
-    validator(shipped("findings")).validate(json.loads(as_json(found, 1, "en")))
+    Validator(shipped("findings")).validate(json.loads(as_json(found, 1, "en")))
     ET.fromstring(as_junit(found, ["x"], "zh"))  # noqa: S314  (our own)
     assert as_sarif(found, "en", "1.0.0")
     assert len(as_github(found, "en").splitlines()) == len(found)
-    if examination.computed:
-        finish(examination.computed)
+    if examination.case:
+        finish(examination)
 
 
 @given(st.binary(max_size=300))

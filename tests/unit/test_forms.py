@@ -12,14 +12,15 @@ import pytest
 
 from govreport_cli.errors import FormError
 from govreport_cli.forms.find import find_form, form_for_year
-from govreport_cli.forms.relations import Kind
-from govreport_cli.forms.schemas import shipped, shipped_forms, validator
+from govreport_cli.forms.model import Kind
+from govreport_cli.forms.schemas import shipped, shipped_forms
+from govreport_cli.forms.validator import Validator
 from govreport_cli.pipeline import examine
 
 
 @pytest.mark.parametrize("name", shipped_forms())
 def test_a_form_obeys_the_metaschema(name):
-    errors = [error.message for error in validator(shipped("form")).iter_errors(shipped(name))]
+    errors = [error.message for error in Validator(shipped("form")).errors(shipped(name))]
     assert errors == []
 
 
@@ -30,7 +31,7 @@ def test_a_form_obeys_the_metaschema(name):
 def test_the_metaschema_refuses_what_a_form_cannot_hold(keyword, value):
     schema = json.loads(json.dumps(shipped("cn-2014"), default=str))
     schema["properties"]["complaints"]["properties"]["total"][keyword] = value
-    assert list(validator(shipped("form")).iter_errors(schema))
+    assert list(Validator(shipped("form")).errors(schema))
 
 
 @pytest.mark.parametrize("name", shipped_forms())

@@ -104,7 +104,7 @@ def test_every_place_of_every_report_holds_its_value(fixtures):
         except tomllib.TOMLDecodeError:
             continue
         located, lines = locate("x", text, {}), text.split("\n")
-        for key, value in Definition("x", text, data).places():
+        for key, value in Definition("x", text, data).spans():
             place = located.place(key)
             if isinstance(value, int | float):
                 shown = lines[place.line - 1][place.column - 1 : place.end_column - 1]

@@ -17,8 +17,8 @@ from govreport_cli.report.model import (
     Text,
     plain,
 )
-from govreport_cli.report.placeholders import check_prose
-from govreport_cli.report.prose import prose
+from govreport_cli.checks.placeholders import check_text
+from govreport_cli.report.prose_blocks import prose_blocks
 
 DEFINITION = """
 form = "cn-2014"
@@ -34,7 +34,7 @@ funds = 1234.50
 
 @pytest.fixture(scope="module")
 def figures():
-    return examine("x", DEFINITION.encode()).computed.figures.by_path
+    return examine("x", DEFINITION.encode()).case.figures.by_path
 
 
 @pytest.fixture

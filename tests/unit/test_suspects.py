@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreport_cli.figures.suspects import is_transposed
+from govreport_cli.checks.suspects import is_transposed
 from govreport_cli.pipeline import examine
 
 
