@@ -39,9 +39,7 @@ def _sections(case: Case) -> Iterator[Finding]:
 
 def _unknown(name: str, path: str, case: Case) -> Finding:
     known = [section.id for section in case.form.sections]
-    return case.error(
-        "section-unknown", path, section=name, suggestion=nearest(name, known), sections=", ".join(known)
-    )
+    return case.error("section-unknown", path, section=name, suggestion=nearest(name, known), sections=", ".join(known))
 
 
 def _charts(case: Case) -> Iterator[Finding]:

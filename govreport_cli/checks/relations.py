@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from govreport_cli.checks.imbalances import Broken, broken
 from govreport_cli.checks.model import Case
 from govreport_cli.checks.suspects import suspect

@@ -15,7 +15,7 @@ from govreport_cli.definition.read import somewhere
 from govreport_cli.findings.model import Finding
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.validator import TomlDate
-from govreport_cli.paths import below, join
+from govreport_cli.paths import join
 
 DIGITS = 15
 """The digits that a workbook, whose numbers are binary floats, keeps exactly."""
@@ -42,7 +42,7 @@ def check(document: Document, form: Form) -> list[Finding]:
             if (finding.code, finding.path) not in seen:
                 seen.add((finding.code, finding.path))
                 findings.append(finding)
-    order = {path: at for at, path in enumerate(_paths(document.data, ""))} if len(findings) > 1 else {}
+    order = {path: at for at, path in enumerate(_paths(document.data, "", 0))} if len(findings) > 1 else {}
     return sorted(findings, key=lambda finding: order.get(finding.path or "", len(order)))
 
 
@@ -141,12 +141,9 @@ def _wrong_length(document: Document, form: Form, path: str, length: int) -> Fin
     return Finding("wrong-length", arguments, file=document.name, path=path, label=members[0].label)
 
 
-def _paths(value: Any, path: str) -> Iterator[str]:
-    """Yield the path of every key and of every member of an array, in the file's order."""
+def _paths(value: Any, path: str, depth: int) -> Iterator[str]:
+    """Yield the path of every key and of every member of an array that is not nested too deeply, in file order."""
     yield path
-    if isinstance(value, Mapping):
-        for key, member in value.items():
-            yield from _paths(member, join(path, key))
-    elif isinstance(value, list):
-        for at, member in enumerate(value):
-            yield from _paths(member, join(path, at))
+    if depth < DEPTH and isinstance(value, Mapping | list):
+        for key, member in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _paths(member, join(path, key), depth + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from govreport_cli.checks.model import Case
 from govreport_cli.findings.catalogue import codes, severity
@@ -17,20 +18,19 @@ def check(case: Case) -> Iterator[Finding]:
         waivable = [code for code, entry in codes().items() if entry.get("waivable")]
         for waiver in definition.waivers:
             if waiver.code not in waivable:
-                yield _misnamed("waive-code", f"{waiver.path}.code", waiver.code, waivable, case)
+                yield case.error("waive-code", f"{waiver.path}.code", **_allowed(waiver.code, waivable))
     if definition.severities:
         warnings = [code for code in codes() if severity(code) is Severity.WARNING]
         for code in definition.severities:
             if code not in warnings:
-                yield _misnamed("check-code", join("check.severity", code), code, warnings, case, on_key=True)
+                finding = case.error("check-code", join("check.severity", code), **_allowed(code, warnings))
+                yield replace(finding, on_key=True)
 
 
-def _misnamed(
-    fault: str, path: str, code: str, allowed: list[str], case: Case, *, on_key: bool = False
-) -> Finding:
-    arguments = {
+def _allowed(code: str, allowed: list[str]) -> dict[str, object]:
+    """Return the arguments of a finding about a code that is not allowed."""
+    return {
         "code": code,
         "suggestion": nearest(code, allowed) if code not in codes() else None,
         "codes": ", ".join(allowed),
     }
-    return Finding(fault, arguments, file=case.definition.name, path=path, on_key=on_key)

@@ -11,11 +11,11 @@ import typer
 
 from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
 from govreport_cli.console import Console
+from govreport_cli.definition.carry_over import Outline
 from govreport_cli.errors import DefinitionError, OutputError, UsageError
 
 if TYPE_CHECKING:
     from govreport_cli.checks.model import Case
-    from govreport_cli.definition.carry_over import Outline
 
 
 def init(

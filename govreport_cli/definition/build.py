@@ -14,8 +14,8 @@ from govreport_cli.definition.model import (
     Document,
     Method,
     Number,
-    Particulars,
     PartEntry,
+    Particulars,
     SectionEntry,
     WaiverEntry,
 )

@@ -45,7 +45,7 @@ def _data(finding: Finding, lang: str) -> dict[str, Any]:
         "file": finding.file,
         "line": finding.line,
         "column": finding.column,
-        "places": [asdict(span) for span in finding.spans],
+        "places": [asdict(span) | {"path": span.path or ""} for span in finding.spans],
         "hint": hint(finding, lang),
         "waived": finding.waived,
     }

@@ -250,9 +250,7 @@ class Form:
     @cached_property
     def row_members(self) -> Mapping[str, tuple[Indicator, ...]]:
         """The indicators of each row with columns, by the row's path."""
-        return {
-            row: tuple(self.indicators[f"{row}.{key}"] for key in keys) for row, keys in self.columns.items()
-        }
+        return {row: tuple(self.indicators[f"{row}.{key}"] for key in keys) for row, keys in self.columns.items()}
 
     @cached_property
     def lengths(self) -> Mapping[str, tuple[int, ...]]:

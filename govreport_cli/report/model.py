@@ -173,7 +173,8 @@ class Chart:
     def summary(self) -> str:
         """What the chart shows, in words, for readers who cannot see it."""
         bars = "；".join(
-            f"{bar.label}：" + "，".join(f"{name or ''}{text}" for name, text in zip(self.series, bar.texts, strict=True))
+            f"{bar.label}："
+            + "，".join(f"{name or ''}{text}" for name, text in zip(self.series, bar.texts, strict=True))
             for bar in self.bars
         )
         return f"条形图，单位：{self.unit}。{bars}。"
