@@ -70,8 +70,8 @@ def test_every_bar_is_the_sum_of_the_figures_that_it_names(name):
     figures = report.figures.by_path
     for chart in drawn:
         for bar in chart.bars:
-            known = [figures[place].value for place in bar.spans if place in figures]
-            if len(known) == len(bar.spans) and None not in known:
+            known = [figures[place].value for place in bar.paths if place in figures]
+            if len(known) == len(bar.paths) and None not in known:
                 assert bar.values[-1] == sum(known)
 
 
