@@ -7,10 +7,11 @@ and every explanation, are jsonschema's, which is imported when it is needed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from govreport_cli.forms.schemas import shared_schema
 
@@ -77,13 +78,17 @@ class Validator:
     @cached_property
     def _thorough(self) -> Draft202012Validator:
         from referencing import Registry
-        from referencing.jsonschema import DRAFT202012
 
-        resource = DRAFT202012.create_resource(self._schema)
-        # Crawled once here; an uncrawled registry is crawled anew at every reference.
-        registry = (resource @ Registry(retrieve=_resource)).crawl()  # type: ignore[call-arg]
-        checked: Draft202012Validator = _validator_class()(
-            self._schema, registry=registry, format_checker=_validator_class().FORMAT_CHECKER
+        # Everything that is referred to is in the registry before it is crawled: it would be crawled again whenever
+        # a reference leads to a resource that is retrieved or not crawled yet.
+        base = str(self._schema.get("$id", ""))
+        addresses = {urljoin(base, reference).partition("#")[0] for reference in _references(self._schema)}
+        shared = [(address, _resource(address)) for address in addresses if shared_schema(address)]
+        registry: Registry[Any] = Registry(retrieve=_resource)  # type: ignore[call-arg]
+        registry = registry.with_resources([(base, _as_resource(self._schema)), *shared]).crawl()
+        validator_class = _validator_class()
+        checked: Draft202012Validator = validator_class(
+            self._schema, registry=registry, format_checker=validator_class.FORMAT_CHECKER
         )
         return checked
 
@@ -91,11 +96,19 @@ class Validator:
 @cache
 def _validator_class() -> Any:
     """Return jsonschema's validator with the keywords that we define more strictly."""
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, ValidationError
     from jsonschema.validators import extend
 
+    check_type = Draft202012Validator.VALIDATORS["type"]
+
+    def type_(validator: Any, types: Any, instance: Any, schema: Any) -> Iterable[Any]:
+        """Check a type as jsonschema does, except that a TOML date is text only where a format is asked for."""
+        if type(instance) is TomlDate and "format" not in schema:
+            return (ValidationError(f"{instance} is a date"),)
+        return check_type(validator, types, instance, schema) or ()
+
     return extend(  # type: ignore[no-untyped-call]
-        Draft202012Validator, {"multipleOf": _multiple_of, "type": _type}
+        Draft202012Validator, {"multipleOf": _multiple_of, "type": type_}
     )
 
 
@@ -117,22 +130,25 @@ def _retrieve(address: str) -> Any:
 def _resource(address: str) -> Any:
     """Return a shipped schema for jsonschema; anything else is an error, and never fetched."""
     from referencing.exceptions import NoSuchResource
-    from referencing.jsonschema import DRAFT202012
 
     schema = shared_schema(address)
     if schema is None:
         raise NoSuchResource(address)
+    return _as_resource(schema)
+
+
+def _as_resource(schema: Mapping[str, Any]) -> Any:
+    from referencing.jsonschema import DRAFT202012
+
     return DRAFT202012.create_resource(schema)
 
 
-def _type(validator: Any, types: Any, instance: Any, schema: Any) -> Iterator[Any]:
-    """Check a type as jsonschema does, except that a TOML date is text only where a format is asked for."""
-    from jsonschema import Draft202012Validator, ValidationError
-
-    if isinstance(instance, TomlDate) and "format" not in schema:
-        yield ValidationError(f"{instance} is a date")
-    else:
-        yield from Draft202012Validator.VALIDATORS["type"](validator, types, instance, schema)
+def _references(schema: Any) -> Iterator[str]:
+    """Yield everything that a schema, or any schema within it, refers to."""
+    if isinstance(schema, Mapping):
+        yield from (schema[keyword] for keyword in ("$ref", "$dynamicRef") if isinstance(schema.get(keyword), str))
+    for member in schema.values() if isinstance(schema, Mapping) else schema if isinstance(schema, list) else ():
+        yield from _references(member)
 
 
 def _multiple_of(validator: Any, divisor: Any, instance: Any, _schema: Any) -> Iterator[Any]:
