@@ -17,8 +17,7 @@ from govreport_cli.checks.model import Case
 from govreport_cli.checks.order import FIGURES, STRUCTURE, run
 from govreport_cli.checks.waivers import apply_settings
 from govreport_cli.definition.build import build
-from govreport_cli.definition.locate import SourceFile
-from govreport_cli.definition.model import Document
+from govreport_cli.definition.model import Document, SourceFile
 from govreport_cli.definition.read import read
 from govreport_cli.errors import FormError, reason_of
 from govreport_cli.figures.compute import with_totals
@@ -118,16 +117,15 @@ def _form_of(document: Document, folder: Path) -> Result[Form]:
     """Return the form that a document names, or the finding that says why there is none."""
     reference, report = document.data.get("form"), document.data.get("report")
     year = report.get("year") if isinstance(report, dict) else None
-    suggestion = form_for_year(year) if isinstance(year, int) else None
     try:
         if isinstance(reference, str) and reference:
             return Result(find_form(reference, folder))
     except FormError as error:
         arguments = dict(error.finding.arguments)
-        if error.finding.code == "form-unknown" and suggestion:
+        if error.finding.code == "form-unknown" and isinstance(year, int) and (suggestion := form_for_year(year)):
             arguments["suggestion"] = suggestion
         return Result(None, (replace(error.finding, arguments=arguments, file=document.name, path="form"),))
-    forms = shipped_forms()
+    forms, suggestion = shipped_forms(), form_for_year(year) if isinstance(year, int) else None
     arguments = {"suggestion": suggestion or forms[-1], "forms": ", ".join(forms)}
     return Result(None, (Finding("form-missing", arguments, file=document.name, path="form"),))
 

@@ -77,15 +77,14 @@ def _holds(kind: Kind, left: Number, right: Number) -> bool:
 def _bounds(form: Form, own: Mapping[str, Number]) -> dict[str, Number]:
     """Return the least value of totals that are not reported: the sum of what is known of their parts."""
     bounds: dict[str, Number] = {}
-    for relation in form.relations:
-        total = relation.left[0].path
-        signed = any(form.indicators[term.path].signed for term in relation.right if term.source is Source.OWN)
-        if relation.kind is Kind.TOTAL and total not in own and not signed:
-            known = sum(
-                own.get(term.path, bounds.get(term.path, 0)) for term in relation.right if term.source is Source.OWN
-            )
-            if known > bounds.get(total, 0):
-                bounds[total] = known
+    for total, relations in form.totals.items():
+        if total in own:
+            continue
+        for relation in relations:
+            if not any(form.indicators[term.path].signed for term in relation.right):
+                known = sum(own.get(term.path, bounds.get(term.path, 0)) for term in relation.right)
+                if known > bounds.get(total, 0):
+                    bounds[total] = known
     return bounds
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from govreport_cli.definition.locate import SourceFile
-from govreport_cli.definition.model import Definition, Number
+from govreport_cli.definition.model import Definition, Number, SourceFile
 from govreport_cli.figures.compute import compute
 from govreport_cli.figures.model import Figures
 from govreport_cli.findings.model import Finding, Severity

@@ -9,7 +9,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from govreport_cli.checks.schema_messages import translate
 from govreport_cli.definition.model import Document
 from govreport_cli.definition.read import somewhere
 from govreport_cli.findings.model import Finding
@@ -27,6 +26,7 @@ DEPTH = 20
 _LARGEST = 10**DIGITS
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that cannot be seen and change what is seen: controls, and marks of the writing direction."""
+_PART_VALUE = re.compile(r"breakdown\[\d+\]\.parts\[\d+\]\.value")
 
 
 def check(document: Document, form: Form) -> list[Finding]:
@@ -35,6 +35,8 @@ def check(document: Document, form: Form) -> list[Finding]:
     instance = walk.plain(document.data, "", 0)
     if walk.is_plain and form.validator.plainly_valid(instance):
         return []
+    from govreport_cli.checks.schema_messages import translate
+
     findings = list(walk.findings)
     seen = {(finding.code, finding.path) for finding in findings}
     for error in form.validator.errors(instance):
@@ -103,10 +105,13 @@ class _Walk:
         places = -int(exponent)
         if places > DECIMALS or max(len(digits) - places, 1) + max(places, 0) > DIGITS:
             return self._too_precise(path)
-        indicator = self.form.indicators.get(path)
-        if not (indicator and indicator.decimal) and value == value.to_integral_value():
+        if value == value.to_integral_value() and not self._may_be_decimal(path):
             self.is_plain = False  # 7.0 is an integer to the fast validator, and not to jsonschema
         return value
+
+    def _may_be_decimal(self, path: str) -> bool:
+        indicator = self.form.indicators.get(path)
+        return indicator.decimal if indicator else bool(_PART_VALUE.fullmatch(path))
 
     def _date(self, value: date | time, path: str) -> str:
         if path == "report.issued" and type(value) is date:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from govreport_cli.checks.model import Case
-from govreport_cli.findings.catalogue import codes, severity
 from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.paths import join, nearest
 
@@ -14,6 +13,10 @@ from govreport_cli.paths import join, nearest
 def check(case: Case) -> Iterator[Finding]:
     """Find waivers of codes that cannot be waived, and severities of codes that are not warnings."""
     definition = case.definition
+    if not (definition.waivers or definition.severities):
+        return
+    from govreport_cli.findings.catalogue import codes, severity
+
     if definition.waivers:
         waivable = [code for code, entry in codes().items() if entry.get("waivable")]
         for waiver in definition.waivers:
@@ -29,6 +32,8 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _allowed(code: str, allowed: list[str]) -> dict[str, object]:
     """Return the arguments of a finding about a code that is not allowed."""
+    from govreport_cli.findings.catalogue import codes
+
     return {
         "code": code,
         "suggestion": nearest(code, allowed) if code not in codes() else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,7 +30,7 @@ def build(document: Document, form: Form) -> Definition:
         document=document,
         form=data["form"],
         report=_particulars(data["report"]),
-        given=dict(_given(data, "", form)),
+        given=_given(data, form),
         sections=tuple(
             SectionEntry(f"section[{at}]", entry["id"], entry.get("title"), entry["text"])
             for at, entry in enumerate(data.get("section", ()))
@@ -62,17 +62,22 @@ def _particulars(table: Mapping[str, Any]) -> Particulars:
     )
 
 
-def _given(table: Mapping[str, Any], path: str, form: Form) -> Iterator[tuple[str, Number]]:
-    """Yield the figures in a table and in the tables below it, by path."""
-    for key, value in table.items():
-        at = below(path, key)
-        if at in form.indicators:
-            yield at, _exact(value, decimal=form.indicators[at].decimal)
-        elif isinstance(value, Mapping):
-            yield from _given(value, at, form)
-        elif at in form.columns:
-            for member, number in zip(form.row_members[at], value, strict=False):
-                yield member.path, _exact(number, decimal=member.decimal)
+def _given(data: Mapping[str, Any], form: Form) -> dict[str, Number]:
+    """Return the figures in a document, by path."""
+    given: dict[str, Number] = {}
+    tables = [("", data)]
+    while tables:
+        holder, table = tables.pop()
+        for key, value in table.items():
+            path = below(holder, key)
+            if path in form.columns and not isinstance(value, Mapping):
+                for member, number in zip(form.row_members[path], value, strict=False):
+                    given[member.path] = _exact(number, decimal=member.decimal)
+            elif isinstance(value, Mapping):
+                tables.append((path, value))
+            elif indicator := form.indicators.get(path):
+                given[path] = _exact(value, decimal=indicator.decimal)
+    return given
 
 
 def _exact(value: Number, *, decimal: bool) -> Number:

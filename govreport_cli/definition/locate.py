@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from govreport_cli.definition.model import SourceFile
 from govreport_cli.definition.strings import source_offsets
 from govreport_cli.findings.model import Finding, Span
 from govreport_cli.paths import Source, Term, join
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
 _PARENT = re.compile(r"(?:\.(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\")|\[\d+\])$")
 _DEPTH = 200
 """How deeply nested nodes are followed; deeper ones have no span of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file that findings may be about; ``columns`` are the keys of its rows' columns, if its form is known."""
-
-    name: str
-    text: str
-    columns: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

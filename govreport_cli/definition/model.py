@@ -26,6 +26,15 @@ class Document:
     data: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that findings may point to; ``columns`` are the keys of its rows' columns, if its form is known."""
+
+    name: str
+    text: str
+    columns: Mapping[str, tuple[str, ...]]
+
+
 class Method(StrEnum):
     """How shares are rounded."""
 

@@ -7,14 +7,12 @@ everything that is not TOML.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from govreport_cli.definition.model import Document
-from govreport_cli.definition.toml_faults import fault_of
 from govreport_cli.findings.model import Finding, Result, Span, Word
 from govreport_cli.forms.validator import fast
 
@@ -31,26 +29,31 @@ def read(name: str, source: bytes) -> Result[Document]:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return Result(None, (_not_utf8(name, source, error.start),))
-    try:
-        data = _values(text)
-    except tomllib.TOMLDecodeError as error:
-        return Result(None, (_syntax(name, text, str(error)),))
-    except RecursionError:
-        return Result(None, (somewhere(name, "toml-deep"),))
-    except ValueError:  # an integer of thousands of digits
-        return Result(None, (somewhere(name, "toml-digits"),))
+    data = _quickly(text)
+    if data is None:
+        import tomllib
+
+        try:
+            data = tomllib.loads(text, parse_float=Decimal)
+        except tomllib.TOMLDecodeError as error:
+            return Result(None, (_syntax(name, text, str(error)),))
+        except RecursionError:
+            return Result(None, (somewhere(name, "toml-deep"),))
+        except ValueError:  # an integer of thousands of digits
+            return Result(None, (somewhere(name, "toml-digits"),))
     return Result(Document(name, text, data))
 
 
-def _values(text: str) -> Mapping[str, Any]:
-    """Return the values of a TOML text. Raises what ``tomllib.loads`` raises."""
-    if (quick := _quick_reader()) and not _READ_DIFFERENTLY.search(text):
-        try:
-            data: Mapping[str, Any] = quick(text, parse_float=Decimal, toml_version="1.0.0")
-        except Exception:  # noqa: BLE001  (tomllib decides, and explains)
-            return tomllib.loads(text, parse_float=Decimal)
-        return data
-    return tomllib.loads(text, parse_float=Decimal)
+def _quickly(text: str) -> Mapping[str, Any] | None:
+    """Return the values of a TOML text that toml-rs reads as tomllib does; None if tomllib has to read it."""
+    loads = _quick_reader()
+    if loads is None or _READ_DIFFERENTLY.search(text):
+        return None
+    try:
+        data: Mapping[str, Any] = loads(text, parse_float=Decimal, toml_version="1.0.0")
+    except Exception:  # noqa: BLE001  (tomllib decides, and explains)
+        return None
+    return data
 
 
 @cache
@@ -81,6 +84,8 @@ def _syntax(name: str, text: str, message: str) -> Finding:
     place = _PLACE.search(message)
     if not place:
         return somewhere(name, "toml-no-value")
+    from govreport_cli.definition.toml_faults import fault_of
+
     at = len(text)
     if place["line"]:
         before = text.split("\n")[: int(place["line"]) - 1]

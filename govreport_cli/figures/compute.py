@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from govreport_cli.definition.model import BreakdownEntry, Definition, Number
@@ -27,20 +27,44 @@ def compute(
     definition: Definition, form: Form, values: Mapping[str, Number], last_year: Mapping[str, Number]
 ) -> Figures:
     """Return the figures of a definition; ``values`` and ``last_year`` are by path, totals filled in."""
-    figures = {
-        path: Figure(indicator, values.get(path), _origin(path, definition.given, values), last_year.get(path))
-        for path, indicator in form.indicators.items()
-    }
+    figures = FiguresByPath(form, definition.given, values, last_year)
     breakdowns = (
         _breakdown(entry, figures[entry.of]) for entry in definition.breakdowns if entry.of in form.indicators
     )
     return Figures(figures, tuple(breakdowns))
 
 
-def _origin(path: str, given: Mapping[str, Number], values: Mapping[str, Number]) -> Origin:
-    if path in given:
-        return Origin.GIVEN
-    return Origin.COMPUTED if path in values else Origin.NOT_REPORTED
+class FiguresByPath(Mapping[str, Figure]):
+    """The figures of all indicators of a form by path, in the printed order; each is made when it is asked for.
+
+    Validation asks for few figures, and making all of them would take as long as checking the relations.
+    """
+
+    __slots__ = ("_form", "_given", "_last_year", "_made", "_values")
+
+    def __init__(
+        self, form: Form, given: Mapping[str, Number], values: Mapping[str, Number], last_year: Mapping[str, Number]
+    ) -> None:
+        """Keep the values; totals are filled in, and last year's are those that are known."""
+        self._form, self._given, self._values, self._last_year = form, given, values, last_year
+        self._made: dict[str, Figure] = {}
+
+    def __getitem__(self, path: str) -> Figure:
+        if path not in self._made:
+            indicator, value = self._form.indicators[path], self._values.get(path)
+            self._made[path] = Figure(indicator, value, self._origin(path), self._last_year.get(path))
+        return self._made[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._form.indicators)
+
+    def __len__(self) -> int:
+        return len(self._form.indicators)
+
+    def _origin(self, path: str) -> Origin:
+        if path in self._given:
+            return Origin.GIVEN
+        return Origin.COMPUTED if path in self._values else Origin.NOT_REPORTED
 
 
 def _breakdown(entry: BreakdownEntry, figure: Figure) -> Breakdown:

@@ -5,7 +5,6 @@ The catalogue is read only when there is something to report.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -31,7 +30,7 @@ class Explanation:
 @cache
 def explanations() -> Mapping[str, Any]:
     """Return the entries of ``explanations.toml`` by code."""
-    return tomllib.loads(files("govreport_cli.findings").joinpath("explanations.toml").read_text("utf-8"))
+    return _read("explanations")
 
 
 def explanation(code: str, lang: str) -> Explanation:
@@ -44,7 +43,13 @@ def explanation(code: str, lang: str) -> Explanation:
 
 @cache
 def _catalogue() -> Mapping[str, Any]:
-    return tomllib.loads(files("govreport_cli.findings").joinpath("catalogue.toml").read_text("utf-8"))
+    return _read("catalogue")
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    import tomllib
+
+    return tomllib.loads(files("govreport_cli.findings").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def codes() -> Mapping[str, Mapping[str, Any]]:

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from govreport_cli.forms.flatten import flattened
 from govreport_cli.forms.schemas import shared_schema
 
 if TYPE_CHECKING:
@@ -79,6 +80,10 @@ class Validator:
     def _thorough(self) -> Draft202012Validator:
         from referencing import Registry
 
+        validator_class = _validator_class()
+        if flat := flattened(self._schema):
+            quick: Draft202012Validator = validator_class(flat, format_checker=validator_class.FORMAT_CHECKER)
+            return quick
         # Everything that is referred to is in the registry before it is crawled: it would be crawled again whenever
         # a reference leads to a resource that is retrieved or not crawled yet.
         base = str(self._schema.get("$id", ""))
@@ -86,7 +91,6 @@ class Validator:
         shared = [(address, _resource(address)) for address in addresses if shared_schema(address)]
         registry: Registry[Any] = Registry(retrieve=_resource)  # type: ignore[call-arg]
         registry = registry.with_resources([(base, _as_resource(self._schema)), *shared]).crawl()
-        validator_class = _validator_class()
         checked: Draft202012Validator = validator_class(
             self._schema, registry=registry, format_checker=validator_class.FORMAT_CHECKER
         )

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreport_cli.definition.locate import SourceFile, locate
+from govreport_cli.definition.locate import locate
+from govreport_cli.definition.model import SourceFile
 from govreport_cli.definition.strings import source_offsets
 from govreport_cli.paths import join
 

@@ -1,0 +1,102 @@
+"""A schema with its references replaced by what they refer to: the same rules, which a validator follows faster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from govreport_cli.forms.schemas import shared_schema
+
+_KEPT = ("$dynamicRef", "$recursiveRef", "$anchor", "$dynamicAnchor", "unevaluatedProperties", "unevaluatedItems")
+"""Keywords that depend on where a schema is; a schema that uses one is left as it is."""
+_RULES = frozenset(
+    [
+        "$ref",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "not",
+        "if",
+        "then",
+        "else",
+        "dependentSchemas",
+        "dependentRequired",
+        "type",
+        "enum",
+        "const",
+        "multipleOf",
+        "maximum",
+        "exclusiveMaximum",
+        "minimum",
+        "exclusiveMinimum",
+        "maxLength",
+        "minLength",
+        "pattern",
+        "maxItems",
+        "minItems",
+        "uniqueItems",
+        "maxContains",
+        "minContains",
+        "contains",
+        "maxProperties",
+        "minProperties",
+        "required",
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "propertyNames",
+        "prefixItems",
+        "items",
+        "format",
+    ]
+)
+"""The keywords of JSON Schema 2020-12 that decide what is valid; all others are annotations."""
+
+
+def flattened(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return a schema without references; None if it has some that cannot be replaced."""
+    try:
+        flat: Mapping[str, Any] = _flat(schema, schema, ())
+    except (LookupError, RecursionError):
+        return None
+    return flat
+
+
+def _flat(member: Any, root: Mapping[str, Any], within: tuple[str, ...]) -> Any:
+    """Return a schema, or a part of one, without references; ``within`` are those that led here.
+
+    Raises LookupError for a reference that cannot be replaced, and for one that leads back to itself.
+    """
+    if isinstance(member, list):
+        return [_flat(entry, root, within) for entry in member]
+    if not isinstance(member, Mapping):
+        return member
+    if not set(_KEPT).isdisjoint(member) or ("$id" in member and within):
+        raise LookupError
+    flat = {key: _flat(value, root, within) for key, value in member.items() if key not in {"$defs", "$ref"}}
+    if isinstance(reference := member.get("$ref"), str):
+        if reference in within:
+            raise LookupError(reference)
+        target, home = _target(reference, root)
+        flat["allOf"] = [_flat(target, home, (*within, reference)), *flat.get("allOf", ())]
+    return _merged(flat)
+
+
+def _target(reference: str, root: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
+    """Return what a reference leads to, and the schema that it is part of."""
+    address, _, pointer = reference.partition("#")
+    home = shared_schema(address) if address else root
+    if home is None or not pointer.startswith("/$defs/") or "~" in pointer or "%" in pointer:
+        raise LookupError(reference)
+    target: Any = home
+    for key in pointer[1:].split("/"):
+        target = target[key]
+    return target, home
+
+
+def _merged(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema with its only ``allOf`` merged into it, if all of its own keywords are annotations."""
+    rest = {key: value for key, value in schema.items() if key != "allOf"}
+    if len(schema.get("allOf", ())) == 1 and isinstance(schema["allOf"][0], dict) and _RULES.isdisjoint(rest):
+        return {**schema["allOf"][0], **rest}
+    return schema
