@@ -10,45 +10,14 @@ from govreport_cli.forms.schemas import shared_schema
 _KEPT = ("$dynamicRef", "$recursiveRef", "$anchor", "$dynamicAnchor", "unevaluatedProperties", "unevaluatedItems")
 """Keywords that depend on where a schema is; a schema that uses one is left as it is."""
 _RULES = frozenset(
-    [
-        "$ref",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "not",
-        "if",
-        "then",
-        "else",
-        "dependentSchemas",
-        "dependentRequired",
-        "type",
-        "enum",
-        "const",
-        "multipleOf",
-        "maximum",
-        "exclusiveMaximum",
-        "minimum",
-        "exclusiveMinimum",
-        "maxLength",
-        "minLength",
-        "pattern",
-        "maxItems",
-        "minItems",
-        "uniqueItems",
-        "maxContains",
-        "minContains",
-        "contains",
-        "maxProperties",
-        "minProperties",
-        "required",
-        "properties",
-        "patternProperties",
-        "additionalProperties",
-        "propertyNames",
-        "prefixItems",
-        "items",
-        "format",
-    ]
+    (
+        *("$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas", "dependentRequired"),
+        *("type", "enum", "const", "format", "pattern", "minLength", "maxLength"),
+        *("multipleOf", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"),
+        *("items", "prefixItems", "contains", "minContains", "maxContains", "minItems", "maxItems", "uniqueItems"),
+        *("properties", "patternProperties", "additionalProperties", "propertyNames", "required"),
+        *("minProperties", "maxProperties"),
+    )
 )
 """The keywords of JSON Schema 2020-12 that decide what is valid; all others are annotations."""
 
