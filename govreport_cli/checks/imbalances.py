@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from govreport_cli.definition.model import Number
 from govreport_cli.forms.model import Form, Kind, Relation
@@ -12,8 +12,7 @@ from govreport_cli.paths import Source, Term
 Known = Mapping[Source, Mapping[str, Number]]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """What is known of one side of a relation.
 
     A term that is not reported is zero or more, or as much as is known of its own parts, unless it is signed: then
@@ -26,8 +25,7 @@ class Side:
     upper: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A relation that does not hold, and the sign that should be between what is known of its sides."""
 
     relation: Relation

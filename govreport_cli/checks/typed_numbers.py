@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from govreport_cli.checks.model import Case
 from govreport_cli.definition.model import Number
@@ -75,8 +76,7 @@ def check(case: Case) -> Iterator[Finding]:
                 yield replace(finding, label=label, indicator=indicator, chars=(said.start, said.end))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """A number in a text, with the words that name it: their place, and everything that they may name."""
 
     start: int

@@ -135,7 +135,7 @@ def _given(terms: Iterable[Term], files: Mapping[Source, Located]) -> Iterator[S
     for term in terms:
         located = files.get(term.source)
         if located and located.given(term.path):
-            yield replace(located.span(term.path), path=str(term))
+            yield located.span(term.path)._replace(path=str(term))
 
 
 class _Characters:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 Number = int | Decimal
 """A count is an integer; an amount of money is decimal, never a binary float."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file that is valid TOML.
 
     ``name`` is the file's name as it was given (``-`` for standard input), ``text`` its source, ``data`` its values:
@@ -26,8 +25,7 @@ class Document:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A file that findings may point to; ``columns`` are the keys of its rows' columns, if its form is known."""
 
     name: str
@@ -54,8 +52,7 @@ class Contact:
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Particulars:
+class Particulars(NamedTuple):
     """The table ``[report]``: whose report this is, of which year, and what its author chose.
 
     ``previous`` is the path of last year's definition. ``changes`` adds the tables of changes on last year;
@@ -75,8 +72,7 @@ class Particulars:
     charts: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class SectionEntry:
+class SectionEntry(NamedTuple):
     """A ``[[section]]``: the text of one part, in Markdown, and the author's title for it."""
 
     path: str
@@ -90,16 +86,14 @@ class SectionEntry:
         return bool(self.text.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class PartEntry:
+class PartEntry(NamedTuple):
     """One labelled part of a breakdown."""
 
     label: str
     value: Number
 
 
-@dataclass(frozen=True, slots=True)
-class BreakdownEntry:
+class BreakdownEntry(NamedTuple):
     """A ``[[breakdown]]``: the author's split of the indicator ``of``; ``section`` is the part that prints it."""
 
     path: str
@@ -111,8 +105,7 @@ class BreakdownEntry:
     method: Method
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverEntry:
+class WaiverEntry(NamedTuple):
     """A ``[[waive]]``: the code of a finding that the author accepts, the path where, and the reason."""
 
     path: str
@@ -121,8 +114,7 @@ class WaiverEntry:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """One office's report of one year, as its author wrote it.
 
     ``given`` are the figures that the author gave, by their indicators' paths. ``severities`` are the author's

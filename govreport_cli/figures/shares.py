@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from govreport_cli.definition.model import Method
 
@@ -32,6 +31,8 @@ def apportion(
     The values are not negative. The units that largest-remainder has left over go to the largest remainders; among
     equal remainders, to the larger part, then to the earlier one. A sum of zero has no shares.
     """
+    from fractions import Fraction
+
     exact = [Fraction(value) for value in values]
     whole = sum(exact)
     if not whole:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -45,7 +44,7 @@ def _data(finding: Finding, lang: str) -> dict[str, Any]:
         "file": finding.file,
         "line": finding.line,
         "column": finding.column,
-        "places": [asdict(span) | {"path": span.path or ""} for span in finding.spans],
+        "places": [span._asdict() | {"path": span.path or ""} for span in finding.spans],
         "hint": hint(finding, lang),
         "waived": finding.waived,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from govreport_cli.paths import Term
 
@@ -26,8 +26,7 @@ class Word(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Imbalance:
+class Imbalance(NamedTuple):
     """A relation that does not hold: its id, the sum of each side, and the terms of both sides."""
 
     relation: str
@@ -41,8 +40,7 @@ class Imbalance:
         return self.left - self.right
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(NamedTuple):
     """The only cell whose change would satisfy every relation that fails: a suggestion, never applied.
 
     ``transposed`` means that the needed value is the given one with two neighbouring digits swapped.
@@ -54,8 +52,7 @@ class Suspect:
     transposed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a file (位置), and the path of what it holds; ``path`` is None for a stretch without one.
 
     Lines and columns count from 1, columns in characters. The end is exclusive.
@@ -109,16 +106,14 @@ class Finding:
         return self.spans[0].column if self.spans else None
 
 
-@dataclass(frozen=True, slots=True)
-class Result(Generic[T]):
+class Result(NamedTuple, Generic[T]):
     """What a step returns: its value, None if there is none, and what it found."""
 
     value: T | None
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FileFindings:
+class FileFindings(NamedTuple):
     """What was found in one file, and the lines of the files that the findings point to, by the files' names."""
 
     file: str

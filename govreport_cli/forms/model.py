@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from govreport_cli.findings.model import Severity
 from govreport_cli.forms.validator import Validator
@@ -39,16 +39,14 @@ class Indicator:
         return f"{self.label}（{self.column}）" if self.column else self.label
 
 
-@dataclass(frozen=True, slots=True)
-class RowCell:
+class RowCell(NamedTuple):
     """Which cell of a row with columns an indicator is: the row's path, and the column's position from 0."""
 
     row: str
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of the report: its official heading, what it covers, and what the notice requires of its text.
 
     ``covers`` are paths of groups of indicators; ``table`` is the id of the table printed in this part.
@@ -66,8 +64,7 @@ class Section:
     mentions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FormCell:
+class FormCell(NamedTuple):
     """A cell of an official table: a label or other text, or the figure of ``indicator``.
 
     ``depth`` is the indentation of a label, from 0; ``group`` is the path of the group of indicators that a label
@@ -83,8 +80,7 @@ class FormCell:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FormTable:
+class FormTable(NamedTuple):
     """An official table: caption, head and body, row by row; a merged cell is listed where it begins.
 
     ``labels`` is the number of columns, from the left, that hold labels. ``indicators`` are the paths of the
@@ -146,16 +142,14 @@ class Relation:
         return any(term.source is Source.LAST_YEAR for term in self.terms)
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """Words that name a sum of indicators in prose: they occur in this order, perhaps with others in between."""
 
     words: tuple[str, ...]
     indicators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wordings:
+class Wordings(NamedTuple):
     """Everything that the same words may name: sums of indicators, all in one unit.
 
     ``is_part`` means that the words name a part of a larger figure.
@@ -167,16 +161,14 @@ class Wordings:
     is_part: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FormBar:
+class FormBar(NamedTuple):
     """A bar of a declared chart: its label, and the indicators that it adds up."""
 
     label: str
     indicators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FormChart:
+class FormChart(NamedTuple):
     """A chart (图解) that the form declares: its bars, all in one unit; ``compares`` adds last year's."""
 
     id: str

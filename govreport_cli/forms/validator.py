@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from govreport_cli.forms.flatten import flattened
 from govreport_cli.forms.schemas import shared_schema
@@ -78,6 +77,8 @@ class Validator:
 
     @cached_property
     def _thorough(self) -> Draft202012Validator:
+        from urllib.parse import urljoin
+
         from referencing import Registry
 
         validator_class = _validator_class()

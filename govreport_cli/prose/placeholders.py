@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from govreport_cli.figures.model import Figure
 from govreport_cli.paths import nearest
@@ -18,8 +18,7 @@ _PATH = re.compile(r"\s*(\w+(?:\.\w+)*)\s*", re.ASCII)
 _FILTER = re.compile(r"\s*([\w-]+)\s*(?:\(([^()]*)\)\s*)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(NamedTuple):
     """A placeholder that follows the grammar: an indicator's path, and filters with their arguments."""
 
     path: str
