@@ -22,7 +22,7 @@ from govreport_cli.plugin import (
     without_charts,
     wrap,
 )
-from govreport_exporters.text.charts import chart_lines
+from govreport_exporters.text.bars import chart_lines
 from govreport_exporters.text.tables import breakdown_lines, table_lines
 
 _INDENT = 4

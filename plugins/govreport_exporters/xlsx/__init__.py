@@ -7,13 +7,13 @@ from typing import Any
 
 from govreport_cli.plugin import BreakdownTable, Chart, Option, Reading, Report, Shows, Table, hookimpl
 from govreport_exporters.xlsx.book import Book
-from govreport_exporters.xlsx.breakdowns import places_of_parts, write_breakdown
-from govreport_exporters.xlsx.charts import CHARTS, write_charts
-from govreport_exporters.xlsx.checks import checks_of, write_checks
-from govreport_exporters.xlsx.cover import COVER, write_cover
-from govreport_exporters.xlsx.names import sheet_names
-from govreport_exporters.xlsx.statistics import cells_of, heading_of, places_of, write_table
-from govreport_exporters.xlsx.totals import total_formulas
+from govreport_exporters.xlsx.breakdown_sheet import places_of_parts, write_breakdown
+from govreport_exporters.xlsx.chart_sheet import CHARTS, write_charts
+from govreport_exporters.xlsx.check_column import checks_of, write_checks
+from govreport_exporters.xlsx.cover_sheet import COVER, write_cover
+from govreport_exporters.xlsx.excel_names import sheet_names
+from govreport_exporters.xlsx.sum_formulas import total_formulas
+from govreport_exporters.xlsx.table_sheet import cells_of, heading_of, places_of, write_table
 
 
 class XlsxExporter:

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from xlsxwriter import Workbook
 
 from govreport_cli.plugin import NOT_REPORTED, Number, show, show_change
-from govreport_exporters.xlsx.names import defined_name
-from govreport_exporters.xlsx.numbers import change_format, is_exact, number_format
+from govreport_exporters.xlsx.excel_names import defined_name
+from govreport_exporters.xlsx.number_formats import change_format, is_exact, number_format
 from govreport_exporters.xlsx.styles import CHART_FONT, LAST_YEAR, PAGE_NUMBER, THIS_YEAR, Style
-from govreport_exporters.xlsx.totals import Cell
+from govreport_exporters.xlsx.sum_formulas import CellRef
 
 _LONGEST_TEXT = 32_767  # UTF-16 units in a cell
 _NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001  (a day, not a moment: the first that a ZIP archive can hold)
@@ -71,7 +71,7 @@ class Book:
         """Add a sheet for A4 paper, with columns as wide as ``widths`` says in digits."""
         return Sheet(self._workbook, name, widths, thousands=self._thousands)
 
-    def name_cells(self, cells: Mapping[str, Cell]) -> None:
+    def name_cells(self, cells: Mapping[str, CellRef]) -> None:
         """Name the cells that hold indicators by the indicators' paths, where Excel allows that name."""
         # Excel takes names that differ only in case for the same.
         names = {name.lower(): (name, cell) for path, cell in cells.items() if (name := defined_name(path))}

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from govreport_cli.plugin import NOT_REPORTED, Reading
-from govreport_exporters.xlsx.names import path_of
+from govreport_exporters.xlsx.excel_names import path_of
 
 _SHARE = ".share"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from govreport_cli.plugin import Report, show_date
 from govreport_exporters.xlsx.book import Book
-from govreport_exporters.xlsx.frame import lines_of, row_height
 from govreport_exporters.xlsx.styles import COVER_LABEL, COVER_TEXT, COVER_TITLE
+from govreport_exporters.xlsx.title_and_notes import lines_of, row_height
 
 COVER = "封面"
 """The cover's name among the sheets."""

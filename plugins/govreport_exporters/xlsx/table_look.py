@@ -8,8 +8,8 @@ from itertools import chain, takewhile
 from typing import NamedTuple
 
 from govreport_cli.plugin import Cell, Row, Table, grid_width, place
-from govreport_exporters.xlsx.frame import row_height
 from govreport_exporters.xlsx.styles import BOLD, FIGURE, GRID_FIGURE, HEAD, LABEL, LABEL_OF_ROWS, UNIT, Style
+from govreport_exporters.xlsx.title_and_notes import row_height
 
 # Widths are in digits.
 _PAGE = 89.0  # a sheet of this width fills a page

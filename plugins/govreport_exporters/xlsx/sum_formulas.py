@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govreport_cli.plugin import Kind, Number, Report, show
-from govreport_exporters.xlsx.names import column_name
+from govreport_exporters.xlsx.excel_names import column_name
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CellRef:
     """A cell of the workbook that holds a number; ``column`` and ``row`` count from 0."""
 
     sheet: str
@@ -28,7 +28,7 @@ class Cell:
         return f"{_quoted(self.sheet)}!${column_name(self.column)}${self.row + 1}"
 
 
-def total_formulas(report: Report, cells: Mapping[str, Cell]) -> dict[str, str]:
+def total_formulas(report: Report, cells: Mapping[str, CellRef]) -> dict[str, str]:
     """Return the formulas of the totals by their indicators' paths.
 
     A total has one where it and all its parts are in ``cells``, which holds those that are numbers, and where
@@ -46,12 +46,12 @@ def total_formulas(report: Report, cells: Mapping[str, Cell]) -> dict[str, str]:
     return formulas
 
 
-def sum_formula(cells: Sequence[Cell], home: str) -> str:
+def sum_formula(cells: Sequence[CellRef], home: str) -> str:
     """Return the formula of the cells' sum for a cell of the sheet ``home``: ``=SUM(C4:C7,C9)``."""
     return f"={sum_of(cells, home)}"
 
 
-def sum_of(cells: Sequence[Cell], home: str, constants: Iterable[Number] = ()) -> str:
+def sum_of(cells: Sequence[CellRef], home: str, constants: Iterable[Number] = ()) -> str:
     """Return the sum of cells and constants as a part of a formula in the sheet ``home``: ``SUM(C4:C7,C9,12)``.
 
     SUM passes over a dash that someone types later where ``+`` would give an error.
@@ -60,14 +60,14 @@ def sum_of(cells: Sequence[Cell], home: str, constants: Iterable[Number] = ()) -
     return f"SUM({','.join([*runs, *map(show, constants)])})"
 
 
-def _runs(cells: Sequence[Cell]) -> Iterator[tuple[Cell, Cell]]:
+def _runs(cells: Sequence[CellRef]) -> Iterator[tuple[CellRef, CellRef]]:
     """Yield the first and the last of each run of cells that stand one below the other, or side by side."""
     if not cells:
         return
     first = last = cells[0]
     for cell in cells[1:]:
-        below = first.column == last.column and cell == Cell(last.sheet, last.column, last.row + 1)
-        beside = first.row == last.row and cell == Cell(last.sheet, last.column + 1, last.row)
+        below = first.column == last.column and cell == CellRef(last.sheet, last.column, last.row + 1)
+        beside = first.row == last.row and cell == CellRef(last.sheet, last.column + 1, last.row)
         if not (below or beside):
             yield first, last
             first = cell
@@ -75,7 +75,7 @@ def _runs(cells: Sequence[Cell]) -> Iterator[tuple[Cell, Cell]]:
     yield first, last
 
 
-def _run(first: Cell, last: Cell, home: str) -> str:
+def _run(first: CellRef, last: CellRef, home: str) -> str:
     run = first.local if first == last else f"{first.local}:{last.local}"
     return run if first.sheet == home else f"{_quoted(first.sheet)}!{run}"
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from govreport_cli.plugin import PREVIOUS, Along, Breakdown, Figure, Kind, Number, Relation, Report, Severity
 from govreport_exporters.xlsx.book import Area, Sheet
-from govreport_exporters.xlsx.numbers import is_exact
+from govreport_exporters.xlsx.number_formats import is_exact
 from govreport_exporters.xlsx.styles import CHECK, HEAD, VERDICTS
-from govreport_exporters.xlsx.totals import Cell, sum_of
+from govreport_exporters.xlsx.sum_formulas import CellRef, sum_of
 
 _HEADING = "核对"
 _GAP, _WIDTH = 2.0, 48.0  # of columns, in digits
@@ -65,7 +65,7 @@ class Verdict:
     text: str
 
 
-def checks_of(report: Report, cells: Mapping[str, Cell]) -> dict[str, dict[int, list[Check]]]:
+def checks_of(report: Report, cells: Mapping[str, CellRef]) -> dict[str, dict[int, list[Check]]]:
     """Return the checks by the sheets and the rows that they stand in.
 
     There is one for every relation whose terms are all in ``cells`` or, being last year's, known. It stands in the
@@ -86,7 +86,7 @@ def checks_of(report: Report, cells: Mapping[str, Cell]) -> dict[str, dict[int, 
     return dict(checks)
 
 
-def total_check(breakdown: Breakdown, total: Cell, report: Report, cells: Mapping[str, Cell]) -> Check | None:
+def total_check(breakdown: Breakdown, total: CellRef, report: Report, cells: Mapping[str, CellRef]) -> Check | None:
     """Return the check that a breakdown's total is its indicator, where both are numbers in cells."""
     path, whole = breakdown.of.path, breakdown.whole
     value = report.figures.by_path[path].value
@@ -141,7 +141,9 @@ def _all_hold(checks: Sequence[Check]) -> str:
     return f"AND({','.join(check.condition for check in checks)})"
 
 
-def _check(name: str, relation: Relation, home: str, figures: Mapping[str, Figure], cells: Mapping[str, Cell]) -> Check:
+def _check(
+    name: str, relation: Relation, home: str, figures: Mapping[str, Figure], cells: Mapping[str, CellRef]
+) -> Check:
     """Return the check of a relation for a cell of the sheet ``home``."""
     left, right = (
         sum_of(

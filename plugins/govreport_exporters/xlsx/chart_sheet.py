@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from govreport_cli.plugin import Bar, Chart, Report
 from govreport_exporters.xlsx.book import Area, Bars, Book, Sheet
-from govreport_exporters.xlsx.frame import TOP, row_height, write_title
 from govreport_exporters.xlsx.styles import FIGURE, HEAD, LABEL, NOTE, SUBTITLE
-from govreport_exporters.xlsx.totals import Cell, sum_formula
+from govreport_exporters.xlsx.sum_formulas import CellRef, sum_formula
+from govreport_exporters.xlsx.title_and_notes import TOP, row_height, write_title
 
 CHARTS = "图解"
 """The name of the charts' sheet."""
@@ -21,7 +21,7 @@ _ROWS_OF_A_FRAME = 4
 _ROWS_OF_A_PAGE = 80  # that can still be read when they are printed on one
 
 
-def write_charts(book: Book, name: str, charts: Sequence[Chart], report: Report, cells: Mapping[str, Cell]) -> None:
+def write_charts(book: Book, name: str, charts: Sequence[Chart], report: Report, cells: Mapping[str, CellRef]) -> None:
     """Write the charts one below the other; ``cells`` are those of the figures that are numbers, by their paths."""
     sheet = book.sheet(name, _WIDTHS)
     write_title(sheet, CHARTS, report)
@@ -33,7 +33,7 @@ def write_charts(book: Book, name: str, charts: Sequence[Chart], report: Report,
     sheet.print_to(row - 1)
 
 
-def _write_chart(sheet: Sheet, row: int, chart: Chart, cells: Mapping[str, Cell]) -> int:
+def _write_chart(sheet: Sheet, row: int, chart: Chart, cells: Mapping[str, CellRef]) -> int:
     """Write a chart from a row on, and return the first row below it."""
     title = f"{chart.title}（单位：{chart.unit}）"
     sheet.across(row, title, SUBTITLE)
@@ -63,7 +63,7 @@ def _write_chart(sheet: Sheet, row: int, chart: Chart, cells: Mapping[str, Cell]
     return below + len(notes) + 1
 
 
-def _write_bar(sheet: Sheet, row: int, bar: Bar, cells: Mapping[str, Cell]) -> None:
+def _write_bar(sheet: Sheet, row: int, bar: Bar, cells: Mapping[str, CellRef]) -> None:
     """Write a bar's label and values; that of this year refers to the figures it is made of."""
     sheet.text(row, _LABELS, bar.label, LABEL)
     sheet.height(row, max(_ROW, row_height(bar.label, _WIDTHS[_LABELS], LABEL)))

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from govreport_cli.plugin import CHANGE, Report, Shows, Table, place
 from govreport_exporters.xlsx.book import Area, Book, Sheet
-from govreport_exporters.xlsx.frame import TOP, write_foot, write_title
-from govreport_exporters.xlsx.layout import lay_out, rows_of_head
-from govreport_exporters.xlsx.numbers import is_exact
-from govreport_exporters.xlsx.totals import Cell
+from govreport_exporters.xlsx.number_formats import is_exact
+from govreport_exporters.xlsx.sum_formulas import CellRef
+from govreport_exporters.xlsx.table_look import lay_out, rows_of_head
+from govreport_exporters.xlsx.title_and_notes import TOP, write_foot, write_title
 
 
-def cells_of(report: Report, tables: Sequence[tuple[str, Table]]) -> dict[str, Cell]:
+def cells_of(report: Report, tables: Sequence[tuple[str, Table]]) -> dict[str, CellRef]:
     """Return the cells of the figures that are numbers, by their indicators' paths, in sheets of these names."""
     figures = report.figures.by_path
     return {
@@ -22,15 +22,15 @@ def cells_of(report: Report, tables: Sequence[tuple[str, Table]]) -> dict[str, C
     }
 
 
-def places_of(tables: Sequence[tuple[str, Table]]) -> dict[str, Cell]:
+def places_of(tables: Sequence[tuple[str, Table]]) -> dict[str, CellRef]:
     """Return the cells of all figures, reported or not, and of their changes on last year, by their paths."""
-    cells: dict[str, Cell] = {}
+    cells: dict[str, CellRef] = {}
     for name, table in tables:
         prefix = CHANGE if table.shows is Shows.CHANGES else ""
         for placed in place(table.body):
             if placed.cell.indicator:
                 row = TOP + len(table.head) + placed.row
-                cells.setdefault(prefix + placed.cell.indicator, Cell(name, placed.column, row))
+                cells.setdefault(prefix + placed.cell.indicator, CellRef(name, placed.column, row))
     return cells
 
 
