@@ -1,17 +1,16 @@
-"""The formulas of the totals, from the report's relations."""
+"""References to cells, their sums as formulas, and the formulas of the totals."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from govreport_cli.plugin import Kind, Number, Report, show
 from govreport_exporters.xlsx.excel_names import column_name
 
 
-@dataclass(frozen=True, slots=True)
-class CellRef:
-    """A cell of the workbook that holds a number; ``column`` and ``row`` count from 0."""
+class CellRef(NamedTuple):
+    """A reference to a cell of the workbook that holds a number; ``column`` and ``row`` count from 0."""
 
     sheet: str
     column: int
@@ -19,21 +18,21 @@ class CellRef:
 
     @property
     def local(self) -> str:
-        """The cell as its own sheet's formulas call it: ``C5``."""
+        """The reference within its own sheet: ``C5``."""
         return f"{column_name(self.column)}{self.row + 1}"
 
     @property
     def absolute(self) -> str:
-        """The cell as defined names call it: ``'统计表'!$C$5``."""
+        """The reference from anywhere: ``'统计表'!$C$5``."""
         return f"{_quoted(self.sheet)}!${column_name(self.column)}${self.row + 1}"
 
 
 def total_formulas(report: Report, cells: Mapping[str, CellRef]) -> dict[str, str]:
-    """Return the formulas of the totals by their indicators' paths.
+    """Return the formulas of the totals, by the indicators' paths.
 
-    A total has one where it and all its parts are in ``cells``, which holds those that are numbers, and where
-    they agree: a report published in spite of a wrong total shows that total, as it does in every format. One that is
-    the total of both its row and its column has the formula of the relation that comes first.
+    A total has a formula if it and all its parts are in ``cells``, the cells that hold numbers, and if the parts
+    add up: a report published with a wrong total shows that total in every format. A total of both a row and a
+    column has the formula of the relation that comes first.
     """
     figures = report.figures.by_path
     formulas: dict[str, str] = {}
@@ -47,27 +46,28 @@ def total_formulas(report: Report, cells: Mapping[str, CellRef]) -> dict[str, st
 
 
 def sum_formula(cells: Sequence[CellRef], home: str) -> str:
-    """Return the formula of the cells' sum for a cell of the sheet ``home``: ``=SUM(C4:C7,C9)``."""
+    """Return the sum of cells as a formula in the sheet ``home``: ``=SUM(C4:C7,C9)``."""
     return f"={sum_of(cells, home)}"
 
 
 def sum_of(cells: Sequence[CellRef], home: str, constants: Iterable[Number] = ()) -> str:
-    """Return the sum of cells and constants as a part of a formula in the sheet ``home``: ``SUM(C4:C7,C9,12)``.
+    """Return the sum of cells and constants as part of a formula in the sheet ``home``: ``SUM(C4:C7,C9,12)``.
 
-    SUM passes over a dash that someone types later where ``+`` would give an error.
+    If someone later types a dash into a cell, SUM ignores it; ``+`` would give an error.
     """
-    runs = (_run(first, last, home) for first, last in _runs(cells))
-    return f"SUM({','.join([*runs, *map(show, constants)])})"
+    ranges = (_range(first, last, home) for first, last in _adjacent(cells))
+    return f"SUM({','.join([*ranges, *map(show, constants)])})"
 
 
-def _runs(cells: Sequence[CellRef]) -> Iterator[tuple[CellRef, CellRef]]:
-    """Yield the first and the last of each run of cells that stand one below the other, or side by side."""
+def _adjacent(cells: Sequence[CellRef]) -> Iterator[tuple[CellRef, CellRef]]:
+    """Yield the first and last of each series of cells that follow each other in a column or a row."""
     if not cells:
         return
     first = last = cells[0]
     for cell in cells[1:]:
-        below = first.column == last.column and cell == CellRef(last.sheet, last.column, last.row + 1)
-        beside = first.row == last.row and cell == CellRef(last.sheet, last.column + 1, last.row)
+        sheet, column, row = last
+        below = first.column == column and cell == (sheet, column, row + 1)
+        beside = first.row == row and cell == (sheet, column + 1, row)
         if not (below or beside):
             yield first, last
             first = cell
@@ -75,9 +75,9 @@ def _runs(cells: Sequence[CellRef]) -> Iterator[tuple[CellRef, CellRef]]:
     yield first, last
 
 
-def _run(first: CellRef, last: CellRef, home: str) -> str:
-    run = first.local if first == last else f"{first.local}:{last.local}"
-    return run if first.sheet == home else f"{_quoted(first.sheet)}!{run}"
+def _range(first: CellRef, last: CellRef, home: str) -> str:
+    cells = first.local if first == last else f"{first.local}:{last.local}"
+    return cells if first.sheet == home else f"{_quoted(first.sheet)}!{cells}"
 
 
 def _quoted(sheet: str) -> str:

@@ -1,4 +1,4 @@
-"""How an official table looks: how wide its columns and how high its rows are, and the styles of its cells."""
+"""How an official table looks in a sheet: column widths, row heights, and the style of each cell."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from itertools import chain, takewhile
 from typing import NamedTuple
 
-from govreport_cli.plugin import Cell, Row, Table, grid_width, place
+from govreport_cli.plugin import Cell, Row, Table, place
+from govreport_exporters.xlsx.row_heights import row_height
 from govreport_exporters.xlsx.styles import BOLD, FIGURE, GRID_FIGURE, HEAD, LABEL, LABEL_OF_ROWS, UNIT, Style
-from govreport_exporters.xlsx.title_and_notes import row_height
 
-# Widths are in digits.
-_PAGE = 89.0  # a sheet of this width fills a page
+# Widths in digits.
+_PAGE = 89.0  # a sheet this wide fills a page
 _OUTER_LABEL = 16.0
 _OUTERMOST_LABEL = 7.0
-_LABEL = 34.0  # or more, to fill the page
+_LABEL = 34.0  # at least; more if the page has room
 _UNIT = 8.0
 _VALUE = 16.0
 _NARROW_VALUE = 5.3  # two characters of a head, or five digits
-_FEW = 3  # columns of values that have room
+_FEW = 3  # columns of values that can be wide
 
-_INDENT = 2  # steps of a row's depth
+_INDENT = 2  # steps for each level of a row
 
 
-class Styled(NamedTuple):
-    """A cell with its style, and with the row and column, from 0, of its upper left corner in head and body."""
+class StyledCell(NamedTuple):
+    """A cell with its style and the position of its upper left corner; rows count from the first of the head."""
 
     row: int
     column: int
@@ -34,56 +34,65 @@ class Styled(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """A table that is laid out. Where rows are ``tied``, by labels of several, no page's end should part them."""
+class TableLook:
+    """How a table looks.
+
+    ``head`` is how many rows its head has, ``heading`` how many rows of heads it starts with, counting those in its
+    body. A table is ``tied`` if a label spans several rows, which a page break should not separate.
+    """
 
     widths: tuple[float, ...]
     heights: tuple[float, ...]
-    cells: tuple[Styled, ...]
+    cells: tuple[StyledCell, ...]
+    head: int
+    heading: int
     tied: bool
 
 
-def lay_out(table: Table) -> Layout:
-    """Lay a table out."""
-    units = any(_is_unit(cell) for cell in chain(*table.body))
-    widths = _widths(table, units=units)
+def look_of(table: Table) -> TableLook:
+    """Return how a table looks."""
+    head, rows = len(table.head), len(table.head) + len(table.body)
+    units = any(_is_unit(cell) for row in table.body for cell in row)
     cells = (*_head(table), *_body(table, units=units))
-    heights = _heights(cells, widths, len(table.head) + len(table.body))
-    return Layout(widths, heights, cells, any(cell.rowspan > 1 for cell in chain(*table.body)))
+    columns = max((styled.column + styled.cell.colspan for styled in cells), default=0)
+    widths = _widths(table.labels, columns - table.labels - units, units=units)
+    return TableLook(
+        widths,
+        _heights(cells, widths, rows),
+        cells,
+        head,
+        head + sum(1 for _ in takewhile(_is_head, table.body)),
+        any(cell.rowspan > 1 for row in table.body for cell in row),
+    )
 
 
-def rows_of_head(table: Table) -> int:
-    """Return how many rows head a table: those of its head, and those that its body begins with."""
-    return len(table.head) + sum(1 for _ in takewhile(_is_head, table.body))
-
-
-def _widths(table: Table, *, units: bool) -> tuple[float, ...]:
-    """Return the widths of the columns: labels, the innermost as wide as the page allows, units, values."""
-    values = grid_width(table.head, table.body) - table.labels - units
+def _widths(labels: int, values: int, *, units: bool) -> tuple[float, ...]:
+    """Return the widths of the columns: labels, the innermost filling the page; then units; then values."""
     rest = [_UNIT] * units + [_VALUE if values <= _FEW else _NARROW_VALUE] * values
-    outer = [_OUTERMOST_LABEL, *[_OUTER_LABEL] * (table.labels - 2)] if table.labels > 1 else []
-    inner = [max(_LABEL, _PAGE - sum(outer) - sum(rest))] if table.labels else []
+    outer = [_OUTERMOST_LABEL, *[_OUTER_LABEL] * (labels - 2)] if labels > 1 else []
+    inner = [max(_LABEL, _PAGE - sum(outer) - sum(rest))] if labels else []
     return (*outer, *inner, *rest)
 
 
-def _head(table: Table) -> Iterator[Styled]:
+def _head(table: Table) -> Iterator[StyledCell]:
     for placed in place(table.head):
-        yield Styled(placed.row, placed.column, placed.cell, HEAD)
+        yield StyledCell(placed.row, placed.column, placed.cell, HEAD)
 
 
-def _body(table: Table, *, units: bool) -> Iterator[Styled]:
-    """Yield the cells of the body; figures with units line up on the right, those of a grid stand in the middle."""
+def _body(table: Table, *, units: bool) -> Iterator[StyledCell]:
+    """Yield the cells of the body; figures are right-aligned in a table with units, and centred in a grid."""
     figure = FIGURE if units else GRID_FIGURE
     levels = any(cell.depth for cell in chain(*table.body))
     for placed in place(table.body):
         row = table.body[placed.row]
-        weight: Style = BOLD if levels and not row[0].depth else {}
-        style = {**_style(placed.cell, row, figure), **weight}
-        yield Styled(len(table.head) + placed.row, placed.column, placed.cell, style)
+        style = _style(placed.cell, row, figure)
+        if levels and not row[0].depth:
+            style = {**style, **BOLD}
+        yield StyledCell(len(table.head) + placed.row, placed.column, placed.cell, style)
 
 
 def _style(cell: Cell, row: Row, figure: Style) -> Style:
-    """Return the style of a cell of the body, which stands in this row."""
+    """Return the style of a cell in this row of the body."""
     if _is_head(row):
         return HEAD
     if cell.indicator:
@@ -94,7 +103,7 @@ def _style(cell: Cell, row: Row, figure: Style) -> Style:
 
 
 def _is_head(row: Row) -> bool:
-    """Say whether a row of the body is a head in the middle."""
+    """Return whether a row of the body holds heads only."""
     return all(cell.header for cell in row)
 
 
@@ -102,8 +111,8 @@ def _is_unit(cell: Cell) -> bool:
     return not cell.header and not cell.indicator
 
 
-def _heights(cells: Sequence[Styled], widths: Sequence[float], rows: int) -> tuple[float, ...]:
-    """Return heights in which every cell shows all of its text; one of several rows makes the last of them higher."""
+def _heights(cells: Sequence[StyledCell], widths: Sequence[float], rows: int) -> tuple[float, ...]:
+    """Return heights at which each cell shows all its text; a cell of several rows extends the last of them."""
     heights = [0.0] * rows
     for row, column, cell, style in sorted(cells, key=lambda styled: styled.cell.rowspan):
         last = row + cell.rowspan
