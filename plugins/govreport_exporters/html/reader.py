@@ -1,4 +1,4 @@
-"""The figures of a page, as people see them and as programs read them."""
+"""Reading the figures back from a page: the text that people see, and the values that programs read."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from govreport_cli.plugin import CHANGE, Reading
 from govreport_cli.plugin.render import readings_of_data
 
 DATA_ID = "report-data"
-"""The id of the element that holds all data of the report."""
+"""The id of the element that holds the data of the report."""
 
 
 def read(page: str) -> list[Reading]:
-    """Return every figure that a page marks, by what is seen of it and by its value, and those of its data."""
+    """Return every marked figure on a page, once as visible text and once as a value, and the figures in its data."""
     reader = _Reader()
     reader.feed(page)
     reader.close()
@@ -26,14 +26,14 @@ def read(page: str) -> list[Reading]:
 
 @dataclass(slots=True)
 class _Open:
-    """An element that marks a figure and has not ended yet."""
+    """An element that marks a figure and is still open."""
 
     tag: str
     reading: Reading
 
 
 class _Reader(HTMLParser):
-    """Gathers the figures of elements with ``data-place``, ``data-indicator`` or ``data-change-of``."""
+    """Collects the figures of elements with ``data-place``, ``data-indicator`` or ``data-change-of``."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,20 +43,20 @@ class _Reader(HTMLParser):
         self._in_data = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a figure, or the data."""
+        """Start a figure, or the data."""
         attributes = {name: value or "" for name, value in attrs}
         self._in_data = attributes.get("id") == DATA_ID
         path = attributes.get("data-place") or attributes.get("data-indicator")
         if changed := attributes.get("data-change-of"):
             path = CHANGE + changed
         if path:
-            line, column = self._behind_tag()
+            line, column = self._after_tag()
             self._open.append(_Open(tag, Reading(path, "", line=line, column=column)))
             if "value" in attributes:
                 self.readings.append(Reading(path, attributes["value"], hidden=True))
 
-    def _behind_tag(self) -> tuple[int, int]:
-        """Return the line and the column, from 1, behind the tag that has just begun."""
+    def _after_tag(self) -> tuple[int, int]:
+        """Return the line and column, counted from 1, just after the start tag."""
         line, column = self.getpos()
         *above, last = (self.get_starttag_text() or "").split("\n")
         return line + len(above), len(last) + 1 + (0 if above else column)
@@ -68,7 +68,7 @@ class _Reader(HTMLParser):
             self.readings.append(self._open.pop().reading)
 
     def handle_data(self, data: str) -> None:
-        """Add to what is seen of the figures that have begun."""
+        """Add text to the data or to every open figure."""
         if self._in_data:
             self.data += data
         for element in self._open:

@@ -1,7 +1,7 @@
-"""The one place that speaks to XlsxWriter, and only in ways in which text stays text.
+"""All calls to XlsxWriter, made so that text is never read as anything else.
 
-XlsxWriter's ``write()`` guesses from a string whether it is a formula, a link or an array formula, and
-``merge_range()`` calls it, so neither is ever given a string here.
+XlsxWriter's ``write()`` guesses from a string whether it is a formula, an array formula or a link, and
+``merge_range()`` calls it; so ``write()`` is not used here, and ``merge_range()`` only with an empty string.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from io import BytesIO
 from typing import NamedTuple
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
 from govreport_cli.plugin import NOT_REPORTED, Number
 from govreport_cli.plugin.render import show, show_change
-from govreport_exporters.xlsx.names import defined_name
-from govreport_exporters.xlsx.numbers import change_format, is_exact, number_format
+from govreport_exporters.xlsx.excel_names import defined_name
+from govreport_exporters.xlsx.number_formats import change_format, is_exact, number_format
 from govreport_exporters.xlsx.styles import CHART_FONT, LAST_YEAR, PAGE_NUMBER, THIS_YEAR, Style
-from govreport_exporters.xlsx.totals import Cell
+from govreport_exporters.xlsx.sum_formulas import CellRef
 
 _LONGEST_TEXT = 32_767  # UTF-16 units in a cell
-_NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001  (a day, not a moment: the first that a ZIP archive can hold)
+_NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001  (the earliest date in a ZIP archive, which has no time zones)
 _LAST_COLUMN = "XFD"  # of any sheet
 _PIXELS_OF_DIGIT, _PIXELS_OF_EDGE, _PIXELS_OF_POINT = 7, 5, 4 / 3
 _DEFAULT_HEIGHT = 15.0  # points
@@ -31,7 +32,7 @@ _MARGINS = {"left": 2.0 / _INCH, "right": 2.0 / _INCH, "top": 2.5 / _INCH, "bott
 
 
 class Area(NamedTuple):
-    """A cell, or the cells that are merged to one, by the upper left of them."""
+    """A cell, or a block of cells, given by its upper left cell and its size."""
 
     row: int
     column: int
@@ -40,7 +41,7 @@ class Area(NamedTuple):
 
 
 class Bars(NamedTuple):
-    """The cells that a bar chart draws: its title, its rows with their labels, and the heads of its series."""
+    """The cells of a bar chart: its title, the row of series names, its rows, and its columns of labels and values."""
 
     title: tuple[int, int]
     head: int
@@ -50,7 +51,7 @@ class Bars(NamedTuple):
 
 
 class Book:
-    """A workbook in the making. Nothing in it comes from a clock, so the same report gives the same bytes."""
+    """A workbook being written. It reads no clock, so the same report gives the same bytes."""
 
     def __init__(
         self, *, title: str, author: str, company: str, created: datetime | None, thousands: bool = False
@@ -58,6 +59,7 @@ class Book:
         self._thousands = thousands
         self._bytes = BytesIO()
         self._workbook = Workbook(self._bytes, {"in_memory": True})
+        self._formats = _Formats(self._workbook)
         self._workbook.set_properties(
             {
                 "title": title,
@@ -69,12 +71,12 @@ class Book:
         )
 
     def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
-        """Add a sheet for A4 paper, with columns as wide as ``widths`` says in digits."""
-        return Sheet(self._workbook, name, widths, thousands=self._thousands)
+        """Add a sheet for A4 paper; ``widths`` are those of its columns, in digits."""
+        return Sheet(self._workbook, self._formats, name, widths, thousands=self._thousands)
 
-    def name_cells(self, cells: Mapping[str, Cell]) -> None:
-        """Name the cells that hold indicators by the indicators' paths, where Excel allows that name."""
-        # Excel takes names that differ only in case for the same.
+    def name_cells(self, cells: Mapping[str, CellRef]) -> None:
+        """Give each figure's cell a defined name made from the figure's path, if Excel allows that name."""
+        # Excel ignores case in names, so of two that differ only in case the later one is kept.
         names = {name.lower(): (name, cell) for path, cell in cells.items() if (name := defined_name(path))}
         for name, cell in names.values():
             self._workbook.define_name(name, f"={cell.absolute}")
@@ -85,13 +87,33 @@ class Book:
         return self._bytes.getvalue()
 
 
-class Sheet:
-    """A sheet in the making. Rows and columns count from 0; a style is a mapping of format properties."""
+class _Formats:
+    """The formats of a workbook, one for each distinct style: making one costs more than writing a cell."""
 
-    def __init__(self, workbook: Workbook, name: str, widths: Sequence[float], *, thousands: bool) -> None:
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[tuple[tuple[str, object], ...], str], Format] = {}
+
+    def get(self, style: Style, shown_as: str = "") -> Format:
+        """Return the format of a style, with the number format ``shown_as`` if there is one."""
+        key = tuple(style.items()), shown_as
+        found = self._made.get(key)
+        if found is None:
+            found = self._workbook.add_format({**style, "num_format": shown_as} if shown_as else style)
+            self._made[key] = found
+        return found
+
+
+class Sheet:
+    """A sheet being written. Rows and columns count from 0."""
+
+    def __init__(
+        self, workbook: Workbook, formats: _Formats, name: str, widths: Sequence[float], *, thousands: bool
+    ) -> None:
         self.name = name
         self._thousands = thousands
         self._workbook = workbook
+        self._formats = formats
         self._sheet = workbook.add_worksheet(name)
         self._heights: dict[int, float] = {}
         self.widths = tuple(widths)
@@ -102,7 +124,7 @@ class Sheet:
         self._sheet.set_paper(_A4)
         self._sheet.set_portrait()
         self._sheet.set_margins(**_MARGINS)
-        self._sheet.fit_to_pages(1, 0)  # one page wide, as many as need be long
+        self._sheet.fit_to_pages(1, 0)  # one page wide, any number of pages long
         self._sheet.center_horizontally()
         self._sheet.set_footer(PAGE_NUMBER)
         self._sheet.hide_gridlines(2)
@@ -113,21 +135,20 @@ class Sheet:
         self._sheet.set_row(row, points)
 
     def text(self, row: int, column: int, text: str, style: Style) -> None:
-        """Write text, whatever it looks like; ValueError where it is too long for a cell, or the sheet is full."""
-        length = len(text.encode("utf-16-le")) // 2
-        if length > _LONGEST_TEXT:
-            message = f"a cell of a workbook holds {_LONGEST_TEXT} characters; this text has {length}: {text[:20]}…"
+        """Write text as text, whatever it looks like. Raises ValueError if it does not fit in a cell or the sheet."""
+        if len(text) > _LONGEST_TEXT // 2 and (length := len(text.encode("utf-16-le")) // 2) > _LONGEST_TEXT:
+            message = f"text of {length} characters does not fit in a cell, which holds {_LONGEST_TEXT}: {text[:20]}…"
             raise ValueError(message)
-        look = self._workbook.add_format(style)
+        look = self._formats.get(style)
         if not text:
-            refused = self._sheet.write_blank(row, column, None, look)
+            failed = self._sheet.write_blank(row, column, None, look)
         elif text.startswith("<r>") and text.endswith("</r>"):
-            # XlsxWriter takes such a string for the XML of a rich one, and would write it as it is.
-            refused = self._sheet.write_rich_string(row, column, look, text[:1], look, text[1:], look)
+            # XlsxWriter would write such a string unescaped, as the XML of rich text.
+            failed = self._sheet.write_rich_string(row, column, look, text[:1], look, text[1:], look)
         else:
-            refused = self._sheet.write_string(row, column, text, look)
-        if refused:  # every row has some text, so this is said of every row that there is no room for
-            message = f"a sheet of a workbook has no row {row + 1}"
+            failed = self._sheet.write_string(row, column, text, look)
+        if failed:  # every row has some text, so no row beyond the last is lost without this error
+            message = f"row {row + 1} does not fit in a sheet"
             raise ValueError(message)
 
     def across(self, row: int, text: str, style: Style) -> None:
@@ -135,39 +156,35 @@ class Sheet:
         self.merged(Area(row, 0, columns=len(self.widths)), text, style)
 
     def merged(self, area: Area, text: str, style: Style) -> None:
-        """Write text into an area that is merged."""
+        """Merge the cells of an area and write text into them."""
         self.merge(area, style)
         self.text(area.row, area.column, text, style)
 
     def merge(self, area: Area, style: Style) -> None:
-        """Merge the cells of an area, where they are several; what is written to the first is shown in all."""
+        """Merge the cells of an area, unless it is a single cell; the result shows what the first cell holds."""
         row, column, rows, columns = area
         if rows * columns > 1:
-            look = self._workbook.add_format(style)
+            look = self._formats.get(style)
             self._sheet.merge_range(row, column, row + rows - 1, column + columns - 1, "", look)
 
     def figure(self, row: int, column: int, value: Number | None, style: Style, formula: str = "") -> None:
-        """Write a figure as a number that looks as it was reported, or as a formula that has this value.
+        """Write a figure as a number with the decimals it was reported with, or as a formula that has this value.
 
-        One that is not reported is a dash. One with more digits than Excel keeps is text: wrong digits are worse.
+        A figure that is not reported is a dash. A figure with more digits than Excel keeps is text, because wrong
+        digits would be worse.
         """
         if value is None:
             self.text(row, column, NOT_REPORTED, style)
         elif not is_exact(value):
             self.text(row, column, show(value), style)
         elif formula:
-            self._sheet.write_formula(
-                row, column, formula, self._styled(style, number_format(value, thousands=self._thousands)), value
-            )
+            look = self._formats.get(style, number_format(value, thousands=self._thousands))
+            self._sheet.write_formula(row, column, formula, look, value)
         else:
             self.number(row, column, value, style, number_format(value, thousands=self._thousands))
 
-    def verdict(self, row: int, column: int, formula: str, text: str, style: Style) -> None:
-        """Write a formula that has this text for its value."""
-        self._sheet.write_formula(row, column, formula, self._workbook.add_format(style), text)
-
     def change(self, row: int, column: int, value: Number | None, style: Style) -> None:
-        """Write a change on last year as a number with its sign; a dash where it is not known."""
+        """Write a change from last year as a number with its sign, or a dash if it is not known."""
         if value is None or not is_exact(value):
             self.text(row, column, show_change(value), style)
         else:
@@ -175,25 +192,28 @@ class Sheet:
 
     def number(self, row: int, column: int, value: Number, style: Style, shown_as: str) -> None:
         """Write a number in the number format ``shown_as``."""
-        self._sheet.write_number(row, column, value, self._styled(style, shown_as))
+        self._sheet.write_number(row, column, value, self._formats.get(style, shown_as))
 
-    def beside(self, *widths: float) -> range:
-        """Add columns of these widths to the right of the sheet's own, where nothing is printed; return them."""
+    def verdict(self, row: int, column: int, formula: str, text: str, style: Style) -> None:
+        """Write a formula whose value is this text."""
+        self._sheet.write_formula(row, column, formula, self._formats.get(style), text)
+
+    def add_columns(self, *widths: float) -> range:
+        """Add columns of these widths to the right of the printed ones, and return them."""
         columns = range(self._last_column + 1, self._last_column + 1 + len(widths))
         for column, width in zip(columns, widths, strict=True):
             self._sheet.set_column(column, column, width)
         return columns
 
-    def colour(self, area: Area, beginnings: Mapping[str, Style]) -> None:
-        """Have the cells of an area styled by what their text begins with, whenever that changes."""
+    def colour(self, area: Area, prefixes: Mapping[str, Style]) -> None:
+        """Style the cells of an area by the prefix of their text, live in Excel."""
         row, column, rows, columns = area
-        for beginning, style in beginnings.items():
-            look = self._workbook.add_format(style)
-            rule = {"type": "text", "criteria": "begins with", "value": beginning, "format": look}
+        for prefix, style in prefixes.items():
+            rule = {"type": "text", "criteria": "begins with", "value": prefix, "format": self._formats.get(style)}
             self._sheet.conditional_format(row, column, row + rows - 1, column + columns - 1, rule)
 
     def bars(self, area: Area, bars: Bars, description: str) -> None:
-        """Draw bars over an area, in the order of their rows; texts of the chart are cells, and so never formulas."""
+        """Draw a bar chart over an area; its bars are in row order, and its text is in cells, so never a formula."""
         chart = self._workbook.add_chart({"type": "bar"})
         for column in bars.values:
             chart.add_series(
@@ -211,35 +231,32 @@ class Sheet:
         chart.set_y_axis({"reverse": True, "num_font": CHART_FONT, "major_gridlines": {"visible": False}})
         chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
         row, column, rows, columns = area
-        # What is beside the bars, labels to the left and values to the right, is not to be squeezed.
+        # The labels to the left of the bars and the values to their right need room.
         chart.set_plotarea({"layout": {"x": 0.4, "y": 0.16, "width": 0.46, "height": 0.7}})
         width = sum(_PIXELS_OF_DIGIT * width + _PIXELS_OF_EDGE for width in self.widths[column : column + columns])
         height = sum(self._heights.get(at, _DEFAULT_HEIGHT) for at in range(row, row + rows)) * _PIXELS_OF_POINT
         chart.set_size({"width": round(width), "height": round(height)})
         self._sheet.insert_chart(row, column, chart, {"description": description, "object_position": 1})
 
-    def keep_in_sight(self, rows: range) -> None:
-        """Keep the rows of a head in sight, on screen and on each page; no rows are none."""
+    def freeze(self, rows: range) -> None:
+        """Keep the rows of a head visible on screen and repeat them on each printed page; ``rows`` may be empty."""
         if rows:
             self._sheet.freeze_panes(rows.stop, 0)
             self._sheet.repeat_rows(rows.start, rows.stop - 1)
 
     def on_one_page(self) -> None:
-        """Print the sheet on one page, as small as need be."""
+        """Shrink the sheet to one printed page."""
         self._sheet.fit_to_pages(1, 1)
 
-    def trust(self, rows: range) -> None:
-        """Have Excel put no marks of doubt in these rows.
+    def mute_warnings(self, rows: range) -> None:
+        """Turn off Excel's green warning triangles in these rows.
 
-        It would mark a total of only some of the numbers beside it, one that is not made like its neighbours, and
-        a number that had to be text.
+        Excel would mark totals that leave out adjacent numbers, formulas that differ from their neighbours, and
+        numbers that had to be written as text.
         """
         cells = f"A{rows.start + 1}:{_LAST_COLUMN}{rows.stop}"
         self._sheet.ignore_errors(dict.fromkeys(("formula_range", "formula_differs", "number_stored_as_text"), cells))
 
     def print_to(self, last: int) -> None:
-        """Print from the first row to the ``last``."""
+        """Print from the first row to the row ``last``."""
         self._sheet.print_area(0, 0, last, self._last_column)
-
-    def _styled(self, style: Style, shown_as: str) -> object:
-        return self._workbook.add_format({**style, "num_format": shown_as})

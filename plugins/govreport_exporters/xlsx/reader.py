@@ -1,4 +1,4 @@
-"""The figures of a workbook, by the names of its cells."""
+"""Reading the figures back from a workbook, by the defined names of its cells."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 from openpyxl import load_workbook
 
 from govreport_cli.plugin import NOT_REPORTED, Reading
-from govreport_exporters.xlsx.names import path_of
+from govreport_exporters.xlsx.excel_names import path_of
 
 _SHARE = ".share"
 
 
 def read(content: bytes) -> Iterator[Reading]:
-    """Yield the figure of every cell that has the name of one, as it was saved."""
+    """Yield the figure in each cell with the name of a figure, with the value it was last saved with."""
     book = load_workbook(BytesIO(content), data_only=True)
     for name, defined in book.defined_names.items():
         path = path_of(name)
@@ -27,7 +27,7 @@ def read(content: bytes) -> Iterator[Reading]:
 
 
 def _text(value: Any, *, percent: bool) -> str:
-    """Return what a cell holds as digits; a share, which is a fraction in a workbook, in percent."""
+    """Return the value of a cell as text; a share, which a workbook holds as a fraction, is in percent."""
     if value is None:
         return NOT_REPORTED
     if isinstance(value, str | bool):

@@ -1,4 +1,4 @@
-"""How the workbook looks: the format properties of its cells, as XlsxWriter names them."""
+"""The styles of the workbook: the format properties of its cells, as XlsxWriter names them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 Style = Mapping[str, str | int | float]
 
-# 宋体 and 仿宋 are on every office computer in China; the character set helps others to choose a substitute.
+# Every office computer in China has 宋体 and 仿宋; elsewhere the character set helps to choose a substitute.
 _SONG: Style = {"font_name": "宋体", "font_charset": 134, "valign": "vcenter", "text_wrap": 1}
 _FANG: Style = {**_SONG, "font_name": "仿宋"}
 _GRID: Style = {"border": 1}
@@ -23,7 +23,7 @@ LABEL: Style = {**_SONG, **_GRID, "font_size": 10.5, "align": "left", "indent": 
 LABEL_OF_ROWS: Style = {**LABEL, "align": "center", "indent": 0}
 UNIT = LABEL_OF_ROWS
 FIGURE: Style = {**LABEL, "align": "right", "text_wrap": 0, "shrink": 1}
-"""A number: one that is too long for its column gets smaller, since Excel would show #### instead."""
+"""A number shrinks to fit its column; otherwise Excel would show ####."""
 
 GRID_FIGURE: Style = {**FIGURE, "align": "center", "indent": 0}
 SHARE = GRID_FIGURE
@@ -34,14 +34,14 @@ NOTE: Style = {**_SONG, "font_size": 9, "align": "left"}
 
 CHART_FONT: Mapping[str, str | int | float] = {"name": "宋体", "size": 9, "bold": 0}
 THIS_YEAR, LAST_YEAR = "#A8141A", "#B5B0AA"
-"""The colours of a chart's series."""
+"""The colours of the two series of a chart."""
 
 PAGE_NUMBER = '&C&"宋体,Regular"&12— &P —'
-"""The footer: the page's number between two dashes."""
+"""The footer: the page number between two dashes."""
 
 VERDICTS: Mapping[str, Style] = {
     "×": {"bg_color": "#FFC7CE", "font_color": "#9C0006", "bold": 1},
     "！": {"bg_color": "#FFEB9C", "font_color": "#7F4F00"},
     "√": {"font_color": "#006100"},
 }
-"""What a check looks like, by what its verdict begins with: an error, a warning, nothing wrong."""
+"""The styles of verdicts by their prefix: an error, a warning, no problem."""

@@ -1,4 +1,4 @@
-"""The author's breakdowns: parts, values, shares, and their total."""
+"""The sheet of a breakdown: its parts, their values and shares, and the total."""
 
 from __future__ import annotations
 
@@ -6,29 +6,30 @@ from collections.abc import Mapping
 
 from govreport_cli.plugin import BreakdownTable, Part, Report
 from govreport_exporters.xlsx.book import Book, Sheet
-from govreport_exporters.xlsx.checks import total_check, write_checks
-from govreport_exporters.xlsx.frame import TOP, row_height, write_foot, write_title
-from govreport_exporters.xlsx.numbers import is_exact, share_format
+from govreport_exporters.xlsx.check_column import total_check, write_checks
+from govreport_exporters.xlsx.number_formats import is_exact, share_format
+from govreport_exporters.xlsx.row_heights import row_height
 from govreport_exporters.xlsx.styles import BOLD, FIGURE, HEAD, LABEL, SHARE, Style
-from govreport_exporters.xlsx.totals import Cell, sum_formula
+from govreport_exporters.xlsx.sum_formulas import CellRef, sum_formula
+from govreport_exporters.xlsx.title_and_notes import TOP, write_notes, write_title
 
 _WIDTHS = (50.0, 20.0, 19.0)
 _VALUES, _SHARES = 1, 2
 _BODY = TOP + 1
 
 
-def places_of_parts(name: str, block: BreakdownTable) -> dict[str, Cell]:
-    """Return the cells of a breakdown's values and shares, by their paths, in a sheet of this name."""
+def cells_of_parts(name: str, block: BreakdownTable) -> dict[str, CellRef]:
+    """Return the cells of a breakdown's values and shares in the sheet ``name``, by their paths."""
     cells = {}
     for at, row in enumerate(range(_BODY, _BODY + len(block.breakdown.parts))):
         part = f"{block.breakdown.path}.parts[{at}]"
-        cells[f"{part}.value"] = Cell(name, _VALUES, row)
-        cells[f"{part}.share"] = Cell(name, _SHARES, row)
+        cells[f"{part}.value"] = CellRef(name, _VALUES, row)
+        cells[f"{part}.share"] = CellRef(name, _SHARES, row)
     return cells
 
 
-def write_breakdown(book: Book, name: str, block: BreakdownTable, report: Report, cells: Mapping[str, Cell]) -> None:
-    """Write a breakdown in a sheet of its own; its total is a formula, which is held to the indicator's cell."""
+def write_breakdown(book: Book, name: str, block: BreakdownTable, report: Report, cells: Mapping[str, CellRef]) -> None:
+    """Write the sheet of a breakdown; its total is a formula, checked against the indicator's cell in ``cells``."""
     sheet = book.sheet(name, _WIDTHS)
     breakdown = block.breakdown
     write_title(sheet, block.title, report)
@@ -38,12 +39,12 @@ def write_breakdown(book: Book, name: str, block: BreakdownTable, report: Report
     for row, part in enumerate(breakdown.parts, _BODY):
         _write_part(sheet, row, part, {})
     total = _BODY + len(breakdown.parts)
-    # A part that is text, having more digits than a number holds, would be missing from the formula's sum.
+    # A part with too many digits for a number is text, which the formula would leave out of the sum.
     summable = all(is_exact(part.value) for part in breakdown.parts)
-    values = [Cell(name, _VALUES, row) for row in range(_BODY, total)]
+    values = [CellRef(name, _VALUES, row) for row in range(_BODY, total)]
     _write_part(sheet, total, breakdown.total, BOLD, sum_formula(values, name) if summable else "")
-    write_foot(sheet, block.notes, range(TOP, _BODY), range(_BODY, total + 1))
-    check = total_check(breakdown, Cell(name, _VALUES, total), report, cells)
+    write_notes(sheet, block.notes, range(TOP, _BODY), range(_BODY, total + 1))
+    check = total_check(breakdown, CellRef(name, _VALUES, total), report, cells)
     if check:
         write_checks(sheet, range(TOP, _BODY), {total: [check]})
 

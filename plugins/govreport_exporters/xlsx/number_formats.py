@@ -1,31 +1,31 @@
-"""Numbers as a spreadsheet keeps and shows them."""
+"""Number formats that show a value with the decimals it was reported with."""
 
 from __future__ import annotations
 
 from govreport_cli.plugin import Number, Part
 from govreport_cli.plugin.render import show
 
-_DIGITS = 15  # what Excel keeps of a number; it makes zeros of the rest
+_DIGITS = 15  # Excel keeps this many and turns the rest into zeros
 
 
 def is_exact(value: Number) -> bool:
-    """Say whether a cell can hold the value with all its digits."""
+    """Return whether a cell can hold all digits of a value."""
     return len(show(value).lstrip("-").replace(".", "")) <= _DIGITS
 
 
 def number_format(value: Number, *, thousands: bool = False) -> str:
-    """Return the number format that shows a value as it was reported: its decimals, no separators but if asked for."""
+    """Return the number format that shows a value with its decimals, with thousands separators on request."""
     return ("#,##" if thousands else "") + _zeros(show(value))
 
 
 def change_format(value: Number, *, thousands: bool = False) -> str:
-    """Return the number format that shows a change with its sign, and its decimals."""
+    """Return the number format that shows a change with its sign and its decimals."""
     shown = number_format(value, thousands=thousands)
     return f"+{shown};-{shown};0"
 
 
 def share_format(part: Part) -> str:
-    """Return the number format that shows a part's share as it is printed, with the mark of an adjusted one."""
+    """Return the number format that shows a share as it is printed, including the mark of an adjusted share."""
     percent, sign, mark = part.share_text.partition("%")
     return _zeros(percent) + sign + (f'"{mark}"' if mark else "")
 

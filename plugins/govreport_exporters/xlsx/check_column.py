@@ -1,4 +1,4 @@
-"""The checks beside the tables: the relations as formulas that say at once what an edit breaks."""
+"""The column of checks to the right of a table: relations as formulas, which show at once what an edit breaks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from govreport_cli.plugin import Along, Breakdown, Figure, Kind, Number, Relation, Report, Severity, Source, Term
 from govreport_exporters.xlsx.book import Area, Sheet
-from govreport_exporters.xlsx.numbers import is_exact
+from govreport_exporters.xlsx.number_formats import is_exact
 from govreport_exporters.xlsx.styles import CHECK, HEAD, VERDICTS
-from govreport_exporters.xlsx.totals import Cell, cell_of, sum_of
+from govreport_exporters.xlsx.sum_formulas import CellRef, cell_of, sum_of
 
 _HEADING = "核对"
 _GAP, _WIDTH = 2.0, 48.0  # of columns, in digits
@@ -19,15 +19,15 @@ _BETWEEN = "；"
 
 _LONGEST_FORMULA = 8192
 _LONGEST_NAME = 60  # characters; a string in a formula has at most 255 UTF-16 units
-_DECIMALS = 6  # what a figure has at most; the rest of a difference is noise of binary floats
+_DECIMALS = 6  # no figure has more; further decimals of a difference are rounding errors of binary floats
 
-# XlsxWriter takes "MAP(" for a function that it must mark as a new one, even within a string.
+# XlsxWriter treats "MAP(" as a new function that needs a prefix, even inside a string.
 _INERT = str.maketrans("()", "（）")
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A relation as a formula: how much more its left side is than its right, and how much that is now."""
+    """A relation as a formula: its left side minus its right side, and the value of that difference now."""
 
     name: str
     severity: Severity
@@ -42,34 +42,34 @@ class Check:
 
     @property
     def condition(self) -> str:
-        """The formula that says whether the relation holds."""
+        """The formula for whether the relation holds."""
         return f"{self.formula}{'<=' if self.at_most else '='}0"
 
     @property
     def complaint(self) -> str:
-        """What is said now if the relation does not hold; nothing where it does."""
+        """The complaint if the relation does not hold now, otherwise an empty string."""
         return "" if self.holds else f"{_BETWEEN}{self.name} 差{_signed(self.difference)}"
 
     @property
     def complaint_formula(self) -> str:
-        """The formula of the complaint. TEXT leaves the point behind an integer, and it is taken away."""
+        """The formula of the complaint. TEXT ends an integer with a point, which SUBSTITUTE removes."""
         number = f'TRIM(SUBSTITUTE(TEXT({self.formula},"+0.######;-0.######")&" ",". ",""))'
         return f'IF({self.condition},"",{_quoted(f"{_BETWEEN}{self.name} 差")}&{number})'
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a cell says of one or more checks: the formula, and the text that it has for its value now."""
+    """The result of one or more checks: the formula of the cell, and its value now."""
 
     formula: str
     text: str
 
 
-def checks_of(report: Report, cells: Mapping[str, Cell]) -> dict[str, dict[int, list[Check]]]:
-    """Return the checks by the sheets and the rows that they stand in.
+def checks_of(report: Report, cells: Mapping[str, CellRef]) -> dict[str, dict[int, list[Check]]]:
+    """Return the checks, by sheet and row.
 
-    There is one for every relation whose terms are all in ``cells`` or, being last year's, known. It stands in the
-    row of the relation's first term of this year.
+    There is a check for each relation whose terms are all known: in ``cells``, or as last year's figures. It goes
+    in the row of the relation's first term in ``cells``.
     """
     figures = report.figures.by_path
     rows: defaultdict[tuple[str, int], list[Relation]] = defaultdict(list)
@@ -86,8 +86,8 @@ def checks_of(report: Report, cells: Mapping[str, Cell]) -> dict[str, dict[int, 
     return dict(checks)
 
 
-def total_check(breakdown: Breakdown, total: Cell, report: Report, cells: Mapping[str, Cell]) -> Check | None:
-    """Return the check that a breakdown's total is its indicator, where both are numbers in cells."""
+def total_check(breakdown: Breakdown, total: CellRef, report: Report, cells: Mapping[str, CellRef]) -> Check | None:
+    """Return the check that the total of a breakdown equals its indicator, if cells hold both as numbers."""
     path, whole = breakdown.of.path, breakdown.whole
     value = report.figures.by_path[path].value
     if path not in cells or value is None or not is_exact(whole):
@@ -97,10 +97,10 @@ def total_check(breakdown: Breakdown, total: Cell, report: Report, cells: Mappin
 
 
 def write_checks(sheet: Sheet, heading: range, checks: Mapping[int, Sequence[Check]]) -> None:
-    """Write the checks of rows into a column beside what is printed, with its heading beside these rows."""
+    """Write the checks of each row to the right of the printed columns; ``heading`` are the rows of the heading."""
     rows = {row: _verdicts(of_row) for row, of_row in checks.items()}
     width = max([1, *map(len, rows.values())])
-    first = sheet.beside(_GAP, *[_WIDTH] * width)[1]
+    first = sheet.add_columns(_GAP, *[_WIDTH] * width)[1]
     sheet.merged(Area(heading.start, first, len(heading), width), _HEADING, HEAD)
     for row, verdicts in rows.items():
         for column, verdict in enumerate(verdicts, first):
@@ -110,9 +110,9 @@ def write_checks(sheet: Sheet, heading: range, checks: Mapping[int, Sequence[Che
 
 
 def _verdicts(checks: Sequence[Check]) -> list[Verdict]:
-    """Return the verdict on a row's checks; several where it is too long for one formula.
+    """Return the verdict on the checks of a row, or several verdicts if one formula would be too long.
 
-    A relation of so many scattered cells that no formula holds it goes unchecked.
+    A single check that is too long for a formula is left out.
     """
     verdict = _verdict(checks)
     if len(verdict.formula) <= _LONGEST_FORMULA:
@@ -122,7 +122,7 @@ def _verdicts(checks: Sequence[Check]) -> list[Verdict]:
 
 
 def _verdict(checks: Sequence[Check]) -> Verdict:
-    """Return what a cell says of these checks: that all hold, or which do not, and by how much."""
+    """Return the verdict on these checks: all hold, or which do not and by how much."""
     errors = [check for check in checks if check.severity is Severity.ERROR]
     wrong, doubtful = _quoted(_WRONG), _quoted(_DOUBTFUL)
     mark = (
@@ -132,17 +132,19 @@ def _verdict(checks: Sequence[Check]) -> Verdict:
     rest = f"MID({complaints},{len(_BETWEEN) + 1},{_LONGEST_FORMULA})"
     formula = f"=IF({_all_hold(checks)},{_quoted(_HOLDS)},{mark}&{rest})"
 
-    said = "".join(check.complaint for check in checks).removeprefix(_BETWEEN)
+    complaint = "".join(check.complaint for check in checks).removeprefix(_BETWEEN)
     now = _DOUBTFUL if all(check.holds for check in errors) else _WRONG
-    return Verdict(formula, now + said if said else _HOLDS)
+    return Verdict(formula, now + complaint if complaint else _HOLDS)
 
 
 def _all_hold(checks: Sequence[Check]) -> str:
     return f"AND({','.join(check.condition for check in checks)})"
 
 
-def _check(name: str, relation: Relation, home: str, figures: Mapping[str, Figure], cells: Mapping[str, Cell]) -> Check:
-    """Return the check of a relation for a cell of the sheet ``home``."""
+def _check(
+    name: str, relation: Relation, home: str, figures: Mapping[str, Figure], cells: Mapping[str, CellRef]
+) -> Check:
+    """Return the check of a relation, as a formula in the sheet ``home``."""
     left, right = (
         sum_of(
             [cell for term in side if (cell := cell_of(term, cells))],

@@ -1,4 +1,4 @@
-"""The cover: whose report this is, of what period, and whom to ask."""
+"""The cover sheet: whose report this is, for which period, and whom to contact."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from collections.abc import Iterator
 from govreport_cli.plugin import Report
 from govreport_cli.plugin.render import show_date
 from govreport_exporters.xlsx.book import Book
-from govreport_exporters.xlsx.frame import lines_of, row_height
+from govreport_exporters.xlsx.row_heights import lines_of, row_height
 from govreport_exporters.xlsx.styles import COVER_LABEL, COVER_TEXT, COVER_TITLE
 
 COVER = "封面"
-"""The cover's name among the sheets."""
+"""The name of the sheet."""
 
 _WIDTHS = (19.0, 70.0)
 _TITLE, _FIRST = 1, 3
 
 
 def write_cover(book: Book, name: str, report: Report) -> None:
-    """Write the cover: the title, and what is known about the report."""
+    """Write the cover: the title, and the facts known about the report."""
     sheet = book.sheet(name, _WIDTHS)
     sheet.height(0, 48)
     title = _title(report, sheet.width)
     sheet.across(_TITLE, title, COVER_TITLE)
     sheet.height(_TITLE, row_height(title, sheet.width, COVER_TITLE) + 12)
     sheet.height(_TITLE + 1, 36)
-    known = [(label, text) for label, text in _about(report) if text]
+    known = [(label, text) for label, text in _facts(report) if text]
     for row, (label, text) in enumerate(known, _FIRST):
         sheet.text(row, 0, label, COVER_LABEL)
         sheet.text(row, 1, text, COVER_TEXT)
@@ -34,14 +34,14 @@ def write_cover(book: Book, name: str, report: Report) -> None:
 
 
 def _title(report: Report, width: float) -> str:
-    """Return the title; one that needs two lines is broken after the agency's name, as offices do."""
+    """Return the title; if it needs two lines, it breaks after the agency's name, as is usual."""
     rest = report.title.removeprefix(report.agency)
     fits = lines_of(report.title, width, COVER_TITLE) == 1
     return report.title if fits or rest in {"", report.title} else f"{report.agency}\n{rest}"
 
 
-def _about(report: Report) -> Iterator[tuple[str, str | None]]:
-    """Yield what there is to say about a report, by what it is; what is not known is empty."""
+def _facts(report: Report) -> Iterator[tuple[str, str | None]]:
+    """Yield labels and facts about a report; a fact that is not known is None or empty."""
     yield "报告机关", report.agency
     yield "报告年度", f"{report.year}年"
     yield "统计期限", "至".join(show_date(day) for day in report.period)

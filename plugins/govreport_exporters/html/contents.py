@@ -1,4 +1,4 @@
-"""Where the page puts a report's blocks."""
+"""The contents (目录) of the page, and the blocks before and after it."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from govreport_cli.plugin import Block, Heading, Report
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the contents: a part's heading, and those directly below it."""
+    """An entry in the contents: the heading of a part, and the headings one level below it."""
 
     heading: Heading
     below: tuple[Heading, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """A report's blocks in the order of the page: the contents follow the opening."""
+class PageLayout:
+    """The blocks of a report in page order: the opening, then the contents, then the body."""
 
     opening: tuple[Block, ...]
     contents: tuple[Entry, ...]
     body: tuple[Block, ...]
 
 
-def lay_out(report: Report) -> Layout:
-    """Divide a report's blocks at its first heading."""
+def lay_out(report: Report) -> PageLayout:
+    """Split the blocks of a report at its first heading."""
     body = next((at for at, block in enumerate(report.blocks) if isinstance(block, Heading)), len(report.blocks))
     headings = [block for block in (*report.blocks, *report.appendices) if isinstance(block, Heading)]
-    return Layout(report.blocks[:body], _contents(headings), report.blocks[body:])
+    return PageLayout(report.blocks[:body], _contents(headings), report.blocks[body:])
 
 
 def _contents(headings: Iterable[Heading]) -> tuple[Entry, ...]:
@@ -37,7 +37,7 @@ def _contents(headings: Iterable[Heading]) -> tuple[Entry, ...]:
     for heading in headings:
         if heading.level == 1:
             entries.append(Entry(heading, ()))
-        elif heading.level == 2 and entries:  # noqa: PLR2004  (the level below a part's)
+        elif heading.level == 2 and entries:  # noqa: PLR2004  (the level below a part)
             part = entries.pop()
             entries.append(Entry(part.heading, (*part.below, heading)))
     return tuple(entries)

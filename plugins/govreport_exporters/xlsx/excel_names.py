@@ -1,4 +1,4 @@
-"""Names within a workbook: of its sheets, and of its cells."""
+"""Names that Excel allows: those of sheets, and the defined names of cells."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from govreport_cli.plugin import CHANGE
 
 _LONGEST_SHEET_NAME = 31  # UTF-16 units
 _FORBIDDEN = str.maketrans("[]:*?/\\", "［］：＊？／＼")
-_RESERVED = "history"  # Excel keeps it for itself
+_RESERVED = "history"  # Excel uses it itself
 _NAMELESS = "表"
 
-# A dot keeps a path from being read as a cell (A1, R1C1), which Excel does not allow as a name; so does what a name
-# begins with where it is no indicator's, or one's without a dot.
+# Excel allows no name that looks like a cell (A1, R1C1). A path with a dot never does; any other path gets a prefix.
 _DEFINED_NAME = re.compile(r"[A-Za-z]\w*(\.\w+)+", re.ASCII)
 _LONGEST_DEFINED_NAME = 255
 _OTHER, _CHANGE = "_", "_change."
@@ -25,7 +24,7 @@ _PART_NAME = re.compile(r"_breakdown_(\d+)\.part_(\d+)\.(value|share)")
 
 
 def sheet_names(titles: Iterable[str]) -> list[str]:
-    """Return names for sheets of these titles, in their order: legal in Excel, and no two alike in any case."""
+    """Return sheet names for these titles, in order: legal in Excel, and unique even if case is ignored."""
     names: list[str] = []
     taken = {_RESERVED}
     for title in titles:
@@ -39,10 +38,10 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
 
 
 def defined_name(path: str) -> str:
-    """Return the name of the cell that holds a figure; nothing where Excel does not allow it.
+    """Return the defined name of a figure's cell, or an empty string if Excel does not allow it.
 
-    An indicator's is its path; that of its change on last year begins with ``_change.``; the third part of the
-    first breakdown is ``_breakdown_1.part_3.value``, and ``.share``.
+    The name of an indicator is its path, and the name of its change from last year starts with ``_change.``; the
+    third part of the first breakdown has ``_breakdown_1.part_3.value`` and ``_breakdown_1.part_3.share``.
     """
     if part := _PART.fullmatch(path):
         name = f"_breakdown_{int(part[1]) + 1}.part_{int(part[2]) + 1}.{part[3]}"
@@ -54,23 +53,23 @@ def defined_name(path: str) -> str:
 
 
 def path_of(name: str) -> str:
-    """Return the path of the figure whose cell has this name; nothing where the name is none of ours."""
+    """Return the path of the figure whose cell has this name, or an empty string if the name is Excel's own."""
     if part := _PART_NAME.fullmatch(name):
         return f"breakdown[{int(part[1]) - 1}].parts[{int(part[2]) - 1}].{part[3]}"
     if name.startswith(_CHANGE):
         return CHANGE + name.removeprefix(_CHANGE)
-    if name.startswith("_xlnm"):  # Excel's own
+    if name.startswith("_xlnm"):
         return ""
     return name.removeprefix(_OTHER)
 
 
 def column_name(column: int) -> str:
-    """Return the letters of a column that is counted from 0."""
+    """Return the letters of a column, counted from 0."""
     return str(xl_col_to_name(column))
 
 
 def _cut(title: str, ending: str) -> str:
-    """Return the title as a legal name that ends with ``ending``."""
+    """Return the title as a legal name with this ending, shortened to fit."""
     name = "".join(mark for mark in title if unicodedata.category(mark)[0] != "C")
     name = name.translate(_FORBIDDEN).strip(" '") or _NAMELESS
     while len((name + ending).encode("utf-16-le")) // 2 > _LONGEST_SHEET_NAME:

@@ -1,0 +1,64 @@
+"""Assembling the workbook: which sheets it has, and which cell holds which figure."""
+
+from __future__ import annotations
+
+from govreport_cli.plugin import BreakdownTable, Chart, Report, Shows, Table
+from govreport_exporters.xlsx.book import Book
+from govreport_exporters.xlsx.breakdown_sheet import cells_of_parts, write_breakdown
+from govreport_exporters.xlsx.chart_sheet import CHARTS, write_charts
+from govreport_exporters.xlsx.check_column import checks_of, write_checks
+from govreport_exporters.xlsx.cover_sheet import COVER, write_cover
+from govreport_exporters.xlsx.excel_names import sheet_names
+from govreport_exporters.xlsx.number_formats import is_exact
+from govreport_exporters.xlsx.sum_formulas import CellRef, total_formulas
+from govreport_exporters.xlsx.table_look import look_of
+from govreport_exporters.xlsx.table_sheet import TableSheet, write_table
+
+
+def workbook_of(report: Report, *, charts: bool, thousands: bool) -> bytes:
+    """Return the workbook of a report.
+
+    Raises ValueError if a text does not fit in a cell.
+    """
+    blocks = (*report.blocks, *report.appendices)
+    tables = [block for block in blocks if isinstance(block, Table)]
+    breakdowns = [block for block in blocks if isinstance(block, BreakdownTable)]
+    drawn = [block for block in blocks if isinstance(block, Chart)] if charts else []
+    titles = [*(table.title for table in tables), *(breakdown.title for breakdown in breakdowns)]
+    cover, chart_sheet, *names = sheet_names([COVER, CHARTS, *titles])
+    named_tables = zip(names[: len(tables)], tables, strict=True)
+    table_sheets = [TableSheet(name, table, look_of(table)) for name, table in named_tables]
+    named_breakdowns = list(zip(names[len(tables) :], breakdowns, strict=True))
+
+    places: dict[str, CellRef] = {}
+    for plan in table_sheets:
+        for path, cell in plan.cells().items():
+            places.setdefault(path, cell)
+    parts = {path: cell for name, block in named_breakdowns for path, cell in cells_of_parts(name, block).items()}
+    figures = report.figures.by_path
+    numbers = {
+        path: cell
+        for path, cell in places.items()
+        if path in figures and (value := figures[path].value) is not None and is_exact(value)
+    }
+    formulas = total_formulas(report, numbers)
+    checks = checks_of(report, numbers)
+
+    book = Book(
+        title=report.title,
+        author=report.issuer,
+        company=report.agency,
+        created=report.created,
+        thousands=thousands,
+    )
+    write_cover(book, cover, report)
+    for plan in table_sheets:
+        sheet = write_table(book, plan, report, formulas)
+        if plan.table.shows is Shows.FIGURES:
+            write_checks(sheet, plan.heading, checks.get(plan.name, {}))
+    for name, breakdown in named_breakdowns:
+        write_breakdown(book, name, breakdown, report, numbers)
+    if drawn:
+        write_charts(book, chart_sheet, drawn, report, numbers | parts)
+    book.name_cells(places | parts)
+    return book.finish()

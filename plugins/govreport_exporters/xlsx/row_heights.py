@@ -1,0 +1,39 @@
+"""How high a row must be to show all of its text."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from govreport_cli.plugin.render import wrap
+from govreport_exporters.xlsx.styles import Style
+
+_POINTS_OF_DIGIT = 5.25  # the width of a digit in a workbook's default font
+_POINTS_OF_INDENT = 9.0
+_PADDING = 4.0
+_USABLE = 0.96  # of a line's width; the rest is a margin, because computers measure text differently
+_LEADING = 1.5  # Noto CJK, the tallest of the fonts that replace 宋体, needs 1.45
+_TALLEST = 409.0  # Excel's limit
+
+_FULL_WIDTH = str.maketrans(dict.fromkeys("“”‘’—…·", "一"))
+"""Marks that are as wide as a character in a Chinese font, but half as wide in a terminal."""
+
+
+def row_height(text: str, width: float, style: Style) -> float:
+    """Return the height in points of a row that shows all of a text in a column ``width`` digits wide."""
+    return min(_TALLEST, lines_of(text, width, style) * float(style["font_size"]) * _LEADING + 4)
+
+
+def lines_of(text: str, width: float, style: Style) -> int:
+    """Return how many lines a text needs in a column ``width`` digits wide; it may be one too many."""
+    room = width * _POINTS_OF_DIGIT - _PADDING - float(style.get("indent", 0)) * _POINTS_OF_INDENT
+    half_width = float(style["font_size"]) / 2
+    columns = max(2, math.floor(room * _USABLE / half_width))
+    if 2 * len(text) <= columns and text.isprintable():
+        return 1  # no character is wider than two columns
+    return _wrapped_lines(text, columns)
+
+
+@lru_cache(maxsize=512)
+def _wrapped_lines(text: str, columns: int) -> int:
+    return len(wrap(text.translate(_FULL_WIDTH), columns))
