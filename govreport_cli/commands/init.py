@@ -25,17 +25,18 @@ def init(
         int | None, typer.Option(help="Report year; with --from, defaults to the year after that definition's.")
     ] = None,
     last: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--from",
             metavar="FILE",
             help="Last year's definition; its agency details, carried-over figures and outline are reused.",
         ),
-    ] = "",
+    ] = None,
     form: Annotated[
-        str, typer.Option(help="Name of a form, or path of a local form; defaults to the form in force for the year.")
-    ] = "",
-    agency: Annotated[str, typer.Option(help="Full name of the agency.")] = "",
+        str | None,
+        typer.Option(help="Name of a form, or path of a local form; defaults to the form in force for the year."),
+    ] = None,
+    agency: Annotated[str | None, typer.Option(help="Full name of the agency.")] = None,
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE|-", help="Output file (`-` for stdout).")
     ] = "report.toml",
@@ -48,14 +49,15 @@ def init(
     folder = folder_of(output)
     last_years = _last_years(console, last) if last else None
     year = _year(year, last_years)
-    reference = _reference(form, Path(), folder) or _own_form(last_years, year, folder) or _in_force(year)
+    named = _reference(form, Path(), folder) if form else _own_form(last_years, year, folder)
+    reference = named or _in_force(year)
     outline = _outline(last_years, reference, folder) if last_years else Outline({})
     about = {"year": year} | ({"agency": agency} if agency else {})
     text = _scaffold(reference, folder, replace(outline, report={**outline.report, **about}))
     if output == STDIO:
         console.result(text)
         return
-    if last_years and Path(output).resolve() == Path(last).resolve():
+    if last and Path(output).resolve() == Path(last).resolve():
         raise UsageError("output-is-input", file=output)
     if Path(output).exists() and not Path(output).is_dir() and not force:
         raise OutputError("file-exists", file=output)

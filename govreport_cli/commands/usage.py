@@ -40,6 +40,8 @@ def usage_error(error: Any) -> UsageError:
                 expected=expected,
                 command=command,
             )
+    if error.message == "Missing command.":
+        return UsageError("command-lacks", name="COMMAND", command=command)
     if extra := _UNEXPECTED.fullmatch(error.message):
         return UsageError("command-extra", arguments=extra[1], command=command)
     if unknown := _NO_COMMAND.match(error.message):
