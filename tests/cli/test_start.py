@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from govreport_cli.commands import COMMANDS
+
 HEAVY = {"jsonschema", "jinja2", "markdown_it", "xlsxwriter", "rich", "segno", "wcwidth", "pluggy"}
 SCRIPT = """
 import json, sys
@@ -29,7 +31,19 @@ def imported(*arguments):
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["validate", "--help"], ["export", "--help"]])
 def test_help_imports_nothing_heavy(arguments):
-    assert imported(*arguments) & (HEAVY) == set()
+    assert imported(*arguments) & HEAVY == set()
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["--lang", "zh", "validate", "--help"], ["forms"]])
+def test_a_command_is_imported_only_when_it_runs(arguments):
+    names = {command.name for command in COMMANDS}
+    assert {name for name in names if f"govreport_cli.commands.{name}" in imported(*arguments)} == names & {*arguments}
+
+
+def test_what_is_plainly_valid_is_validated_without_jsonschema(complete):
+    pytest.importorskip("jsonschema_rs")
+    pytest.importorskip("toml_rs")
+    assert imported("validate", complete) & {"jsonschema", "referencing", "tomllib"} == set()
 
 
 def test_validate_imports_no_exporter_and_where_all_is_well_nothing_that_finds_places(complete):
