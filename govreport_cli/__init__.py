@@ -1,7 +1,7 @@
 """govreport: the annual report on government information disclosure, as a program's input.
 
-The public names below are loaded when they are first used, so that ``import govreport_cli`` costs
-nothing. Authors of exporters import :mod:`govreport_cli.plugin` instead.
+The public names below are imported when they are first used, so that ``import govreport_cli`` costs nothing.
+Authors of exporters import :mod:`govreport_cli.plugin` instead.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from govreport_cli.figures.model import Figures as Figures
     from govreport_cli.findings.model import Finding as Finding
     from govreport_cli.findings.model import Severity as Severity
-    from govreport_cli.forms.form import Form as Form
+    from govreport_cli.forms.model import Form as Form
     from govreport_cli.pipeline import Examination as Examination
     from govreport_cli.pipeline import examine as examine
     from govreport_cli.pipeline import finish as finish
@@ -25,7 +25,7 @@ _HOMES = {
     "Examination": "govreport_cli.pipeline",
     "Figures": "govreport_cli.figures.model",
     "Finding": "govreport_cli.findings.model",
-    "Form": "govreport_cli.forms.form",
+    "Form": "govreport_cli.forms.model",
     "GovreportError": "govreport_cli.errors",
     "Report": "govreport_cli.report.model",
     "Severity": "govreport_cli.findings.model",
@@ -40,7 +40,7 @@ __all__ = [  # noqa: PLE0604  (the names are strings: the keys above)
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name from its home."""
+    """Import a public name from its module."""
     if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

@@ -1,10 +1,12 @@
-"""The command line: the wiring, and the one place that catches and knows exit codes."""
+"""The command line: the wiring, and the one place that catches errors and knows exit codes."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -12,35 +14,45 @@ from typer.core import TyperCommand
 from typer.exceptions import TyperException
 
 from govreport_cli import __version__
-from govreport_cli.commands.compute import compute
-from govreport_cli.commands.explain import explain
-from govreport_cli.commands.export import export
-from govreport_cli.commands.exporters import exporters
-from govreport_cli.commands.forms import forms
-from govreport_cli.commands.init import init
-from govreport_cli.commands.validate import validate
-from govreport_cli.commands.verify import verify
+from govreport_cli.commands import COMMANDS
 from govreport_cli.console import ClosedPipeError, Console, Language, language_of
 from govreport_cli.errors import GovreportError, OutputError, reason_of
 
 _EPILOG = (
-    "Exit codes: 0 done; 1 the definition has errors; 2 the command line is wrong; 3 an input could not be "
-    "read or an output not written; 4 an exporter failed or is not there; 70 a bug of ours."
+    "Exit codes: 0 success; 1 errors found; 2 invalid command line; 3 an input could not be read or an output "
+    "not written; 4 an exporter failed or is missing; 70 internal error."
 )
 _INTERNAL = 70
 
-app = typer.Typer(
-    name="govreport",
-    help="Annual reports on government information disclosure (政府信息公开工作年度报告), from a definition in TOML.",
-    epilog=_EPILOG,
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for command in (init, validate, compute, export, verify, forms, exporters, explain):
-    app.command(epilog=_EPILOG)(command)
+
+def make_app(loaded: Iterable[str | None]) -> typer.Typer:
+    """Return the command line; only the loaded commands are imported, the others are known by their help."""
+    app = typer.Typer(
+        name="govreport",
+        help="Check, compute and export annual reports on government information disclosure "
+        "(政府信息公开工作年度报告) from TOML definitions.",
+        epilog=_EPILOG,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    loaded = set(loaded)
+    for command in COMMANDS:
+        function = _function_of(command.name) if command.name in loaded else _unloaded
+        app.command(command.name, help=f"{command.summary}\n\n{command.details}", epilog=_EPILOG)(function)
+    return app
+
+
+def _function_of(name: str) -> Callable[..., None]:
+    function: Callable[..., None] = getattr(import_module(f"govreport_cli.commands.{name}"), name)
+    return function
+
+
+def _unloaded() -> None:
+    """Stand for a command that does not run."""
 
 
 def _show_version(context: typer.Context, value: bool) -> None:  # noqa: FBT001  (Typer's signature)
@@ -49,15 +61,30 @@ def _show_version(context: typer.Context, value: bool) -> None:  # noqa: FBT001 
         raise typer.Exit
 
 
-@app.callback()
 def _root(
+    context: typer.Context,
     *,
     _version: Annotated[
         bool,
         typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True),
     ] = False,
+    lang: Annotated[
+        Language | None,
+        typer.Option(help="Language of messages; defaults to GOVREPORT_LANG, then to the locale."),
+    ] = None,
 ) -> None:
-    pass
+    context.obj.using(lang, quiet=False)
+
+
+def _command_of(arguments: Sequence[str]) -> str | None:
+    """Return the first argument that is not an option, nor an option's value."""
+    skipped = False
+    for argument in arguments:
+        if skipped or argument.startswith("-"):
+            skipped = argument == "--lang"
+            continue
+        return argument
+    return None
 
 
 def main() -> None:
@@ -68,9 +95,10 @@ def main() -> None:
         from govreport_cli.commands.help import ChineseHelp
 
         TyperCommand.context_class.formatter_class = ChineseHelp
-    # Ended from outside, clear away what is half done, as after any other exception.
+    # A run that is terminated removes what is half done, as after any other exception.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
+        app = make_app([_command_of(sys.argv[1:])])
         sys.exit(app(obj=console, prog_name="govreport", standalone_mode=False))
     except TyperException as error:
         sys.exit(_refuse(error, console))
@@ -84,7 +112,7 @@ def main() -> None:
         console.findings([OutputError("not-sent", reason=reason_of(error)).finding])
         sys.exit(OutputError.exit_code)
     except SystemExit:
-        if sys.stdout is not stdout:  # Typer puts another in its place when nobody reads its help any more
+        if sys.stdout is not stdout:  # Typer replaces it when nobody reads its help any more
             sys.exit(OutputError.exit_code)
         raise
     except Exception as error:  # noqa: BLE001  (a bug gets a message and a code, never a traceback)
@@ -95,7 +123,7 @@ def main() -> None:
 
 
 def _refuse(error: TyperException, console: Console) -> int:
-    """Say what is wrong with the command line, and return the exit code."""
+    """Report what is wrong with the command line, and return the exit code."""
     from govreport_cli.commands.usage import usage_error
 
     if type(error).__name__ == "NoArgsIsHelpError":
@@ -107,7 +135,7 @@ def _refuse(error: TyperException, console: Console) -> int:
 
 
 def _trace() -> None:
-    """Show where an error came from, for those who look for bugs."""
+    """Print the traceback of an error, if it is asked for."""
     if os.environ.get("GOVREPORT_TRACEBACK"):
         import traceback
 

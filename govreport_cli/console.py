@@ -1,7 +1,7 @@
-"""Standard output and standard error, and the language of messages.
+"""Standard output, standard error, and the language of messages.
 
-Results go to standard output, everything else to standard error. What is written to a pipe or a file is
-UTF-8, whatever the locale.
+Results go to standard output, everything else to standard error. Text for a pipe or a file is UTF-8, whatever the
+locale.
 """
 
 from __future__ import annotations
@@ -14,30 +14,31 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
 from govreport_cli.errors import OutputError, reason_of
-from govreport_cli.findings.model import Finding, Severity, Term
+from govreport_cli.findings.model import Finding, Severity, Word
 
 if TYPE_CHECKING:
+    from govreport_cli.findings.as_text import Lines
     from govreport_cli.pipeline import Examination
 
 
 class Language(StrEnum):
-    """The languages that messages are in."""
+    """The languages of messages."""
 
     ZH = "zh"
     EN = "en"
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """Return the language asked for; else that of GOVREPORT_LANG, or the locale: Chinese for zh…, else English.
+    """Return the language of ``--lang``, else of GOVREPORT_LANG, else of the locale: Chinese for zh…, else English.
 
-    What the arguments ask for is known before they are parsed, so that help and usage errors can be in it.
+    The arguments are searched before they are parsed, so that help and usage errors are in the right language.
     """
-    asked = ""
+    asked = None
     for at, argument in enumerate(arguments):
         if argument.startswith("--lang="):
             asked = argument.removeprefix("--lang=")
         elif argument == "--lang":
-            asked = "".join(arguments[at + 1 : at + 2])
+            asked = next(iter(arguments[at + 1 : at + 2]), None)
     if asked in set(Language):
         return Language(asked)
     settings = ("GOVREPORT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -46,27 +47,27 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
 
 
 class ClosedPipeError(Exception):
-    """Whoever read standard output has stopped reading."""
+    """The reader of standard output has stopped reading."""
 
 
 @dataclass
 class Console:
-    """Where a command's words go."""
+    """Where a command writes."""
 
     lang: Language
     quiet: bool = False
     colour: bool = False
-    """Whether terminals are written to in colour."""
+    """Whether output to terminals is coloured."""
 
-    def using(self, lang: Language | None, quiet: bool) -> Console:  # noqa: FBT001  (an option's value)
-        """Take a command's own options into account."""
+    def using(self, lang: Language | None, *, quiet: bool) -> Console:
+        """Apply the options of a command."""
         self.lang = lang or self.lang
         self.quiet = self.quiet or quiet
         return self
 
     @property
     def interactive(self) -> bool:
-        """Whether somebody is watching standard output."""
+        """Whether standard output is a terminal."""
         return _is_terminal(sys.stdout)
 
     def result(self, text: str) -> None:
@@ -78,12 +79,12 @@ class Console:
             self.result_bytes(text.encode("utf-8", "backslashreplace"))
 
     def result_bytes(self, content: bytes) -> None:
-        """Write bytes to standard output, all of them and now."""
+        """Write bytes to standard output, all of them and at once."""
         if sys.stdout is None:
-            raise OutputError("not-sent", reason=Term("EBADF"))
+            raise OutputError("not-sent", reason=Word("EBADF"))
         try:
             rest = memoryview(content)
-            while rest:  # unbuffered, it may take less than it is given
+            while rest:  # an unbuffered stream may take less than it is given
                 rest = rest[sys.stdout.buffer.write(rest) or 0 :]
             sys.stdout.buffer.flush()
         except BrokenPipeError as error:
@@ -94,7 +95,7 @@ class Console:
             raise OutputError("not-sent", reason=reason_of(error)) from error
 
     def message(self, text: str) -> None:
-        """Write a line to standard error; where that cannot be, there is nobody to tell."""
+        """Write a line to standard error; if that fails, there is nobody to tell."""
         if sys.stderr is None:
             return
         try:
@@ -103,28 +104,27 @@ class Console:
         except OSError:
             _silence(sys.stderr)
 
-    def findings(self, findings: Iterable[Finding], texts: Mapping[str, str] | None = None) -> None:
-        """Say findings on standard error, with the lines of the files that they are about."""
+    def findings(self, findings: Iterable[Finding], files: Lines | None = None) -> None:
+        """Report findings on standard error, with the lines of the files that they are about."""
         from govreport_cli.findings.as_text import as_text
 
         for finding in findings:
-            self.message(as_text(finding, self.lang, texts, colour=self.colour and _is_terminal(sys.stderr)))
+            self.message(as_text(finding, self.lang, files, colour=self.colour and _is_terminal(sys.stderr)))
 
     def examination(self, examination: Examination) -> None:
-        """Say what was found on standard error, but what is waived; only errors where that was asked for."""
-        if any(self._says(finding) for finding in examination.findings):
+        """Report what was found on standard error, except what is waived; only errors if ``quiet`` is set."""
+        if any(self._reports(finding) for finding in examination.findings):
             from govreport_cli.findings.model import in_order
             from govreport_cli.pipeline import located
 
-            self.findings(
-                in_order([finding for finding in located(examination) if self._says(finding)]), examination.texts
-            )
+            reported = [finding for finding in located(examination) if self._reports(finding)]
+            self.findings(in_order(reported), examination.lines)
 
-    def _says(self, finding: Finding) -> bool:
+    def _reports(self, finding: Finding) -> bool:
         return not finding.waived and (not self.quiet or finding.severity is Severity.ERROR)
 
     def note(self, name: str, **arguments: object) -> None:
-        """Say what was done, where somebody is watching."""
+        """Report what was done, if standard output is a terminal."""
         if self.interactive and not self.quiet:
             from govreport_cli.findings.catalogue import word
 
@@ -136,5 +136,5 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _silence(stream: TextIO) -> None:
-    """Lead a stream nowhere, so that flushing it at exit cannot fail again."""
+    """Redirect a stream to nowhere, so that flushing it at exit cannot fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,12 +1,39 @@
-"""Dotted paths of keys, such as ``requests.received.total`` or ``breakdown[0].parts[2].value``."""
+"""Dotted paths, such as ``requests.received.total`` or ``breakdown[0].parts[2].value``, and terms."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class Source(StrEnum):
+    """Whose figure a term of a relation is; the value is the prefix that a form's schema writes."""
+
+    OWN = ""
+    """This definition's."""
+    LAST_YEAR = "previous"
+    """That of last year's definition."""
+
+
+class Term(NamedTuple):
+    """A figure as relations name it: an indicator's path, and the report that the figure comes from."""
+
+    path: str
+    source: Source = Source.OWN
+
+    def __str__(self) -> str:
+        """Return the term as schemas and findings write it: ``previous:requests.carried_out.total``."""
+        return f"{self.source}:{self.path}" if self.source else self.path
+
+
+def parse_term(text: str) -> Term:
+    """Read a term as a form's schema writes it."""
+    source, colon, path = text.partition(":")
+    return Term(path, Source(source)) if colon else Term(text)
 
 
 def join(path: str, key: str | int) -> str:
@@ -19,7 +46,7 @@ def join(path: str, key: str | int) -> str:
 
 
 def join_all(keys: Iterable[str | int]) -> str:
-    """Make a path of keys and indices."""
+    """Make a path from keys and indices."""
     path = ""
     for key in keys:
         path = join(path, key)
@@ -27,27 +54,17 @@ def join_all(keys: Iterable[str | int]) -> str:
 
 
 def below(path: str, key: str) -> str:
-    """Add an indicator's key to the path of what holds it."""
+    """Add an indicator's key to the path of the table that holds it."""
     return f"{path}.{key}" if path else key
 
 
 def within(path: str, place: str) -> bool:
-    """Say whether a path is a place, or within it."""
+    """Return whether a path equals another one or lies below it."""
     return path == place or path.startswith((f"{place}.", f"{place}["))
 
 
-def look_up(data: Mapping[str, Any], path: str) -> Any:
-    """Return what an indicator's path leads to, or None."""
-    value: Any = data
-    for key in path.split("."):
-        if not isinstance(value, Mapping) or key not in value:
-            return None
-        value = value[key]
-    return value
-
-
-def nearest(word: str, words: Iterable[str]) -> str:
-    """Return the word most like one that was perhaps mistyped, or nothing."""
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """Return the word that is most similar to a mistyped one, or None."""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word, list(words), n=1, cutoff=0.6)), "")
+    return next(iter(get_close_matches(word, list(words), n=1, cutoff=0.6)), None)

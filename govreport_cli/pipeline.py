@@ -1,72 +1,52 @@
-"""The way of a report: read, check, compute, compose.
+"""The way of one report: read, check against the schema, build, compute, check, compose.
 
-Everything here is pure but for a local form's schema and last year's definition, which are read from beside
-the definition.
+Everything here is pure, except that a local form and last year's definition are read from files.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govreport_cli.definition.check import check
-from govreport_cli.definition.model import Definition
+from govreport_cli.checks import schema
+from govreport_cli.checks.model import Case
+from govreport_cli.checks.order import FIGURES, STRUCTURE, run
+from govreport_cli.checks.waivers import apply_settings
+from govreport_cli.definition.build import build
+from govreport_cli.definition.locate import SourceFile
+from govreport_cli.definition.model import Document
 from govreport_cli.definition.read import read
 from govreport_cli.errors import FormError, reason_of
-from govreport_cli.figures.blanks import blanks
-from govreport_cli.figures.compute import compute, values_of
-from govreport_cli.figures.model import Figures
-from govreport_cli.findings.model import Finding, Severity, has_errors
-from govreport_cli.findings.waivers import waive, with_severities
-from govreport_cli.forms.find import find_form
-from govreport_cli.forms.form import Form
-from govreport_cli.forms.relations import PREVIOUS
-from govreport_cli.report.placeholders import check_prose
-from govreport_cli.report.typed_numbers import check_numbers
+from govreport_cli.figures.compute import with_totals
+from govreport_cli.findings.model import Finding, Result, has_errors
+from govreport_cli.forms.find import find_form, form_for_year
+from govreport_cli.forms.model import Form
+from govreport_cli.forms.schemas import shipped_forms
+from govreport_cli.paths import Source
 
 if TYPE_CHECKING:
     from govreport_cli.report.model import Report
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
-    """A definition that could be computed: itself, its form, its figures, and the findings that it waives."""
-
-    definition: Definition
-    form: Form
-    figures: Figures
-    waived: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A definition's text; ``columns`` has the keys of the columns of its rows, where its form is known."""
-
-    file: str
-    text: str
-    columns: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class Examination:
-    """What became of a definition: its figures where it came that far, and what was found on the way.
+    """What became of a definition: its case if it could be computed, and everything that was found.
 
-    ``sources`` are the files that the findings may be about: the definition's and, behind ``previous:``, that
-    of last year's.
+    ``sources`` are the files that findings may point to: the definition's, and last year's.
     """
 
-    computed: Computed | None
+    case: Case | None
     findings: tuple[Finding, ...]
-    sources: Mapping[str, Source]
+    sources: Mapping[Source, SourceFile]
 
     @property
-    def texts(self) -> dict[str, str]:
-        """The texts of the files that the findings may be about, by name."""
-        return {source.file: source.text for source in self.sources.values()}
+    def lines(self) -> dict[str, list[str]]:
+        """The lines of the files that findings may point to, by name."""
+        return {source.name: source.text.split("\n") for source in self.sources.values()}
 
     @property
     def has_errors(self) -> bool:
@@ -77,130 +57,105 @@ class Examination:
 def examine(name: str, source: bytes, folder: Path | None = None) -> Examination:
     """Read, check and compute a definition, as far as it allows.
 
-    ``name`` is what findings call the file; ``folder`` is where its local form and last year's definition
-    are looked for, the working folder by default.
+    ``name`` is what findings call the file. ``folder`` is where its local form and last year's definition are looked
+    for, the working folder by default.
     """
     folder = folder or Path()
-    checked = read_and_check(name, source, folder)
-    if isinstance(checked, Refused):
-        text = Source(name, source.decode("utf-8-sig", "replace"), checked.form.columns if checked.form else {})
-        return Examination(None, checked.findings, {"": text})
-    definition, form, findings = checked.definition, checked.form, list(checked.findings)
-    sources = {"": Source(name, definition.text, form.columns)}
-    last, faults = _last_year(definition, folder)
-    if last:
-        sources[PREVIOUS] = Source(last.definition.name, last.definition.text, last.form.columns)
-    previous = values_of(last.definition, last.form) if last else {}
-    figures, imbalances = compute(definition, form, previous)
-    findings += [*faults, *imbalances, *_blanks(definition, form, figures)]
-    for index, section in enumerate(definition.data.get("section", [])):
-        findings += check_prose(section["text"], figures.by_path, name, f"section[{index}].text")
-    findings += check_numbers(definition, form, figures.by_path)
-    findings = with_severities(findings, definition.data.get("check", {}).get("severity", {}))
-    sections = [section["id"] for section in definition.data.get("section", [])]
-    findings = waive(findings, definition.data.get("waive", []), sections, name)
-    accepted = tuple(finding for finding in findings if finding.waived)
-    return Examination(Computed(definition, form, figures, accepted), tuple(findings), sources)
+    accepted = accept(name, source, folder)
+    if accepted.case is None:
+        return accepted
+    last = _last_year(accepted.case, folder)
+    case = replace(accepted.case, last=last.value)
+    findings = [*accepted.findings, *last.findings, *run(FIGURES, case)]
+    return Examination(case, tuple(apply_settings(findings, case)), case.sources)
+
+
+def accept(name: str, source: bytes, folder: Path) -> Examination:
+    """Read a definition, and check it against its form's schema and for what it consists of."""
+    document = read(name, source)
+    if document.value is None:
+        unread = SourceFile(name, source.decode("utf-8-sig", "replace"), {})
+        return Examination(None, document.findings, {Source.OWN: unread})
+    form = _form_of(document.value, folder)
+    if form.value is None:
+        return Examination(None, form.findings, {Source.OWN: SourceFile(name, document.value.text, {})})
+    faults = schema.check(document.value, form.value)
+    if faults:
+        refused = SourceFile(name, document.value.text, form.value.columns)
+        return Examination(None, tuple(faults), {Source.OWN: refused})
+    definition = build(document.value, form.value)
+    case = Case(definition, form.value, with_totals(definition.given, form.value))
+    findings = tuple(run(STRUCTURE, case))
+    return Examination(None if has_errors(findings) else case, findings, case.sources)
 
 
 def located(examination: Examination) -> list[Finding]:
-    """Return the findings with the places of what they are about."""
-    if all(finding.places for finding in examination.findings):
+    """Return the findings of an examination with their spans."""
+    if all(finding.spans for finding in examination.findings):
         return list(examination.findings)
-    from govreport_cli.definition.locate import locate, places_of
+    from govreport_cli.definition.locate import locate, with_spans
 
-    files = {prefix: locate(source.file, source.text, source.columns) for prefix, source in examination.sources.items()}
-    return places_of(examination.findings, files)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A definition that its form's schema accepts, with its form, and what is doubtful about it so far."""
-
-    definition: Definition
-    form: Form
-    findings: tuple[Finding, ...] = ()
+    return with_spans(examination.findings, {source: locate(file) for source, file in examination.sources.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What is wrong with a definition that does not pass, and its form where it names one."""
+def finish(examination: Examination, created: datetime | None = None) -> Report:
+    """Compose the report of an examined definition.
 
-    findings: tuple[Finding, ...]
-    form: Form | None = None
-
-
-def read_and_check(name: str, source: bytes, folder: Path) -> Checked | Refused:
-    """Read a definition and hold it to its form's schema."""
-    definition = read(name, source)
-    if isinstance(definition, Finding):
-        return Refused((definition,))
-    form = _form_of(definition, folder)
-    if isinstance(form, Finding):
-        return Refused((form,))
-    findings = tuple(check(definition, form))
-    return Refused(findings, form) if has_errors(findings) else Checked(definition, form, findings)
-
-
-def _blanks(definition: Definition, form: Form, figures: Figures) -> Iterator[Finding]:
-    """Find the blank cells; those that the author waives by themselves are said by themselves."""
-    places = [waiver["place"] for waiver in definition.data.get("waive", []) if waiver["code"] == "blank"]
-    return blanks(form, figures.by_path, places, definition.name)
-
-
-def _last_year(definition: Definition, folder: Path) -> tuple[Checked | None, list[Finding]]:
-    """Return last year's definition where this one names it, and what is wrong with that.
-
-    Last year's may be of another form. Its own errors are told by validating it, not here.
-    """
-    about = definition.data["report"]
-    reference = about.get("previous")
-    if reference is None:
-        return None, []
-
-    def fault(code: str, severity: Severity, **arguments: object) -> list[Finding]:
-        arguments = {"previous": reference, **arguments}
-        return [Finding(code, arguments, severity, file=definition.name, path="report.previous")]
-
-    path = folder / reference
-    try:
-        checked = read_and_check(os.path.normpath(path), path.read_bytes(), path.parent)
-    except (OSError, ValueError) as error:
-        return None, fault("previous-unreadable", Severity.ERROR, reason=reason_of(error))
-    if isinstance(checked, Refused):
-        return None, fault("previous-invalid", Severity.ERROR)
-    year = checked.definition.data["report"]["year"]
-    if year != about["year"] - 1:
-        return None, fault("previous-year", Severity.WARNING, year=year, expected=about["year"] - 1)
-    return checked, []
-
-
-def finish(computed: Computed, created: datetime | None = None) -> Report:
-    """Compose the report of a definition.
-
-    ``created`` is the time of its making that files may carry, where the definition has no date.
+    ``created`` is the creation time that files may carry if the definition has no date. Raises ValueError if the
+    definition could not be computed.
     """
     from govreport_cli.report.compose import compose
 
-    return compose(computed.definition, computed.form, computed.figures, computed.waived, created)
+    case = examination.case
+    if case is None:
+        message = "a definition that could not be computed has no report"
+        raise ValueError(message)
+    waived = tuple(finding for finding in examination.findings if finding.waived)
+    return compose(case.definition, case.form, case.figures, waived, created)
 
 
-def _form_of(definition: Definition, folder: Path) -> Form | Finding:
-    from govreport_cli.forms.find import form_for_year
-    from govreport_cli.forms.schemas import shipped_forms
-
-    reference = definition.data.get("form")
-    about = definition.data.get("report")
-    year = about.get("year") if isinstance(about, dict) else None
-    suggestion = form_for_year(year) if isinstance(year, int) else ""
+def _form_of(document: Document, folder: Path) -> Result[Form]:
+    """Return the form that a document names, or the finding that says why there is none."""
+    reference, report = document.data.get("form"), document.data.get("report")
+    year = report.get("year") if isinstance(report, dict) else None
+    suggestion = form_for_year(year) if isinstance(year, int) else None
     try:
         if isinstance(reference, str) and reference:
-            return find_form(reference, folder)
+            return Result(find_form(reference, folder))
     except FormError as error:
         arguments = dict(error.finding.arguments)
         if error.finding.code == "form-unknown" and suggestion:
             arguments["suggestion"] = suggestion
-        return replace(error.finding, arguments=arguments, file=definition.name, path="form")
+        return Result(None, (replace(error.finding, arguments=arguments, file=document.name, path="form"),))
     forms = shipped_forms()
     arguments = {"suggestion": suggestion or forms[-1], "forms": ", ".join(forms)}
-    return Finding("form-missing", arguments, file=definition.name, path="form")
+    return Result(None, (Finding("form-missing", arguments, file=document.name, path="form"),))
+
+
+def _last_year(case: Case, folder: Path) -> Result[Case]:
+    """Return the case of last year's definition if this one names it, or what is wrong with it.
+
+    Last year's may be in another form. Its own errors are reported by validating it, not here.
+    """
+    report = case.definition.report
+    if report.previous is None:
+        return Result(None)
+
+    def fault(code: str, **arguments: object) -> Finding:
+        return case.error(code, "report.previous", previous=report.previous, **arguments)
+
+    path = folder / report.previous
+    try:
+        accepted = accept(os.path.normpath(path), path.read_bytes(), path.parent)
+    except (OSError, ValueError) as error:
+        return Result(None, (fault("previous-unreadable", reason=reason_of(error)),))
+    if accepted.case is None:
+        return Result(None, (fault("previous-invalid"),))
+    year = accepted.case.definition.report.year
+    if year != report.year - 1:
+        expected = report.year - 1
+        warning = case.warning(
+            "previous-year", "report.previous", previous=report.previous, year=year, expected=expected
+        )
+        return Result(None, (warning,))
+    return Result(accepted.case)

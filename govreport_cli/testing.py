@@ -1,4 +1,4 @@
-"""The contract of an exporter, as a test that its author runs.
+"""The contract of exporters, as a test for their authors to run.
 
 For example::
 
@@ -7,7 +7,7 @@ For example::
     def test_contract():
         check_exporter(CsvExporter())
 
-It needs no test framework: a broken contract is an AssertionError that says what is wrong.
+No test framework is needed: a broken contract raises an AssertionError that says what is wrong.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from govreport_cli.pipeline import examine, finish
 from govreport_cli.report.model import Report
 
 HOSTILE = "=1+1 <script>alert(1)</script> {{7*7}} {=1+1} @x _x000B_ 'a' \"b\" & \\"
-"""Text that must come out of every format as text."""
+"""Text that has to stay text in every format."""
 
 _DEFINITION = """
 form = "cn-2014"
@@ -69,38 +69,36 @@ text = {text}
 
 
 def sample_report(text: str = "正文") -> Report:
-    """Return a small report with a block of every kind; ``text`` stands in a paragraph and in a label."""
+    """Return a small report with a block of every kind; ``text`` appears in a paragraph and in a label."""
     import tomli_w
 
     quoted = tomli_w.dumps({"x": text}).removeprefix("x = ").strip()
-    computed = examine("sample", _DEFINITION.format(text=quoted).encode()).computed
-    assert computed is not None, "the sample is sound"  # noqa: S101
-    return finish(computed)
+    return finish(examine("sample", _DEFINITION.format(text=quoted).encode()))
 
 
 def check_exporter(exporter: Exporter, options: dict[str, Any] | None = None) -> None:
-    """Hold an exporter to its contract. Raises AssertionError.
+    """Check an exporter against its contract. Raises AssertionError.
 
-    Its description is complete; it returns bytes, the same for the same report; it takes a report without
-    blocks or figures; it shows the appendices; and hostile text, in HTML, XML and CSV, is text.
+    The exporter describes itself completely; it returns bytes, the same ones for the same report; it accepts a report
+    without blocks and figures; it exports the appendices; and hostile text stays text in HTML, XML and CSV.
     """
-    _hold(not isinstance(exporter, type), "an exporter is an instance, not its class")
+    _require(not isinstance(exporter, type), "an exporter is an instance, not its class")
     for attribute in ("name", "suffix", "media_type", "summary"):
         value = getattr(exporter, attribute)
-        _hold(isinstance(value, str) and bool(value), f"{attribute} is text")
-    _hold(exporter.suffix.startswith("."), "suffix starts with a dot")
-    _hold(all(isinstance(option, Option) for option in exporter.options), "options are Options")
-    _hold(all(_fits(option) for option in exporter.options), "defaults are of their types, and among their choices")
+        _require(isinstance(value, str) and bool(value), f"{attribute} is text")
+    _require(exporter.suffix.startswith("."), "suffix starts with a dot")
+    _require(all(isinstance(option, Option) for option in exporter.options), "options are Options")
+    _require(all(_fits(option) for option in exporter.options), "defaults are of their types, and among their choices")
     values = {option.name: option.default for option in exporter.options} | (options or {})
     full = sample_report()
-    empty = replace(full, blocks=(), appendices=(), figures=Figures({}, ()), issued=None, website="", contact=None)
+    empty = replace(full, blocks=(), appendices=(), figures=Figures({}, ()), issued=None, website=None, contact=None)
     for report in (full, sample_report(HOSTILE), empty):
         first, second = exporter.export(report, values), exporter.export(report, values)
-        _hold(isinstance(first, bytes), "export returns bytes")
-        _hold(first == second, "the same report gives the same bytes")
+        _require(isinstance(first, bytes), "export returns bytes")
+        _require(first == second, "the same report gives the same bytes")
     shown = exporter.export(full, values)
-    _hold(shown != exporter.export(empty, values), "what is exported depends on the report")
-    _hold(shown != exporter.export(replace(full, appendices=()), values), "what is exported has the appendices")
+    _require(shown != exporter.export(empty, values), "what is exported depends on the report")
+    _require(shown != exporter.export(replace(full, appendices=()), values), "what is exported has the appendices")
     _escapes(exporter.media_type, exporter.export(sample_report(HOSTILE), values))
 
 
@@ -111,15 +109,15 @@ def _fits(option: Option) -> bool:
 
 
 def _escapes(media_type: str, exported: bytes) -> None:
-    """Hold formats whose dangers are known to writing text as text."""
+    """Check that text stays text, in formats whose dangers are known."""
     if any(kind in media_type for kind in ("html", "xml;", "/xml")):
-        _hold(b"<script>alert(1)" not in exported, "a tag in the text is no tag in the page")
+        _require(b"<script>alert(1)" not in exported, "a tag in the text is no tag in the page")
     if "csv" in media_type:
         cells = exported.replace(b"\r", b"\n").replace(b"\n", b",").split(b",")
-        _hold(not any(cell.lstrip(b'"')[:1] in {b"=", b"+", b"@"} for cell in cells), "no cell begins a formula")
+        _require(not any(cell.lstrip(b'"')[:1] in {b"=", b"+", b"@"} for cell in cells), "no cell begins a formula")
 
 
-def _hold(holds: bool, what: str) -> None:  # noqa: FBT001  (reads as an assertion)
+def _require(holds: bool, what: str) -> None:  # noqa: FBT001  (reads as an assertion)
     if not holds:
-        message = f"the contract of exporters: {what}"
+        message = f"the contract of exporters is broken: {what}"
         raise AssertionError(message)

@@ -1,1 +1,58 @@
-"""The commands, one a file."""
+"""The commands, one a file, and what their help says; a command is imported when it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, which is also its module's and its function's, a summary and details for its help."""
+
+    name: str
+    summary: str
+    details: str
+
+
+COMMANDS = (
+    Command(
+        "init",
+        "Create a definition to fill in.",
+        "It lists every row of the form with its official label, commented out.",
+    ),
+    Command(
+        "validate",
+        "Check definitions.",
+        "Checks the TOML syntax, then the form's schema, then its relations (勾稽关系).",
+    ),
+    Command(
+        "compute",
+        "Print the figures of a definition.",
+        "Fills in totals, checks relations (勾稽关系) and computes shares.",
+    ),
+    Command(
+        "export",
+        "Check definitions and export their reports.",
+        "The formats of a report are written together: either all of them or none.",
+    ),
+    Command(
+        "verify",
+        "Compare published files with their definition.",
+        "Reads back every figure, and reports those that differ, are missing or are not in the definition.",
+    ),
+    Command(
+        "forms",
+        "List the forms, or show one.",
+        "Given a name, shows the form's sections, indicators and relations, with their sources.",
+    ),
+    Command(
+        "exporters",
+        "List the exporters, or show one.",
+        "The list names the distribution that provides each exporter. Only the exporter that you name is loaded.",
+    ),
+    Command(
+        "explain",
+        "Explain a code.",
+        "Describes what is checked, why, and what to do, with an example.",
+    ),
+)

@@ -1,4 +1,4 @@
-"""What commands share: their common options, and reading their inputs."""
+"""What commands share: common options, and reading inputs."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ import typer
 
 from govreport_cli.console import Language
 from govreport_cli.errors import InputError, reason_of
-from govreport_cli.findings.model import Term
+from govreport_cli.findings.model import Word
 
 Lang = Annotated[
     Language | None,
-    typer.Option(help="The language of messages; by default that of GOVREPORT_LANG, or of the locale."),
+    typer.Option(help="Language of messages; defaults to GOVREPORT_LANG, then to the locale."),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
 
-STDIO = "-"  # as an input, standard input; as an output, standard output
-_LARGEST = 16 * 2**20  # bytes; a report is a thousandth of that
+STDIO = "-"
+"""Standard input as an input, standard output as an output."""
+_LARGEST = 16 * 2**20
+"""How many bytes of a file are read; a report is a thousandth of that."""
 
 
 def read_input(name: str) -> bytes:
@@ -31,7 +33,7 @@ def read_input(name: str) -> bytes:
             with Path(name).open("rb") as file:
                 return _bounded(name, file)
         if sys.stdin is None:
-            raise InputError("file-unreadable", file=name, reason=Term("EBADF"))
+            raise InputError("file-unreadable", file=name, reason=Word("EBADF"))
         return _bounded(name, sys.stdin.buffer)
     except FileNotFoundError as error:
         raise InputError("file-missing", file=name) from error
@@ -42,7 +44,7 @@ def read_input(name: str) -> bytes:
 
 
 def _bounded(name: str, file: BinaryIO) -> bytes:
-    """Read a file that is no larger than any definition; a device may have no end."""
+    """Read a file up to a limit, because a device may have no end."""
     content = file.read(_LARGEST + 1)
     if len(content) > _LARGEST:
         raise InputError("file-too-large", file=name, limit=_LARGEST // 2**20)
@@ -50,12 +52,12 @@ def _bounded(name: str, file: BinaryIO) -> bytes:
 
 
 def folder_of(name: str) -> Path:
-    """Return the folder beside which a definition's local form is looked for."""
+    """Return the folder from which a definition's local form and last year's definition are looked for."""
     return Path() if name == STDIO else Path(name).parent
 
 
 def each_once(files: Sequence[str]) -> list[str]:
-    """Return the files, those that are named again left out; standard input can be read once only."""
+    """Return the files without those that are named again; standard input can only be read once."""
     known: dict[str, str] = {}
     for name in files:
         known.setdefault(name if name == STDIO else os.path.realpath(name), name)
@@ -63,5 +65,5 @@ def each_once(files: Sequence[str]) -> list[str]:
 
 
 def listed(values: Sequence[str] | None) -> list[str]:
-    """Return an option's values, given one by one or with commas between them."""
+    """Return the values of an option that is repeated, or has commas between its values."""
     return [value.strip() for given in values or [] for value in given.split(",")]

@@ -12,7 +12,7 @@ from govreport_cli.console import Console, Language
 from govreport_cli.errors import DefinitionError, UsageError
 
 if TYPE_CHECKING:
-    from govreport_cli.pipeline import Computed
+    from govreport_cli.checks.model import Case
 
 
 class Format(StrEnum):
@@ -25,45 +25,42 @@ class Format(StrEnum):
 
 def compute(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(help="A definition; - is standard input.")],
+    file: Annotated[str, typer.Argument(help="Definition (`-` for stdin).")],
     *,
     output_format: Annotated[
-        Format, typer.Option("--format", help="How figures are printed; toml is a definition with its totals.")
+        Format, typer.Option("--format", help="Format of the figures; toml is the definition with totals filled in.")
     ] = Format.TABLE,
-    get: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Print one indicator's value and nothing else.")
-    ] = None,
+    get: Annotated[str | None, typer.Option(metavar="PATH", help="Print only the value of this indicator.")] = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Print the figures that follow from a definition.
-
-    Totals are filled in, relations (勾稽关系) held, shares worked out.
-    """
+    """Run ``govreport compute``."""
     from govreport_cli.pipeline import examine
 
-    console: Console = context.obj.using(lang, quiet)
+    console: Console = context.obj.using(lang, quiet=quiet)
     examination = examine(file, read_input(file), folder_of(file))
     console.examination(examination)
-    computed = examination.computed
-    if computed is None or examination.has_errors:
+    case = examination.case
+    if case is None or examination.has_errors:
         raise typer.Exit(1)
     if get is not None:
-        console.result(_value(computed, get, file) + "\n")
+        console.result(_value(case, get, file) + "\n")
     elif output_format is Format.JSON:
-        console.result(_as_json(computed))
+        console.result(_as_json(case))
     elif output_format is Format.TOML:
-        from govreport_cli.figures.as_toml import as_toml
+        from govreport_cli.definition.write import with_totals
 
-        console.result(as_toml(computed.definition, computed.form, computed.figures))
+        definition, form = case.definition, case.form
+        totals = {path: case.values[path] for path in form.indicators if path in case.values.keys() - definition.given}
+        console.result(with_totals(definition.document, totals, form.schema))
     else:
-        console.result(_as_table(computed, console.lang))
+        console.result(_as_table(case, console.lang))
 
 
-def _value(computed: Computed, path: str, file: str) -> str:
+def _value(case: Case, path: str, file: str) -> str:
     from govreport_cli.paths import nearest
 
-    figures = computed.figures.by_path
+    figures = case.figures.by_path
     if path not in figures:
         raise UsageError("indicator-unknown", indicator=path, suggestion=nearest(path, figures))
     figure = figures[path]
@@ -72,33 +69,28 @@ def _value(computed: Computed, path: str, file: str) -> str:
     return figure.text
 
 
-def _as_json(computed: Computed) -> str:
+def _as_json(case: Case) -> str:
     import json
 
-    from govreport_cli.report.data import figures_data
+    from govreport_cli.report.as_data import figures_data
 
-    about = computed.definition.data["report"]
-    data = {
-        "form": computed.form.name,
-        "agency": about["agency"],
-        "year": about["year"],
-        **figures_data(computed.figures),
-    }
+    report = case.definition.report
+    data = {"form": case.form.name, "agency": report.agency, "year": report.year, **figures_data(case.figures)}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_table(computed: Computed, lang: Language) -> str:
-    """List every indicator with its figure and where it came from, then the breakdowns."""
+def _as_table(case: Case, lang: Language) -> str:
+    """Return every indicator with its figure and its origin, then the breakdowns."""
     from govreport_cli.findings.catalogue import word
     from govreport_cli.textlayout import columns
 
     head = [word(name, lang) for name in ("path", "figure", "unit", "origin", "indicator")]
     rows = [
         [path, figure.text, figure.indicator.unit, word(figure.origin, lang), figure.indicator.name]
-        for path, figure in computed.figures.by_path.items()
+        for path, figure in case.figures.by_path.items()
     ]
     tables = [columns([head, *rows], "<><<<")]
-    for breakdown in computed.figures.breakdowns:
+    for breakdown in case.figures.breakdowns:
         parts = [[part.label, part.text, part.share_text] for part in (*breakdown.parts, breakdown.total)]
         title = f"{breakdown.of.label}：{breakdown.title}（{breakdown.of.unit}）"
         tables.append(f"{title}\n{columns(parts, '<>>')}")

@@ -22,33 +22,30 @@ class Format(StrEnum):
 def explain(
     context: typer.Context,
     code: Annotated[
-        str, typer.Argument(help="A code, as findings show it in brackets; all of them are listed by default.")
+        str, typer.Argument(help="A code, shown in brackets in findings; without one, all codes are listed.")
     ] = "",
     *,
     output_format: Annotated[
-        Format, typer.Option("--format", help="json is the catalogue for programs.")
+        Format, typer.Option("--format", help="Output format; json is the catalogue for programs.")
     ] = Format.TEXT,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Explain a code.
-
-    What is checked, why, and what to do, with an example.
-    """
+    """Run ``govreport explain``."""
     from govreport_cli.findings.catalogue import codes
     from govreport_cli.paths import nearest
 
-    console: Console = context.obj.using(lang, quiet)
+    console: Console = context.obj.using(lang, quiet=quiet)
     if code and code not in codes():
         raise UsageError("code-unknown", unknown=code, suggestion=nearest(code, codes()))
     if output_format is Format.JSON:
-        from govreport_cli.findings.reference import as_data
+        from govreport_cli.findings.code_page import as_data
 
         console.result(as_data([code] if code else list(codes())))
     elif code:
-        from govreport_cli.findings.reference import page
+        from govreport_cli.findings.code_page import code_page
 
-        console.result(page(code, console.lang))
+        console.result(code_page(code, console.lang))
     else:
         from govreport_cli.findings.catalogue import explanation
         from govreport_cli.textlayout import columns

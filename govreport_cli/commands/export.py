@@ -27,13 +27,13 @@ _NAME_BYTES = 200
 
 def export(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(help="Definitions; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(help="Definitions (`-` for stdin).")],
     *,
     to: Annotated[
         list[str] | None,
         typer.Option(
             metavar="FORMAT",
-            help="Formats with commas between them, or all; may be given several times. See `govreport exporters`.",
+            help="Formats to export, or all (comma-separated, may be repeated); see `govreport exporters`.",
         ),
     ] = None,
     output: Annotated[
@@ -42,27 +42,24 @@ def export(
             "--output",
             "-o",
             metavar="FOLDER|FILE|-",
-            help="A folder, for files named <agency>-<year>; a file, if the name has a suffix; - is standard output.",
+            help="A folder, for files named <agency>-<year>, or a file name with a suffix (`-` for stdout).",
         ),
     ] = ".",
     option: Annotated[
         list[str] | None,
-        typer.Option(metavar="FORMAT.NAME=VALUE", help="An option of an exporter; see `govreport exporters FORMAT`."),
+        typer.Option(metavar="FORMAT.NAME=VALUE", help="Set an exporter option; see `govreport exporters FORMAT`."),
     ] = None,
-    as_errors: Annotated[bool, typer.Option("--strict", help="Publish no report that has warnings.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Publish a report that has errors.")] = False,
+    as_errors: Annotated[bool, typer.Option("--strict", help="Do not export a report that has warnings.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Export a report even if it has errors.")] = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Validate definitions and publish them.
-
-    The formats of one report are written all or none.
-    """
+    """Run ``govreport export``."""
     from govreport_cli.exporting.options import from_command_line, values
     from govreport_cli.exporting.output import write
     from govreport_cli.exporting.run import run
 
-    console: Console = context.obj.using(lang, quiet)
+    console: Console = context.obj.using(lang, quiet=quiet)
     files = each_once(files)
     exporters, code = _load(console, listed(to), output)
     given = from_command_line(exporters, option or [])
@@ -74,7 +71,7 @@ def export(
         except (InputError, DefinitionError) as error:
             console.findings([error.finding])
             code = max(code, error.exit_code)
-    # A plugin may change the working folder, so places are settled before any runs.
+    # A plugin may change the working folder, so paths are resolved before any exporter runs.
     targets = {name: _targets(report, exporters, Path(output), one_file=one_file) for name, report in reports.items()}
     _refuse_clashes(targets, files)
     for name, places in targets.items():
@@ -91,7 +88,7 @@ def export(
 
 
 def _load(console: Console, named: list[str], output: str) -> tuple[list[Exporter], int]:
-    """Return the exporters asked for, and the exit code so far: of all, one that is broken is said and left out."""
+    """Return the chosen exporters and the exit code so far; with ``all``, a broken one is reported and left out."""
     from govreport_cli.exporting.registry import load
 
     exporters, code = [], 0
@@ -107,7 +104,7 @@ def _load(console: Console, named: list[str], output: str) -> tuple[list[Exporte
 
 
 def _formats(named: list[str], output: str) -> list[str]:
-    """Return the formats asked for, each once; where none is named, the one of the output file's suffix."""
+    """Return the chosen formats, each once; if none is named, the format of the output file's suffix."""
     from govreport_cli.exporting.registry import catalogue, named_for
 
     if not named:
@@ -123,9 +120,10 @@ def _formats(named: list[str], output: str) -> list[str]:
 def _report(
     console: Console, name: str, exporters: list[Exporter], *, as_errors: bool, force: bool
 ) -> tuple[Report, Settings]:
-    """Return a definition's report, and what it sets of the exporters' options; its findings are said.
+    """Return a definition's report and its options of the exporters; its findings are reported.
 
-    Raises InputError where the definition cannot be read, DefinitionError where it is not to be published.
+    Raises InputError if the definition cannot be read, DefinitionError if it has errors that keep it from being
+    published.
     """
     from govreport_cli.exporting.options import from_definition
     from govreport_cli.exporting.registry import catalogue
@@ -134,21 +132,21 @@ def _report(
 
     folder = folder_of(name)
     examination = examine(name, read_input(name), folder)
-    computed, findings = examination.computed, list(examination.findings)
+    case, findings = examination.case, list(examination.findings)
     settings: Settings = {}
-    if computed:
-        settings, faults = from_definition(exporters, catalogue(), computed.definition.data, name, folder)
+    if case:
+        settings, faults = from_definition(exporters, catalogue(), case.definition, folder)
         findings += faults
     examination = replace(examination, findings=tuple(strict(findings) if as_errors else findings))
     console.examination(examination)
-    if computed is None or (examination.has_errors and not force):
+    if case is None or (examination.has_errors and not force):
         # What cannot be computed cannot be forced either.
-        raise DefinitionError("refused", file=name, option="--force" if computed else "")
-    return finish(computed, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), settings
+        raise DefinitionError("refused", file=name, option="--force" if case else None)
+    return finish(examination, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), settings
 
 
 def _source_date(seconds: str | None) -> datetime | None:
-    """Return the time that builds which are to be reproduced take instead of a clock's."""
+    """Return the time of ``SOURCE_DATE_EPOCH``, which reproducible builds use instead of the clock's."""
     if not seconds:
         return None
     try:
@@ -158,7 +156,7 @@ def _source_date(seconds: str | None) -> datetime | None:
 
 
 def _is_file(output: str, exports: int) -> bool:
-    """Say whether the output is one file, not a folder: standard output, or a name with a suffix."""
+    """Return whether the output is one file and not a folder: standard output, or a name with a suffix."""
     if output != STDIO and (not Path(output).suffix or output.endswith("/") or Path(output).is_dir()):
         return False
     if exports > 1:
@@ -167,13 +165,13 @@ def _is_file(output: str, exports: int) -> bool:
 
 
 def _targets(report: Report, exporters: list[Exporter], output: Path, *, one_file: bool) -> list[tuple[Path, Exporter]]:
-    """Return where a report goes in each format."""
+    """Return the path of a report in each format."""
     place = output if str(output) == STDIO else output.resolve()
     return [(place if one_file else place / file_name(report, exporter.suffix), exporter) for exporter in exporters]
 
 
 def _refuse_clashes(targets: dict[str, list[tuple[Path, Exporter]]], files: list[str]) -> None:
-    """Keep two exports from one file, and a report from its own definition."""
+    """Refuse to write two reports to one file, or a report over a definition."""
     inputs = {Path(name).resolve() for name in files if name != STDIO}
     written: dict[Path, str] = {}
     for name, places in targets.items():
@@ -187,7 +185,7 @@ def _refuse_clashes(targets: dict[str, list[tuple[Path, Exporter]]], files: list
 
 
 def file_name(report: Report, suffix: str) -> str:
-    """Name a report's file: ``<agency>-<year><suffix>``, without what file systems refuse."""
+    """Return the name of a report's file: ``<agency>-<year><suffix>``, without characters that file systems refuse."""
     agency = _UNSAFE.sub("_", report.agency).lstrip(".")
     stem = agency.encode()[:_NAME_BYTES].decode(errors="ignore")
     return f"{stem}-{report.year}{suffix}"

@@ -15,20 +15,17 @@ if TYPE_CHECKING:
 
 def exporters(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Load this one, and show what it says of itself.")] = "",
+    name: Annotated[str, typer.Argument(help="Name of the exporter to load and describe.")] = "",
     *,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """List the exporters.
-
-    Each is listed with the distribution that provides it; none is loaded but the one named.
-    """
+    """Run ``govreport exporters``."""
     from govreport_cli.exporting.registry import catalogue, load
     from govreport_cli.findings.as_text import printable
     from govreport_cli.textlayout import columns
 
-    console: Console = context.obj.using(lang, quiet)
+    console: Console = context.obj.using(lang, quiet=quiet)
     if not name:
         console.result(
             columns([[printable(entry.name), printable(entry.distribution)] for entry in catalogue().values()], "<<")

@@ -13,23 +13,20 @@ from govreport_cli.console import Console
 
 def forms(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A form's name, or the path of a local one's schema.")] = "",
+    name: Annotated[str, typer.Argument(help="Name of a form, or path of a local form's schema.")] = "",
     *,
     schema: Annotated[bool, typer.Option("--schema", help="Print the form's JSON Schema, for editors.")] = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """List the forms, or show one.
-
-    Of a form are shown its parts, indicators, relations and their sources.
-    """
+    """Run ``govreport forms``."""
     from govreport_cli.errors import UsageError
     from govreport_cli.forms.find import find_form
-    from govreport_cli.forms.reference import reference
+    from govreport_cli.forms.form_page import form_page
     from govreport_cli.forms.schemas import shipped_forms
     from govreport_cli.textlayout import columns
 
-    console: Console = context.obj.using(lang, quiet)
+    console: Console = context.obj.using(lang, quiet=quiet)
     if schema and not name:
         raise UsageError("form-not-named", forms=", ".join(shipped_forms()))
     if not name:
@@ -40,11 +37,11 @@ def forms(
     elif schema:
         console.result(_source(name))
     else:
-        console.result(reference(find_form(name, Path())))
+        console.result(form_page(find_form(name, Path())))
 
 
 def _source(name: str) -> str:
-    """Return a form's schema for editors, once it is known to be one."""
+    """Return a form's schema for editors, if it is valid."""
     from govreport_cli.forms.find import find_form
     from govreport_cli.forms.schemas import for_editors, shipped_forms, source
 

@@ -11,44 +11,40 @@ import typer
 
 from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
 from govreport_cli.console import Console
-from govreport_cli.definition.carry_over import Outline, carry_over
+from govreport_cli.definition.carry_over import Outline
 from govreport_cli.errors import DefinitionError, OutputError, UsageError
 
 if TYPE_CHECKING:
-    from govreport_cli.definition.model import Definition
-    from govreport_cli.forms.form import Form
+    from govreport_cli.checks.model import Case
 
 
 def init(
     context: typer.Context,
     *,
     year: Annotated[
-        int | None, typer.Option(help="The year to report on; with --from, the one after last year's.")
+        int | None, typer.Option(help="Report year; with --from, defaults to the year after that definition's.")
     ] = None,
     last: Annotated[
         str,
         typer.Option(
             "--from",
             metavar="FILE",
-            help="Last year's definition, of which the office, what is carried over and the outline are taken.",
+            help="Last year's definition; its agency details, carried-over figures and outline are reused.",
         ),
     ] = "",
     form: Annotated[
-        str, typer.Option(help="The form: a name, or the path of a local one. By default the one in force.")
+        str, typer.Option(help="Name of a form, or path of a local form; defaults to the form in force for the year.")
     ] = "",
-    agency: Annotated[str, typer.Option(help="The reporting body, in full.")] = "",
+    agency: Annotated[str, typer.Option(help="Full name of the agency.")] = "",
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE|-", help="Where to; - is standard output.")
+        str, typer.Option("--output", "-o", metavar="FILE|-", help="Output file (`-` for stdout).")
     ] = "report.toml",
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write a definition to fill in.
-
-    Every row of the form is there with its official label, commented out.
-    """
-    console: Console = context.obj.using(lang, quiet)
+    """Run ``govreport init``."""
+    console: Console = context.obj.using(lang, quiet=quiet)
     folder = folder_of(output)
     last_years = _last_years(console, last) if last else None
     year = _year(year, last_years)
@@ -71,22 +67,21 @@ def init(
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """Last year's definition, by the name of its file."""
+    """Last year's definition, and the name of its file."""
 
     name: str
-    definition: Definition
-    form: Form
+    case: Case
 
 
 def _last_years(console: Console, name: str) -> _Last:
-    """Return last year's definition, which its form's schema must accept; its figures need not add up."""
-    from govreport_cli.pipeline import Refused, read_and_check
+    """Return last year's definition; its form's schema has to accept it, but its figures need not add up."""
+    from govreport_cli.pipeline import accept
 
-    checked = read_and_check(name, read_input(name), folder_of(name))
-    if isinstance(checked, Refused):
-        console.findings(checked.findings)
+    accepted = accept(name, read_input(name), folder_of(name))
+    if accepted.case is None:
+        console.examination(accepted)
         raise DefinitionError("previous-invalid", file=name, previous=name, last=name)
-    return _Last(name, checked.definition, checked.form)
+    return _Last(name, accepted.case)
 
 
 def _year(year: int | None, last: _Last | None) -> int:
@@ -94,7 +89,7 @@ def _year(year: int | None, last: _Last | None) -> int:
         if year is None:
             raise UsageError("year-not-named")
         return year
-    last_year: int = last.definition.data["report"]["year"]
+    last_year = last.case.definition.report.year
     if year is not None and year != last_year + 1:
         arguments = {"previous": last.name, "last": last.name, "year": last_year, "expected": year - 1}
         raise UsageError("previous-year", file=last.name, **arguments)
@@ -111,34 +106,31 @@ def _in_force(year: int) -> str:
     return name
 
 
-def _own_form(last: _Last | None, year: int, folder: Path) -> str:
-    """Return last year's form where it is the office's own, and still in force."""
-    reference: str = last.definition.data["form"] if last else ""
-    if last is None or not reference.endswith(".json") or not last.form.in_force(year):
-        return ""
-    return _reference(reference, folder_of(last.name), folder)
+def _own_form(last: _Last | None, year: int, folder: Path) -> str | None:
+    """Return the reference of last year's form if it is a local one that is still in force, or None."""
+    if last is None or not last.case.form.in_force(year) or not last.case.definition.form.endswith(".json"):
+        return None
+    return _reference(last.case.definition.form, folder_of(last.name), folder)
 
 
 def _reference(form: str, start: Path, folder: Path) -> str:
-    """Return how a definition in a folder names a form, which ``start`` names so: a local one by its path."""
+    """Return how a definition in ``folder`` refers to a form that ``start`` refers to; a local form by its path."""
     if not form.endswith(".json") or Path(form).is_absolute():
         return form
     return Path(os.path.relpath(start / form, folder)).as_posix()
 
 
 def _outline(last: _Last, reference: str, folder: Path) -> Outline:
-    from govreport_cli.figures.compute import values_of
+    from govreport_cli.definition.carry_over import carry_over
     from govreport_cli.forms.find import find_form
 
-    previous = Path(os.path.relpath(last.name, folder)).as_posix() if last.name != STDIO else ""
-    values = values_of(last.definition, last.form)
-    return carry_over(last.definition, values, find_form(reference, folder), previous)
+    previous = Path(os.path.relpath(last.name, folder)).as_posix() if last.name != STDIO else None
+    return carry_over(last.case.definition, last.case.values, find_form(reference, folder), previous)
 
 
 def _scaffold(reference: str, folder: Path, outline: Outline) -> str:
-    """Return the scaffold, once it is known that nothing but what is to be filled in is missing from it."""
-    from govreport_cli.definition.check import check
-    from govreport_cli.definition.model import Definition
+    """Return the scaffold, after checking that nothing is wrong with it but the keys that are to be filled in."""
+    from govreport_cli.checks import schema
     from govreport_cli.definition.read import read
     from govreport_cli.definition.scaffold import scaffold
     from govreport_cli.findings.model import Severity
@@ -146,8 +138,8 @@ def _scaffold(reference: str, folder: Path, outline: Outline) -> str:
 
     form = find_form(reference, folder)
     text = scaffold(form, reference, outline)
-    definition = read("", text.encode())
-    findings = check(definition, form) if isinstance(definition, Definition) else [definition]
+    document = read("", text.encode())
+    findings = schema.check(document.value, form) if document.value else document.findings
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.code != "missing-key":
             arguments: dict[str, Any] = dict(finding.arguments)

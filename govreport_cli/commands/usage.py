@@ -1,4 +1,4 @@
-"""What Typer finds wrong with a command line, as a finding, so that it is said like any other."""
+"""Typer's errors about a command line as our own, so that they are reported like any other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from govreport_cli.errors import UsageError
-from govreport_cli.findings.model import Term
+from govreport_cli.findings.model import Word
 from govreport_cli.paths import nearest
 
 _GIVEN = re.compile(r"'?(.*?)'? is not ", re.DOTALL)
@@ -15,7 +15,7 @@ _NO_COMMAND = re.compile(r"No such command '(.*?)'\.", re.DOTALL)
 
 
 def usage_error(error: Any) -> UsageError:
-    """Return the error for one of Typer's own, whose classes are private to it and are known by their names."""
+    """Return our error for one of Typer's, whose classes are private and known by their names."""
     context = error.ctx
     command = context.command_path if context else "govreport"
     match type(error).__name__:
@@ -31,7 +31,7 @@ def usage_error(error: Any) -> UsageError:
             return UsageError("command-flag", name=error.option_name)
         case "BadParameter" if given := _GIVEN.match(error.message):
             choices = ", ".join(getattr(error.param.type, "choices", ()))
-            expected = Term("integer") if error.param.type.name == "int" else ""
+            expected = Word("integer") if error.param.type.name == "int" else None
             return UsageError(
                 "command-value",
                 name=_name(error.param),
@@ -51,6 +51,6 @@ def usage_error(error: Any) -> UsageError:
 
 
 def _name(param: Any) -> str:
-    """Return what users call a parameter: an option's longest name, or the argument's."""
+    """Return the name of a parameter as users write it: an option's longest one, or the argument's."""
     name: str = max(param.opts, key=len)
     return name

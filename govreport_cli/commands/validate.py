@@ -1,72 +1,52 @@
-"""``govreport validate``: is a definition sound?"""
+"""``govreport validate``: checks definitions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from govreport_cli.commands.common import STDIO, Lang, Quiet, each_once, folder_of, listed, read_input
-from govreport_cli.commands.rendering import Format, show_findings
+from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, UsageError
-from govreport_cli.findings.model import Finding, Severity, has_errors, strict
+from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors, in_order, strict
 
 
 def validate(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(help="Definitions; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(help="Definitions (`-` for stdin).")],
     *,
-    output_format: Annotated[
-        Format | None,
-        typer.Option("--format", help="How findings are printed: as text by default; the others are for machines."),
-    ] = None,
-    output: Annotated[
-        str,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write them to a file, in the format of its suffix by default, and print text besides.",
-        ),
-    ] = "",
+    output_format: FindingsFormat = None,
+    output: FindingsOutput = None,
     select: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Only these codes, with commas between them; may be given several times."),
+        typer.Option(metavar="CODE", help="Report only these codes (comma-separated, may be repeated)."),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Not these codes, with commas between them; may be given several times."),
+        typer.Option(metavar="CODE", help="Do not report these codes (comma-separated, may be repeated)."),
     ] = None,
-    as_errors: Annotated[bool, typer.Option("--strict", help="Make warnings errors.")] = False,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are errors.")] = False,
+    as_errors: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with code 0 even if there are errors.")] = False,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Check definitions.
-
-    First the TOML, then the form's schema, then its relations (勾稽关系).
-    """
-    console: Console = context.obj.using(lang, quiet)
-    selected, ignored = _codes(select), _codes(ignore)
+    """Run ``govreport validate``."""
+    console: Console = context.obj.using(lang, quiet=quiet)
     files = each_once(files)
     if output and Path(output).resolve() in {Path(name).resolve() for name in files if name != STDIO}:
         raise UsageError("output-is-input", file=output)
-
-    def wanted(finding: Finding) -> bool:
-        return (not selected or finding.code in selected) and finding.code not in ignored
-
-    findings, texts, code = _examine(files, wanted)
-    if as_errors:
-        findings = strict(findings)
-    show_findings(console, findings, texts, files, output_format=output_format, output=output)
-    raise typer.Exit(code or (int(has_errors(findings)) if not exit_zero else 0))
+    run = _Validation(_codes(select), _codes(ignore), as_errors=as_errors)
+    show_findings(console, run.of(files), files, output_format=output_format, output=output)
+    raise typer.Exit(run.unread or (int(run.failed) if not exit_zero else 0))
 
 
 def _codes(named: list[str] | None) -> list[str]:
-    """Return the codes that are named. Raises UsageError where there is no such code."""
+    """Return the codes that an option names. Raises UsageError for an unknown code."""
     chosen = listed(named)
     if chosen:
         from govreport_cli.findings.catalogue import codes
@@ -78,30 +58,43 @@ def _codes(named: list[str] | None) -> list[str]:
     return chosen
 
 
-def _examine(files: list[str], wanted: Callable[[Finding], bool]) -> tuple[list[Finding], dict[str, str], int]:
-    """Return what was found in the files and is wanted, by place, their texts, and the exit code so far.
+@dataclass(slots=True)
+class _Validation:
+    """Validates files one by one; ``unread`` is the exit code of inputs that could not be read, else 0."""
 
-    What kept a file from being checked is found whether it is wanted or not: else it would pass for sound.
-    """
-    from govreport_cli.findings.model import in_order
-    from govreport_cli.pipeline import examine, located
+    selected: list[str]
+    ignored: list[str]
+    as_errors: bool = field(kw_only=True)
+    failed: bool = False
+    unread: int = 0
 
-    findings: list[Finding] = []
-    texts: dict[str, str] = {}
-    code = 0
-    for name in files:
+    def of(self, files: list[str]) -> Iterator[FileFindings]:
+        """Yield what is found in each file, in the order of the files."""
+        for name in files:
+            found = self._found(name)
+            self.failed = self.failed or has_errors(found.findings)
+            yield found
+
+    def _found(self, name: str) -> FileFindings:
+        from govreport_cli.pipeline import examine, located
+
         try:
             source = read_input(name)
         except InputError as error:
-            findings.append(error.finding)
-            code = error.exit_code
-        else:
-            examination = examine(name, source, folder_of(name))
-            stopped = examination.computed is None
-            findings += [
-                finding
-                for finding in located(examination)
-                if wanted(finding) or (stopped and finding.severity is Severity.ERROR)
-            ]
-            texts |= examination.texts
-    return in_order(findings), texts, code
+            self.unread = error.exit_code
+            return FileFindings(name, (error.finding,), {})
+        examination = examine(name, source, folder_of(name))
+        if not examination.findings:
+            return FileFindings(name, (), {})
+        # What kept a file from being checked is always reported; without it the file would pass for sound.
+        stopped = examination.case is None
+        findings = [
+            finding
+            for finding in located(examination)
+            if self._is_wanted(finding) or (stopped and finding.severity is Severity.ERROR)
+        ]
+        findings = in_order(strict(findings) if self.as_errors else findings)
+        return FileFindings(name, tuple(findings), examination.lines)
+
+    def _is_wanted(self, finding: Finding) -> bool:
+        return (not self.selected or finding.code in self.selected) and finding.code not in self.ignored

@@ -1,18 +1,19 @@
-"""``govreport verify``: do published files say what their definition says?"""
+"""``govreport verify``: compares published files with their definition."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet, folder_of, read_input
-from govreport_cli.commands.rendering import Format, show_findings
+from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
-from govreport_cli.errors import InputError
-from govreport_cli.findings.model import Finding, has_errors
+from govreport_cli.errors import InputError, UsageError
+from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order
 
 if TYPE_CHECKING:
     from govreport_cli.report.model import Report
@@ -20,60 +21,55 @@ if TYPE_CHECKING:
 
 def verify(
     context: typer.Context,
-    definition: Annotated[str, typer.Argument(help="A definition; - is standard input.")],
-    files: Annotated[list[str], typer.Argument(help="What was published of it: pages, workbooks, open data.")],
+    definition: Annotated[str, typer.Argument(help="Definition (`-` for stdin).")],
+    files: Annotated[list[str], typer.Argument(help="Published files: pages, workbooks, open data.")],
     *,
-    output_format: Annotated[
-        Format | None,
-        typer.Option("--format", help="How findings are printed: as text by default; the others are for machines."),
-    ] = None,
-    output: Annotated[
-        str,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write them to a file, in the format of its suffix by default, and print text besides.",
-        ),
-    ] = "",
+    output_format: FindingsFormat = None,
+    output: FindingsOutput = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Compare published files with their definition.
-
-    Every figure in them is read back; what differs, is missing or is not the definition's is a finding.
-    """
+    """Run ``govreport verify``."""
     from govreport_cli.pipeline import examine, finish
 
-    console: Console = context.obj.using(lang, quiet)
+    console: Console = context.obj.using(lang, quiet=quiet)
+    if output and Path(output).resolve() in {Path(name).resolve() for name in (definition, *files) if name != STDIO}:
+        raise UsageError("output-is-input", file=output)
     examination = examine(definition, read_input(definition), folder_of(definition))
-    if examination.computed is None:
+    if examination.case is None:
         console.examination(examination)
         raise typer.Exit(1)
-    report = finish(examination.computed)
-    findings: list[Finding] = []
-    texts: dict[str, str] = {}
-    code = 0
-    for name in files:
-        try:
-            content = read_input(name)
-        except InputError as error:
-            findings.append(error.finding)
-            code = error.exit_code
-        else:
-            findings += _verified(report, name, content)
-            texts[name] = content.decode("utf-8-sig", "replace")
-    show_findings(console, findings, texts, files, output_format=output_format, output=output)
-    raise typer.Exit(code or int(has_errors(findings)))
+    run = _Verification(finish(examination))
+    show_findings(console, run.of(files), files, output_format=output_format, output=output)
+    raise typer.Exit(run.unread or int(run.failed))
 
 
-def _verified(report: Report, name: str, content: bytes) -> Iterator[Finding]:
-    """Yield what is wrong with a published file."""
-    from govreport_cli.exporting.reading import read_back
-    from govreport_cli.report.readings import compare
+@dataclass(slots=True)
+class _Verification:
+    """Compares files with a report; ``unread`` is the exit code of inputs that could not be read, else 0."""
 
-    readings = read_back(name, Path(name).suffix.lower(), content)
-    if isinstance(readings, Finding):
-        yield readings
-    else:
-        yield from compare(report, readings, name)
+    report: Report
+    failed: bool = False
+    unread: int = 0
+
+    def of(self, files: list[str]) -> Iterator[FileFindings]:
+        """Yield what is found in each file, in the order of the files."""
+        for name in files:
+            try:
+                content = read_input(name)
+            except InputError as error:
+                self.unread = error.exit_code
+                yield FileFindings(name, (error.finding,), {})
+                continue
+            findings = tuple(in_order(self._compared(name, content)))
+            self.failed = self.failed or has_errors(findings)
+            yield FileFindings(name, findings, {name: content.decode("utf-8-sig", "replace").split("\n")})
+
+    def _compared(self, name: str, content: bytes) -> list[Finding]:
+        from govreport_cli.exporting.read_back import read_back
+        from govreport_cli.published.compare import compare
+
+        readings = read_back(name, Path(name).suffix.lower(), content)
+        if readings.value is None:
+            return list(readings.findings)
+        return compare(self.report, readings.value, name)

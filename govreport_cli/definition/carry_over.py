@@ -1,70 +1,88 @@
-"""Last year's definition to this year's scaffold: what stays the same, and what follows from last year's figures."""
+"""Last year's definition to the outline of this year's: what stays the same, and what follows from its figures."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from govreport_cli.definition.model import Definition
-from govreport_cli.forms.form import Form
-from govreport_cli.forms.relations import PREVIOUS, Kind
+from govreport_cli.definition.model import BreakdownEntry, Definition, Number, Particulars
+from govreport_cli.forms.model import Form, Kind
+from govreport_cli.paths import Source, Term
 
 KEPT = ("agency", "level", "issuer", "website", "contact")
-"""What an office is, from one year to the next."""
+"""The keys of ``[report]`` that stay the same from one year to the next."""
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S.*$", re.MULTILINE)
 
-Number = int | Decimal
+
+@dataclass(frozen=True, slots=True)
+class SectionOutline:
+    """What a part keeps from last year: the author's title, and the headings of its text."""
+
+    title: str | None
+    headings: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What is known of a definition before it is filled in.
 
-    ``report`` has keys of ``[report]``; ``figures`` are values by their indicators' paths; ``sections`` has,
-    by the part, the author's title and the headings of the text; ``breakdowns`` are splits without values.
+    ``report`` has keys of ``[report]``; ``figures`` are values by their indicators' paths; ``sections`` are by the
+    part's id; ``breakdowns`` are splits whose values are still to be filled in.
     """
 
     report: Mapping[str, Any]
     figures: Mapping[str, Number] = field(default_factory=dict)
-    sections: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    breakdowns: tuple[Mapping[str, Any], ...] = ()
+    sections: Mapping[str, SectionOutline] = field(default_factory=dict)
+    breakdowns: tuple[BreakdownEntry, ...] = ()
 
 
-def carry_over(last: Definition, values: Mapping[str, Number], form: Form, previous: str) -> Outline:
+def carry_over(last: Definition, values: Mapping[str, Number], form: Form, previous: str | None) -> Outline:
     """Return the outline of the next year's definition in ``form``.
 
-    ``values`` are last year's figures by path, ``previous`` is how the new definition names the last one.
+    ``values`` are last year's figures by path; ``previous`` is the path by which the new definition refers to the
+    last one, None if it cannot.
     """
-    about = last.data["report"]
-    report = {key: about[key] for key in KEPT if key in about}
-    report |= {"year": about["year"] + 1} | ({"previous": previous} if previous else {})
+    year = last.report.year
+    report = _kept(last.report) | {"year": year + 1} | ({"previous": previous} if previous else {})
     sections = {
-        section["id"]: (
-            _a_year_on(section.get("title", ""), about["year"]),
-            _a_year_on("\n\n".join(_HEADING.findall(section["text"])), about["year"]),
+        section.id: SectionOutline(
+            _a_year_on(section.title, year) if section.title else None,
+            _a_year_on("\n\n".join(_HEADING.findall(section.text)), year) or None,
         )
-        for section in last.data.get("section", [])
+        for section in last.sections
     }
-    breakdowns = tuple(entry for entry in last.data.get("breakdown", []) if entry["of"] in form.indicators)
-    return Outline(report, dict(_follow(values, form)), sections, breakdowns)
+    breakdowns = tuple(entry for entry in last.breakdowns if entry.of in form.indicators)
+    return Outline(report, _follow(values, form), sections, breakdowns)
+
+
+def _kept(report: Particulars) -> dict[str, Any]:
+    """Return the keys that stay the same, as they are written in TOML."""
+    kept = {key: getattr(report, key) for key in KEPT}
+    if report.contact:
+        kept["contact"] = {key: value for key, value in asdict(report.contact).items() if value is not None}
+    return {key: value for key, value in kept.items() if value is not None}
 
 
 def _a_year_on(text: str, year: int) -> str:
-    """Return a heading a year on: that year and the next, which it may name, are not left as they were."""
+    """Return a heading with the years that it names moved on: last year, and the one after it."""
     return re.sub(rf"(?<!\d)(?:{year}|{year + 1})(?=年)", lambda named: str(int(named[0]) + 1), text)
 
 
 def _follow(values: Mapping[str, Number], form: Form) -> dict[str, Number]:
-    """Return this year's figures that are nothing but sums of last year's, by the form's relations."""
+    """Return this year's figures that the form's relations equate with sums of last year's."""
     figures: dict[str, Number] = {}
     for relation in form.relations:
+        if relation.kind is Kind.AT_MOST:
+            continue
         for one, others in ((relation.left, relation.right), (relation.right, relation.left)):
-            last_year = [path.removeprefix(PREVIOUS) for path in others if path.startswith(PREVIOUS)]
-            alone = len(one) == 1 and not one[0].startswith(PREVIOUS) and len(last_year) == len(others)
-            if relation.kind is not Kind.AT_MOST and alone and all(path in values for path in last_year):
-                figures[one[0]] = sum(values[path] for path in last_year)
+            if len(one) == 1 and one[0].source is Source.OWN and _are_known(others, values):
+                figures[one[0].path] = sum(values[term.path] for term in others)
     return figures
+
+
+def _are_known(terms: tuple[Term, ...], values: Mapping[str, Number]) -> bool:
+    """Return whether all terms are last year's, and reported."""
+    return all(term.source is Source.LAST_YEAR and term.path in values for term in terms)

@@ -1,6 +1,6 @@
-"""Where in a definition's file things stand: paths of keys to lines and columns.
+"""Where the keys and values of a definition are in its file: dotted paths to spans.
 
-Worked out only when there is something to say; values are tomllib's, places are tree-sitter's, which is
+This is worked out only when there is something to report. Values are tomllib's; spans are tree-sitter's, which is
 imported here and nowhere else.
 """
 
@@ -8,62 +8,71 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from govreport_cli.findings.model import Finding, Place
-from govreport_cli.forms.relations import PREVIOUS
-from govreport_cli.paths import join
+from govreport_cli.definition.strings import source_offsets
+from govreport_cli.findings.model import Finding, Span
+from govreport_cli.paths import Source, Term, join
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _PARENT = re.compile(r"(?:\.(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\")|\[\d+\])$")
-_ABOUT_KEYS = ("unknown-key", "check-code")
-_INDENTED = 200  # how deeply nodes may be nested; what is deeper has no place of its own
+_DEPTH = 200
+"""How deeply nested nodes are followed; deeper ones have no span of their own."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """A stretch of text, from one character to before another, counted from 0."""
+class SourceFile:
+    """A file that findings may be about; ``columns`` are the keys of its rows' columns, if its form is known."""
+
+    name: str
+    text: str
+    columns: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Characters of the text, counted from 0; the end is exclusive."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Located:
-    """The places of a definition's keys and values, by their dotted paths."""
+    """The spans of a definition's keys and values, by their dotted paths."""
 
-    file: str
-    text: str
-    columns: Mapping[str, tuple[str, ...]]
-    _keys: dict[str, _Span] = field(default_factory=dict)
-    _values: dict[str, _Span] = field(default_factory=dict)
+    source: SourceFile
+    _keys: dict[str, _Stretch] = field(default_factory=dict)
+    _values: dict[str, _Stretch] = field(default_factory=dict)
 
-    def place(self, path: str, *, key: bool = False, words: str = "", skip: int = 0) -> Place:
-        """Return where a value stands, or what would hold it where it is not there.
+    def span(self, path: str, *, on_key: bool = False, chars: tuple[int, int] | None = None) -> Span:
+        """Return the span of a value, or of what would hold it if it is missing.
 
-        With ``key``, or where the value has several lines, it is the key's place. ``words`` are looked for in
-        the value, behind ``skip`` earlier ones.
+        With ``on_key``, or if the value has several lines, it is the key's span. ``chars`` is a part of the text
+        that the value is.
         """
         known = self._element(path)
         while known and known not in self._keys and known not in self._values:
-            known, key = _parent(known), True
+            known, on_key = _parent(known), True
         value, named = self._values.get(known), self._keys.get(known)
-        if value and words and (at := self._find(words, value, skip)):
-            return self._place(path, at)
-        several = value is not None and "\n" in self.text[value.start : value.end]
-        span = named if named and (key or several or not value) else value
-        return self._place(path, span or self._first_line())
+        if value and chars and (part := self._part(value, *chars)):
+            return self._span(path, part)
+        several = value is not None and "\n" in self.source.text[value.start : value.end]
+        stretch = named if named and (on_key or several or not value) else value
+        return self._span(path, stretch or self._first_line())
 
     def given(self, path: str) -> bool:
-        """Say whether a value stands in the file itself."""
+        """Return whether a value is in the file itself."""
         return self._element(path) in self._values
 
     def holds(self, path: str) -> bool:
-        """Say whether a path, or what would hold it, stands in the file; the file itself does."""
+        """Return whether a path, or what would hold it, is in the file; the file holds itself."""
         known = self._element(path)
         while known:
             if known in self._keys or known in self._values:
@@ -72,72 +81,73 @@ class Located:
         return not path
 
     def _element(self, path: str) -> str:
-        """Return the path of a row's member in the row's array, where the row is written as one."""
+        """Return the path of a row's cell within the row's array, if the row is written as an array."""
         row, _, key = path.rpartition(".")
-        if row in self.columns and f"{row}[0]" in self._values:
-            return f"{row}[{self.columns[row].index(key)}]"
+        if row in self.source.columns and f"{row}[0]" in self._values:
+            return f"{row}[{self.source.columns[row].index(key)}]"
         return path
 
-    def _find(self, words: str, value: _Span, skip: int) -> _Span | None:
-        at = value.start
-        for _ in range(skip + 1):
-            found = self.text.find(words, at, value.end)
-            if found < 0:
-                return None
-            at = found + 1
-        return _Span(found, found + len(words))
+    def _part(self, value: _Stretch, start: int, end: int) -> _Stretch | None:
+        """Return where a part of a string's text is, from its first to its last character."""
+        offsets = source_offsets(self.source.text[value.start : value.end])
+        if not 0 <= start < end <= len(offsets):
+            return None
+        first, last = offsets[start], offsets[end - 1]
+        return _Stretch(value.start + first.start, value.start + last.stop)
 
-    def _first_line(self) -> _Span:
-        return _Span(0, len(self.text.partition("\n")[0].rstrip("\r")))
+    def _first_line(self) -> _Stretch:
+        return _Stretch(0, len(self.source.text.partition("\n")[0].rstrip("\r")))
 
-    def _place(self, path: str, span: _Span) -> Place:
-        start, end = (_line_and_column(self.text, at) for at in (span.start, span.end))
-        return Place(path, self.file, *start, *end)
+    def _span(self, path: str, stretch: _Stretch) -> Span:
+        start, end = (self._line_and_column(at) for at in (stretch.start, stretch.end))
+        return Span(path or None, self.source.name, *start, *end)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """The places where lines begin."""
+        return [0, *(match.end() for match in re.finditer("\n", self.source.text))]
+
+    def _line_and_column(self, at: int) -> tuple[int, int]:
+        line = bisect_right(self._lines, at)
+        return line, at - self._lines[line - 1] + 1
 
 
-def locate(file: str, text: str, columns: Mapping[str, tuple[str, ...]]) -> Located:
-    """Find the places of a definition's keys and values; ``columns`` has the keys of its rows' columns."""
+def locate(source: SourceFile) -> Located:
+    """Find the spans of a definition's keys and values."""
     import tree_sitter_toml
     from tree_sitter import Language, Parser
 
-    located = Located(file, text, columns)
-    source = text.encode()
-    tree = Parser(Language(tree_sitter_toml.language())).parse(source)
-    _Walk(located, _Characters(source)).document(tree.root_node)
+    located = Located(source)
+    encoded = source.text.encode()
+    tree = Parser(Language(tree_sitter_toml.language())).parse(encoded)
+    _Walk(located, _Characters(encoded)).document(tree.root_node)
     return located
 
 
-def places_of(findings: Iterable[Finding], files: Mapping[str, Located]) -> list[Finding]:
-    """Return findings with the places of what they are about.
-
-    ``files`` are the definition and, behind ``previous:``, last year's.
-    """
-    placed = []
-    for finding in findings:
-        if finding.places:
-            placed.append(finding)
-            continue
-        own, words = files[""], str(finding.arguments.get("typed") or finding.arguments.get("placeholder") or "")
-        path = finding.path if own.holds(finding.path) else str(finding.arguments.get("indicator") or finding.path)
-        skip = int(str(finding.arguments.get("earlier", 0)))
-        first = own.place(path, key=finding.code in _ABOUT_KEYS, words=words, skip=skip)
-        terms = finding.imbalance.indicators if finding.imbalance else ()
-        others = [path for path in (*terms, *finding.also) if path != first.path]
-        placed.append(replace(finding, places=(first, *_terms(others, files))))
-    return placed
+def with_spans(findings: Iterable[Finding], files: Mapping[Source, Located]) -> list[Finding]:
+    """Return findings with the spans of what they are about; ``files`` are this definition and last year's."""
+    return [finding if finding.spans else replace(finding, spans=_spans(finding, files)) for finding in findings]
 
 
-def _terms(paths: Iterable[str], files: Mapping[str, Located]) -> Iterator[Place]:
-    """Yield the places of the terms of a relation that are given, last year's in last year's file."""
-    for path in paths:
-        prefix = PREVIOUS if path.startswith(PREVIOUS) else ""
-        bare = path.removeprefix(prefix)
-        if prefix in files and files[prefix].given(bare):
-            yield replace(files[prefix].place(bare), path=path)
+def _spans(finding: Finding, files: Mapping[Source, Located]) -> tuple[Span, ...]:
+    own, path = files[Source.OWN], finding.path or ""
+    if finding.indicator and not own.holds(path):
+        path = finding.indicator
+    first = own.span(path, on_key=finding.on_key, chars=finding.chars)
+    terms = (*(finding.imbalance.terms if finding.imbalance else ()), *finding.related)
+    return (first, *_given((term for term in terms if str(term) != first.path), files))
+
+
+def _given(terms: Iterable[Term], files: Mapping[Source, Located]) -> Iterator[Span]:
+    """Yield the spans of the terms that authors gave; those of last year's are in last year's file."""
+    for term in terms:
+        located = files.get(term.source)
+        if located and located.given(term.path):
+            yield replace(located.span(term.path), path=str(term))
 
 
 class _Characters:
-    """Offsets in bytes as offsets in characters."""
+    """Offsets in bytes to offsets in characters."""
 
     def __init__(self, source: bytes) -> None:
         self._source = source
@@ -152,10 +162,10 @@ class _Characters:
 
 
 class _Walk:
-    """Walks a syntax tree; knows which table it is in, and how many there are of every array of tables."""
+    """Walks a syntax tree, and knows the current table and the length of every array of tables."""
 
     def __init__(self, located: Located, characters: _Characters) -> None:
-        self._keys, self._values = located._keys, located._values  # noqa: SLF001  (it is made here)
+        self._keys, self._values = located._keys, located._values  # noqa: SLF001  (this is where they are made)
         self._characters = characters
         self._tables: dict[str, int] = {}
 
@@ -174,11 +184,11 @@ class _Walk:
         for at, (key, _) in enumerate(keys):
             path = join(path, key)
             if is_element and at == len(keys) - 1:
-                self._keys.setdefault(path, self._span(header))
+                self._keys.setdefault(path, self._stretch(header))
                 self._tables[path] = self._tables.get(path, 0) + 1
             if path in self._tables:
                 path = join(path, self._tables[path] - 1)
-            self._keys.setdefault(path, self._span(header))
+            self._keys.setdefault(path, self._stretch(header))
         for member in members:
             if member.type == "pair":
                 self._pair(member, path, 0)
@@ -187,13 +197,13 @@ class _Walk:
         header, *values = [child for child in node.named_children if child.type != "comment"]
         for key, key_node in _keys(header):
             path = join(path, key)
-            self._keys.setdefault(path, self._span(key_node))
+            self._keys.setdefault(path, self._stretch(key_node))
         if values:
             self._value(values[0], path, depth)
 
     def _value(self, node: Node, path: str, depth: int) -> None:
-        self._values.setdefault(path, self._span(node))
-        if depth > _INDENTED:
+        self._values.setdefault(path, self._stretch(node))
+        if depth > _DEPTH:
             return
         if node.type == "array":
             members = [child for child in node.named_children if child.type not in {"comment", "ERROR"}]
@@ -204,8 +214,8 @@ class _Walk:
                 if member.type == "pair":
                     self._pair(member, path, depth + 1)
 
-    def _span(self, node: Node) -> _Span:
-        return _Span(self._characters(node.start_byte), self._characters(node.end_byte))
+    def _stretch(self, node: Node) -> _Stretch:
+        return _Stretch(self._characters(node.start_byte), self._characters(node.end_byte))
 
 
 def _keys(node: Node) -> list[tuple[str, Node]]:
@@ -224,10 +234,5 @@ def _keys(node: Node) -> list[tuple[str, Node]]:
 
 
 def _parent(path: str) -> str:
-    """Return the path of what holds a path's value."""
+    """Return the path of what holds the value at a path."""
     return _PARENT.sub("", path) if _PARENT.search(path) else ""
-
-
-def _line_and_column(text: str, at: int) -> tuple[int, int]:
-    line = text.count("\n", 0, at) + 1
-    return line, at - (text.rfind("\n", 0, at) + 1) + 1

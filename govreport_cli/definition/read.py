@@ -1,70 +1,91 @@
-"""Bytes to a definition: UTF-8, then TOML."""
+"""Bytes to a document: UTF-8, then TOML.
+
+tomllib is the authority. toml-rs, if it is installed, may only read what both read alike; tomllib explains
+everything that is not TOML.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from govreport_cli.definition.model import Definition
-from govreport_cli.definition.toml_errors import fault_of
-from govreport_cli.findings.model import Finding, Place, Term
-
-DEPTH = 20
-"""How deeply tables and arrays may be nested: more than any form needs, less than recursion bears."""
+from govreport_cli.definition.model import Document
+from govreport_cli.definition.toml_faults import fault_of
+from govreport_cli.findings.model import Finding, Result, Span, Word
+from govreport_cli.forms.validator import fast
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+_READ_DIFFERENTLY = re.compile("[\r\ufeff]")
 
 
-def read(name: str, source: bytes) -> Definition | Finding:
-    """Read a definition; what cannot be read at all is one finding.
+def read(name: str, source: bytes) -> Result[Document]:
+    """Read a document, or return the one finding that says why it cannot be read.
 
-    A byte-order mark is skipped, as Windows editors write one.
+    A byte-order mark is skipped, because editors on Windows write one.
     """
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        byte = f"0x{source[error.start]:02X}"
-        line = source.count(b"\n", 0, error.start) + 1
-        column = len(source[source.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8-sig")) + 1
-        place = Place("", name, line, column, line, column + 1)
-        return Finding("encoding", {"byte": byte, "offset": error.start}, file=name, places=(place,))
+        return Result(None, (_not_utf8(name, source, error.start),))
     try:
-        data = tomllib.loads(text, parse_float=Decimal)
+        data = _values(text)
     except tomllib.TOMLDecodeError as error:
-        return _syntax(name, text, str(error))
+        return Result(None, (_syntax(name, text, str(error)),))
     except RecursionError:
-        return _somewhere(name, "toml-deep")
+        return Result(None, (somewhere(name, "toml-deep"),))
     except ValueError:  # an integer of thousands of digits
-        return _somewhere(name, "toml-digits")
-    return _somewhere(name, "toml-deep") if _depth(data) > DEPTH else Definition(name, text, data)
+        return Result(None, (somewhere(name, "toml-digits"),))
+    return Result(Document(name, text, data))
 
 
-def _depth(data: Any) -> int:
-    """Return how deeply tables and arrays are nested; without recursion, which is what is guarded against."""
-    depth, level = 0, [data]
-    while level:
-        depth += 1
-        nested = (value.values() if isinstance(value, dict) else value for value in level)
-        level = [member for members in nested for member in members if isinstance(member, dict | list)]
-    return depth
+def _values(text: str) -> Mapping[str, Any]:
+    """Return the values of a TOML text. Raises what ``tomllib.loads`` raises."""
+    if (quick := _quick_reader()) and not _READ_DIFFERENTLY.search(text):
+        try:
+            data: Mapping[str, Any] = quick(text, parse_float=Decimal, toml_version="1.0.0")
+        except Exception:  # noqa: BLE001  (tomllib decides, and explains)
+            return tomllib.loads(text, parse_float=Decimal)
+        return data
+    return tomllib.loads(text, parse_float=Decimal)
 
 
-def _somewhere(name: str, reason: str) -> Finding:
-    """Say what is wrong with a file at a place that is not known: at its beginning."""
-    return Finding("toml", {"reason": Term(reason)}, file=name, places=(Place("", name, 1, 1, 1, 2),))
+@cache
+def _quick_reader() -> Any:
+    """Return the ``loads`` of toml-rs, or None if it is not installed or is turned off."""
+    if not fast():
+        return None
+    try:
+        import toml_rs
+    except ImportError:
+        return None
+    return toml_rs.loads
+
+
+def _not_utf8(name: str, source: bytes, at: int) -> Finding:
+    line = source.count(b"\n", 0, at) + 1
+    column = len(source[source.rfind(b"\n", 0, at) + 1 : at].decode("utf-8-sig")) + 1
+    arguments = {"byte": f"0x{source[at]:02X}", "offset": at}
+    return Finding("encoding", arguments, file=name, spans=(Span(None, name, line, column, line, column + 1),))
+
+
+def somewhere(name: str, reason: str) -> Finding:
+    """Report a fault whose place is not known at the beginning of the file."""
+    return Finding("toml", {"reason": Word(reason)}, file=name, spans=(Span(None, name, 1, 1, 1, 2),))
 
 
 def _syntax(name: str, text: str, message: str) -> Finding:
     place = _PLACE.search(message)
     if not place:
-        return _somewhere(name, "toml-no-value")
+        return somewhere(name, "toml-no-value")
     at = len(text)
     if place["line"]:
         before = text.split("\n")[: int(place["line"]) - 1]
         at = min(sum(len(line) + 1 for line in before) + int(place["column"]) - 1, len(text))
     fault = fault_of(message[: place.start()], text, at)
     line, column = text.count("\n", 0, fault.at) + 1, fault.at - text.rfind("\n", 0, fault.at)
-    arguments = {"reason": fault.reason, "first": fault.first}
-    return Finding("toml", arguments, file=name, places=(Place("", name, line, column, line, column + 1),))
+    arguments = {"reason": fault.reason, "first": fault.first_line}
+    return Finding("toml", arguments, file=name, spans=(Span(None, name, line, column, line, column + 1),))

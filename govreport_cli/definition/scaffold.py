@@ -8,10 +8,10 @@ from typing import Any
 
 import tomli_w
 
-from govreport_cli.definition.carry_over import Number, Outline
-from govreport_cli.definition.toml_value import toml_value
-from govreport_cli.forms.form import Form, Indicator, Section
-from govreport_cli.forms.relations import Kind
+from govreport_cli.definition.carry_over import Outline, SectionOutline
+from govreport_cli.definition.model import BreakdownEntry, Method, Number
+from govreport_cli.definition.write import toml_value
+from govreport_cli.forms.model import Form, Indicator, Section
 from govreport_cli.forms.schemas import shipped
 
 _PREAMBLE = """\
@@ -28,9 +28,9 @@ _WITH_REQUIRED_ROWS = (
 
 
 def scaffold(form: Form, reference: str, outline: Outline) -> str:
-    """Return a definition to fill in, which names its form by a reference.
+    """Return a definition to fill in; ``reference`` is how it names its form.
 
-    What its outline has is written out, everything else commented out.
+    What the outline knows is written out, everything else is commented out.
     """
     return "\n".join(
         [
@@ -62,41 +62,39 @@ def _about(known: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _title(member: Mapping[str, Any]) -> str:
-    """Return what a comment says of a key: its title, and its values where there are only some."""
+    """Return the comment on a key: its title, and its values if it has only some."""
     target = shipped("definition")["$defs"].get(member.get("$ref", "").rpartition("/")[2], {})
     values = f"：{'、'.join(target['enum'])}" if "enum" in target else ""
     return f"{member['title']}{values}"
 
 
 def _example(schema: Mapping[str, Any], value: Any) -> str:
-    """Write a schema's value as TOML does; JSON Schema has dates as text."""
+    """Write a value of a schema as TOML does; JSON Schema writes dates as text."""
     return toml_value(date.fromisoformat(value) if schema.get("format") == "date" else value)
 
 
 def _indicators(form: Form, figures: Mapping[str, Number]) -> Iterator[str]:
-    """Yield each table of the form with a line for each of its rows, commented out where its figure is not known."""
+    """Yield each table of the form with a line for each row, commented out if its figure is not known."""
     labels = _labels(form)
-    totals = {relation.left[0] for relation in form.relations if relation.kind is Kind.TOTAL}
     tables: dict[str, dict[str, list[Indicator]]] = {}
     for indicator in form.indicators.values():
-        holder = indicator.path.rpartition(".")[0]
-        row = holder if holder in form.columns else indicator.path
+        row = form.row_of(indicator.path)
         table = row.rpartition(".")[0]
         tables.setdefault(table, {}).setdefault(row, []).append(indicator)
     for table, rows in tables.items():
         heading = f"  # {labels[table]}" if table in labels else ""
         lines = [
-            _known_row(row, indicators, labels, figures, form) or _row(row, indicators, labels, totals, form)
+            _known_row(row, indicators, labels, figures, form) or _row(row, indicators, labels, form)
             for row, indicators in rows.items()
         ]
         yield f"[{table}]{heading}\n{_column_heads(rows, form)}{''.join(lines)}"
 
 
-def _row(row: str, indicators: list[Indicator], labels: Mapping[str, str], totals: set[str], form: Form) -> str:
-    """Return the commented line of a row: blanks for its columns but a computed total, or one blank."""
+def _row(row: str, indicators: list[Indicator], labels: Mapping[str, str], form: Form) -> str:
+    """Return the commented line of a row: a blank for each column except a computed total, or one blank."""
     key = row.rpartition(".")[2]
-    blanks = f"[ {' , '.join(' ' * form.lengths(row)[0])} ]" if row in form.columns else ""
-    mark = "，合计" if row in totals or indicators[0].path in totals or _is_total_row(row, totals) else ""
+    blanks = f"[ {' , '.join(' ' * form.lengths[row][0])} ]" if row in form.columns else ""
+    mark = "，合计" if _is_total_row(indicators, form) else ""
     label = labels.get(row, indicators[0].label)
     return f"# {key} = {blanks}  # {label}（{indicators[0].unit}{mark}）\n"
 
@@ -104,7 +102,7 @@ def _row(row: str, indicators: list[Indicator], labels: Mapping[str, str], total
 def _known_row(
     row: str, indicators: list[Indicator], labels: Mapping[str, str], figures: Mapping[str, Number], form: Form
 ) -> str:
-    """Return the line of a row whose figures are known, as a table where not all of them are; nothing where none is."""
+    """Return the line of a row whose figures are known: a table if only some are, nothing if none is."""
     key, label = row.rpartition(".")[2], labels.get(row, indicators[0].label)
     known = {indicator.path: figures[indicator.path] for indicator in indicators if indicator.path in figures}
     if not known:
@@ -112,34 +110,35 @@ def _known_row(
     if row not in form.columns:
         value = str(known[row])
     elif len(known) == len(indicators):
-        # Its total is computed, where it has one.
-        value = "[ " + " , ".join(map(str, [*known.values()][: form.lengths(row)[0]])) + " ]"
+        # A total at the end is computed.
+        value = "[ " + " , ".join(map(str, [*known.values()][: form.lengths[row][0]])) + " ]"
     else:
         value = "{ " + ", ".join(f"{path.rpartition('.')[2]} = {number}" for path, number in known.items()) + " }"
     return f"{key} = {value}  # {label}（{indicators[0].unit}）\n"
 
 
-def _breakdown(entry: Mapping[str, Any]) -> str:
+def _breakdown(entry: BreakdownEntry) -> str:
     """Return a breakdown whose values are to be filled in."""
-    settings = {key: value for key, value in entry.items() if key != "parts"}
-    lines = [f"# {line}" for line in tomli_w.dumps(settings).splitlines()]
-    labels = [_assign("label", part["label"]).rstrip("\n") for part in entry["parts"]]
+    settings: dict[str, Any] = {"of": entry.of, "title": entry.title, "section": entry.section}
+    settings |= {"decimals": entry.decimals or None, "method": entry.method if entry.method is Method.HALF_UP else None}
+    known = {key: value for key, value in settings.items() if value is not None}
+    lines = [f"# {line}" for line in tomli_w.dumps(known).splitlines()]
+    labels = [_assign("label", part.label).rstrip("\n") for part in entry.parts]
     parts = [f"#     {{ {label}, value =  }}," for label in labels]
     return "\n".join(["# [[breakdown]]", *lines, "# parts = [", *parts, "# ]"]) + "\n"
 
 
-def _is_total_row(row: str, totals: set[str]) -> bool:
-    """Say whether every member of a row is a total of those of other rows."""
-    members = [path for path in totals if path.rpartition(".")[0] == row]
-    return len(members) > 1
+def _is_total_row(members: list[Indicator], form: Form) -> bool:
+    """Return whether a row holds totals alone: its first column, not only its last one, is a total."""
+    return members[0].path in form.totals
 
 
 def _column_heads(rows: Mapping[str, list[Indicator]], form: Form) -> str:
-    """Return a comment with the heads of the columns, where the rows of a table have the same ones."""
+    """Return a comment with the heads of the columns, if all rows of a table have the same ones."""
     heads = {
         "、".join(
             f"{indicator.column} {indicator.path.rpartition('.')[2]}"
-            for indicator in indicators[: form.lengths(row)[0]]
+            for indicator in indicators[: form.lengths[row][0]]
         )
         for row, indicators in rows.items()
         if row in form.columns
@@ -150,8 +149,8 @@ def _column_heads(rows: Mapping[str, list[Indicator]], form: Form) -> str:
 def _labels(form: Form) -> dict[str, str]:
     """Return the printed labels of rows, indicators and groups, by path."""
     labels = {}
-    for layout in form.layouts:
-        for row in layout.body:
+    for table in form.tables:
+        for row in table.body:
             headers = [cell for cell in row if cell.header]
             if not headers:
                 continue
@@ -159,26 +158,26 @@ def _labels(form: Form) -> dict[str, str]:
             if headers[-1].group:
                 labels[headers[-1].group] = text
             for cell in row:
-                holder = cell.indicator.rpartition(".")[0]
                 if cell.indicator:
-                    labels[holder if holder in form.columns else cell.indicator] = text
+                    labels[form.row_of(cell.indicator)] = text
     return labels
 
 
-def _sections(form: Form, written: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+def _sections(form: Form, written: Mapping[str, SectionOutline]) -> Iterator[str]:
     for section in form.sections:
         if section.id in written:
-            yield _required(section, *written[section.id])
+            yield _required(section, written[section.id])
         else:
-            yield _optional(section) if section.optional else _required(section)
+            yield _optional(section) if section.optional else _required(section, SectionOutline(None, None))
 
 
-def _required(section: Section, title: str = "", headings: str = "") -> str:
-    own_title = _assign("title", title) if title else ""
+def _required(section: Section, outline: SectionOutline) -> str:
+    own_title = _assign("title", outline.title) if outline.title else ""
+    headings = outline.headings
     text = _assign("text", f"{headings}\n", multiline=True) if headings else 'text = """\n"""\n'
     return f'[[section]]  # {section.number}{section.title}\nid = "{section.id}"\n{own_title}{text}'
 
 
 def _optional(section: Section) -> str:
-    # No three quotation marks in a comment: they would end a text whose own were lost.
+    # No three quotation marks in a comment: they would end a text that lost its own.
     return f'# [[section]]  # {section.number}{section.title}\n# id = "{section.id}"\n# text = ""\n'

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from govreport_cli.definition.model import Definition
 from govreport_cli.errors import UsageError
 from govreport_cli.exporting.spec import Exporter, Option
 from govreport_cli.findings.model import Finding, Severity
@@ -18,9 +19,9 @@ _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def from_command_line(exporters: Sequence[Exporter], given: Sequence[str]) -> Settings:
-    """Return what ``--option`` sets; paths start at the working folder.
+    """Return the options that ``--option`` sets; paths start at the working folder.
 
-    Raises UsageError for an option that none of the exporters has, or a value that it cannot have.
+    Raises UsageError for an option that none of the exporters has, or a value that the option cannot have.
     """
     options = _options(exporters)
     settings = {}
@@ -35,14 +36,14 @@ def from_command_line(exporters: Sequence[Exporter], given: Sequence[str]) -> Se
 
 
 def from_definition(
-    exporters: Sequence[Exporter], installed: Iterable[str], data: Mapping[str, Any], name: str, folder: Path
+    exporters: Sequence[Exporter], installed: Iterable[str], definition: Definition, folder: Path
 ) -> tuple[Settings, list[Finding]]:
-    """Return what a definition sets for these exporters, and what is wrong with that.
+    """Return the options that a definition sets for these exporters, and what is wrong with them.
 
-    Paths start at the definition's folder. Options of exporters that do not run are left alone; a name that is
-    no installed exporter's is doubtful.
+    Paths start at the definition's folder. Options of exporters that do not run are not checked; a name that no
+    installed exporter has is a warning.
     """
-    tables: Mapping[str, Mapping[str, Any]] = data.get("export", {})
+    tables, name = definition.options, definition.name
     findings = [*_unknown_exporters(tables, installed, name)]
     options = _options(exporters)
     settings = {}
@@ -61,7 +62,7 @@ def from_definition(
 
 
 def values(exporter: Exporter, *settings: Settings) -> dict[str, Any]:
-    """Return a value for each of an exporter's options: of the last settings that have one, or its default."""
+    """Return a value for each option of an exporter: that of the last settings that have one, or the default."""
     merged = {name: value for layer in settings for name, value in layer.items()}
     return {option.name: merged.get(f"{exporter.name}.{option.name}", option.default) for option in exporter.options}
 
@@ -93,7 +94,7 @@ def _refused(name: str, option: Option, value: object) -> dict[str, Any]:
 
 
 def _parsed(option: Option, value: Any, folder: Path) -> Any:
-    """Return a value of the option's type, or None where it cannot be one; the command line has text alone."""
+    """Return a value in the option's type, or None if that is impossible; the command line only has text."""
     if option.type is Path:
         path = (folder / value).resolve()
         return path if path.is_dir() else None

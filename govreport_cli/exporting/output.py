@@ -1,7 +1,7 @@
-"""Bytes to files, all or none.
+"""Writes sets of files, all or none.
 
-Every file of a set is first written beside its target and flushed to disk; only then are they renamed, one
-after the other. Where anything fails, what was there before stays, whole.
+Every file of a set is first written next to its target and flushed to disk; only then are the files renamed, one after
+the other. If anything fails, the old files stay as they were.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from govreport_cli.errors import OutputError, reason_of
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    """A file written under a temporary name, where its predecessor can be kept, and where it belongs."""
+    """A file under its temporary name, the name under which its predecessor is kept, and its final name."""
 
     draft: Path
     backup: Path
@@ -29,10 +29,10 @@ class _Staged:
 
 
 def write(files: Mapping[Path, bytes]) -> None:
-    """Write a set of files, replacing those that are there; missing folders are made.
+    """Write a set of files; existing ones are replaced, missing folders are created.
 
-    Raises OutputError, with nothing changed, where one of them cannot be written. A link is followed; a
-    device or a pipe is written to as it is.
+    Links are followed; a device or a pipe is written to directly. Raises OutputError, with nothing changed, if a file
+    cannot be written.
     """
     with contextlib.ExitStack() as leavings:
         staged: list[_Staged] = []
@@ -44,7 +44,7 @@ def write(files: Mapping[Path, bytes]) -> None:
 
 
 def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack) -> Iterator[_Staged]:
-    """Write content beside its target; what is left of that in the end, ``leavings`` clears away."""
+    """Write content next to its target; ``leavings`` removes what is left over in the end."""
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if target.exists() and not target.is_file():
@@ -62,13 +62,13 @@ def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack) -> Iter
 
 
 def _remove(leaving: Path) -> None:
-    """Remove a file that may be there, or a folder if nothing is in it."""
+    """Remove a file if it exists, or a folder if it is empty."""
     with contextlib.suppress(OSError):
         leaving.rmdir() if leaving.is_dir() else leaving.unlink()
 
 
 def _write_durably(draft: Path, content: bytes, target: Path) -> None:
-    """Write a new file to disk, with the permissions of the one it will replace."""
+    """Write a new file to disk, with the permissions of the file that it will replace."""
     with draft.open("xb") as file:
         file.write(content)
         file.flush()
@@ -78,7 +78,7 @@ def _write_durably(draft: Path, content: bytes, target: Path) -> None:
 
 
 def _rename(staged: list[_Staged]) -> None:
-    """Put the files in their places; where one cannot be, put back those that were replaced."""
+    """Rename the files to their final names; if one cannot be renamed, restore those that were replaced."""
     done: list[_Staged] = []
     try:
         for entry in staged:
@@ -99,7 +99,7 @@ def _rename(staged: list[_Staged]) -> None:
 
 
 def _keep(target: Path, backup: Path) -> None:
-    """Keep a second name for a file; a copy where the file system has no links."""
+    """Keep a second name for a file, or a copy if the file system has no links."""
     try:
         os.link(target, backup)
     except OSError:
@@ -107,7 +107,7 @@ def _keep(target: Path, backup: Path) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Make the new names last through a loss of power, where the system can."""
+    """Flush new names to disk, so that they survive a loss of power, if the system can do that."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -126,7 +126,7 @@ def _reported(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold back interruptions while names change, so that a set is not left half renamed."""
+    """Block interruptions while files are renamed, so that no set is left half renamed."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -1,15 +1,16 @@
 """Which exporters there are, and loading one.
 
-Listing them reads metadata and imports nothing; loading one imports that one, so that a broken plugin
-hurts only its own name.
+Listing them reads metadata and imports nothing; loading one imports that one, so that a broken plugin only breaks its
+own format.
 """
 
 from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import EntryPoint, distributions
 
 import pluggy
@@ -23,35 +24,36 @@ _SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An exporter that is installed, and the distributions that provide one of its name."""
+    """The installed exporters of one name: a single one, unless distributions clash."""
 
     name: str
     points: tuple[EntryPoint, ...]
 
     @property
     def distribution(self) -> str:
-        """The distribution, with its version; several where they clash."""
+        """The distribution with its version; all of them if they clash."""
         return ", ".join(sorted(_distribution(point) for point in self.points))
 
 
-def catalogue() -> dict[str, Entry]:
-    """Return the installed exporters by name, in alphabetical order."""
+@cache
+def catalogue() -> Mapping[str, Entry]:
+    """Return the installed exporters by name, in alphabetical order; they are listed once per process."""
     points: dict[str, dict[tuple[str, str], EntryPoint]] = {}
     for point in _points():
-        # One distribution may be found twice, in a checkout and where it is installed.
+        # A distribution may be found twice, in a checkout and in its installed place.
         points.setdefault(point.name, {}).setdefault((_distribution(point), point.value), point)
     return {name: Entry(name, tuple(points[name].values())) for name in sorted(points)}
 
 
 def _points() -> Iterator[EntryPoint]:
-    """Yield the entry points of our group; a distribution whose metadata cannot be read has none."""
+    """Yield the entry points of our group; a distribution with unreadable metadata has none."""
     for distribution in distributions():
         with contextlib.suppress(Exception):
             yield from [point for point in distribution.entry_points if point.group == spec.GROUP]
 
 
 def load(name: str) -> spec.Exporter:
-    """Load one exporter. Raises ExporterError where there is none, or several, or it is not one."""
+    """Load one exporter. Raises ExporterError if it is missing, clashes with another one, or is broken."""
     entries = catalogue()
     if name not in entries:
         raise ExporterError(
@@ -72,7 +74,7 @@ def load(name: str) -> spec.Exporter:
 
 
 def named_for(suffix: str) -> list[spec.Exporter]:
-    """Return the exporters whose files' names end so; those that cannot be loaded are left out."""
+    """Return the exporters whose files have a suffix; those that cannot be loaded are left out."""
     found = []
     for name in catalogue():
         with contextlib.suppress(ExporterError):
@@ -83,7 +85,7 @@ def named_for(suffix: str) -> list[spec.Exporter]:
 
 
 def reason_of(error: BaseException) -> str:
-    """Name an exception of a plugin's, whatever it makes of being asked."""
+    """Return an exception of a plugin as text, even if the exception cannot be printed."""
     try:
         text = str(error)
     except Exception:  # noqa: BLE001  (a plugin's own)
@@ -98,7 +100,7 @@ def _ask(point: EntryPoint) -> spec.Exporter:
     manager.check_pending()
     exporter: spec.Exporter | None = manager.hook.govreport_exporter()
     if exporter is None:
-        message = f"{point.value} implements no hook govreport_exporter, or returns nothing"
+        message = f"`{point.value}` does not implement the hook `govreport_exporter`, or returns None"
         raise TypeError(message)
     return exporter
 
@@ -106,16 +108,16 @@ def _ask(point: EntryPoint) -> spec.Exporter:
 def _hold_to_protocol(exporter: spec.Exporter, name: str) -> None:
     for attribute in ("name", "suffix", "media_type", "summary"):
         if not isinstance(getattr(exporter, attribute), str):
-            message = f"its {attribute} is not text"
+            message = f"its `{attribute}` is not a string"
             raise TypeError(message)
     if exporter.name != name:
-        message = f"it calls itself {exporter.name!r}"
+        message = f"its `name` is {exporter.name!r}, but its entry point is {name!r}"
         raise ValueError(message)
     if not _SUFFIX.fullmatch(exporter.suffix):
-        message = f"its suffix is {exporter.suffix!r}, not a dot and letters"
+        message = f"its `suffix` is {exporter.suffix!r}, not a dot followed by letters or digits"
         raise ValueError(message)
     if not all(isinstance(option, spec.Option) for option in exporter.options):
-        message = "its options are not Options"
+        message = "its `options` are not all `Option` objects"
         raise TypeError(message)
 
 

@@ -1,4 +1,4 @@
-"""One report through one exporter."""
+"""Runs one exporter on one report."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from govreport_cli.report.model import Report
 
 
 def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes:
-    """Return a report's bytes; ``options`` has a value for each of the exporter's.
+    """Return the bytes of a report; ``options`` has a value for every option of the exporter.
 
-    Raises ExporterError where the exporter fails or returns something else.
-
-    What the exporter prints goes to standard error: standard output is for the bytes.
+    What the exporter prints goes to standard error, because standard output is for the bytes. Raises ExporterError if
+    the exporter fails or does not return bytes.
     """
     try:
         with contextlib.redirect_stdout(sys.stderr):
@@ -37,6 +36,6 @@ def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes
 
 def _bytes(exported: object) -> bytes:
     if not isinstance(exported, bytes):
-        message = f"it returned {type(exported).__name__}, not bytes"
+        message = f"`export` returned {type(exported).__name__}, not bytes"
         raise TypeError(message)
     return exported

@@ -1,4 +1,4 @@
-"""What an exporter is: the hook that a plugin implements, and what it returns."""
+"""What an exporter is: the hook that a plugin implements, and the protocol of what it returns."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any, Protocol, runtime_checkable
 
 import pluggy
 
+from govreport_cli.published.model import Reading
 from govreport_cli.report.model import Report
-from govreport_cli.report.readings import Reading
 
 PROJECT = "govreport"
 GROUP = "govreport.exporters"
@@ -24,8 +24,9 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 class Option:
     """An option of an exporter: its name, the type of its values, its default, and a line of help.
 
-    An option of type Path is a folder that is there, given from where its author stands: the definition's folder,
-    or the working one; its default may be None. ``choices`` are all values that a text may have, where it is not free.
+    A value of the type Path is an existing folder. The host resolves it, from the definition's folder if the
+    definition sets it, otherwise from the working folder; its default may be None. ``choices`` are the values that a
+    text may have, none if it may have any.
     """
 
     name: str
@@ -36,18 +37,15 @@ class Option:
 
 
 class Exporter(Protocol):
-    """Turns a report into bytes.
-
-    ``name`` is the format's name, ``suffix`` that of its files with the dot, ``summary`` a line for lists.
-    """
+    """Turns a report into bytes."""
 
     @property
     def name(self) -> str:
-        """The format's name, which is its entry point's name too."""
+        """The format's name, which is also the name of its entry point."""
 
     @property
     def suffix(self) -> str:
-        """What names of files in this format end with, such as ``.html``."""
+        """The suffix of the format's files, such as ``.html``."""
 
     @property
     def media_type(self) -> str:
@@ -55,29 +53,29 @@ class Exporter(Protocol):
 
     @property
     def summary(self) -> str:
-        """What the exporter writes, in a line."""
+        """What the exporter writes, in one line."""
 
     @property
     def options(self) -> Sequence[Option]:
-        """The options that the exporter takes; the host checks their values."""
+        """The options of the exporter; the host checks their values."""
 
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes:
-        """Return the report in this format: the same bytes for the same report and options, always.
+        """Return the report in this format: always the same bytes for the same report and options.
 
-        ``options`` has a value for every option. The exporter reads no clock, locale or environment, and
-        writes no file: names, overwriting and failure are the host's.
+        ``options`` has a value for every option. The exporter reads no clock, locale or environment, and writes no
+        file: the host names files, overwrites them and handles failures.
         """
 
 
 @runtime_checkable
 class Reader(Protocol):
-    """What an exporter may do besides: read the figures back from a file of its format.
+    """An exporter that can also read the figures back from a file of its format.
 
-    ``govreport verify`` then holds published files to their definition.
+    ``govreport verify`` then compares published files with their definition.
     """
 
     def read(self, content: bytes) -> Iterable[Reading]:
-        """Yield the figures that a file has. Whatever it raises is said to the user as the file's fault."""
+        """Yield the figures of a file. An exception is reported to the user as a fault of the file."""
 
 
 @hookspec(firstresult=True)

@@ -1,71 +1,60 @@
-"""A checked definition to figures: totals filled in, relations held, shares worked out."""
+"""A definition to figures: totals filled in, last year's figures beside them, shares of breakdowns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
-from govreport_cli.definition.model import Definition
-from govreport_cli.figures.breakdowns import break_down
-from govreport_cli.figures.imbalances import broken, finding
-from govreport_cli.figures.model import Figure, Figures, Number, Origin
-from govreport_cli.figures.suspects import suspect
-from govreport_cli.figures.totals import fill_in
-from govreport_cli.findings.model import Finding
-from govreport_cli.forms.form import Form
-from govreport_cli.forms.relations import PREVIOUS
-from govreport_cli.paths import look_up
+from govreport_cli.definition.model import BreakdownEntry, Definition, Number
+from govreport_cli.figures.model import Breakdown, Figure, Figures, Origin, Part
+from govreport_cli.figures.shares import apportion
+from govreport_cli.forms.model import Form
 
 
-def compute(definition: Definition, form: Form, previous: Mapping[str, Number]) -> tuple[Figures, list[Finding]]:
-    """Return the figures of a definition that its form's schema accepts, and what does not add up in it.
-
-    ``previous`` has last year's values by path, as far as they are known.
-    """
-    given = dict(_given(definition, form))
-    values = _with_totals(given, form)
-    figures = {
-        path: Figure(indicator, values.get(path), _origin(given.get(path), values.get(path)), previous.get(path))
-        for path, indicator in form.indicators.items()
-    }
-    breakdowns, findings = break_down(definition, figures)
-    computed = values.keys() - given.keys()
-    last_year = {PREVIOUS + path: value for path, value in previous.items()}
-    faults = list(broken(form, values | last_year, computed))
-    culprit = suspect(form, given, last_year, faults)
-    order = {path: at for at, path in enumerate(form.indicators)}
-    imbalances = (finding(fault, form, definition.name, culprit) for fault in faults)
-    return Figures(figures, breakdowns), [*sorted(imbalances, key=lambda entry: order[entry.path]), *findings]
-
-
-def values_of(definition: Definition, form: Form) -> dict[str, Number]:
-    """Return the values of a definition by path, totals filled in, and hold them to nothing."""
-    return _with_totals(dict(_given(definition, form)), form)
-
-
-def _with_totals(given: Mapping[str, Number], form: Form) -> dict[str, Number]:
+def with_totals(given: Mapping[str, Number], form: Form) -> dict[str, Number]:
+    """Return values by path, with the totals that are not given and whose parts are all known."""
     values = dict(given)
-    fill_in(values, form.relations)
+    for path, relations in form.totals.items():
+        for relation in relations:
+            if path not in values:
+                parts = [values[term.path] for term in relation.right if term.path in values]
+                if len(parts) == len(relation.right):
+                    values[path] = sum(parts)
     return values
 
 
-def _given(definition: Definition, form: Form) -> Iterator[tuple[str, Number]]:
-    """Yield what the author gave, by path; amounts of money as decimals."""
-    for path, indicator in form.indicators.items():
-        row, _, key = path.rpartition(".")
-        holder = look_up(definition.data, row)
-        value = None
-        if isinstance(holder, list):
-            at = form.columns[row].index(key)
-            value = holder[at] if at < len(holder) else None
-        elif holder is not None:
-            value = holder.get(key)
-        if value is not None:
-            exact = Decimal(value) if indicator.decimal else value
-            yield path, exact or abs(exact)  # zero has no sign
+def compute(
+    definition: Definition, form: Form, values: Mapping[str, Number], last_year: Mapping[str, Number]
+) -> Figures:
+    """Return the figures of a definition; ``values`` and ``last_year`` are by path, totals filled in."""
+    figures = {
+        path: Figure(indicator, values.get(path), _origin(path, definition.given, values), last_year.get(path))
+        for path, indicator in form.indicators.items()
+    }
+    breakdowns = (
+        _breakdown(entry, figures[entry.of]) for entry in definition.breakdowns if entry.of in form.indicators
+    )
+    return Figures(figures, tuple(breakdowns))
 
 
-def _origin(given: Number | None, value: Number | None) -> Origin:
-    if given is not None:
+def _origin(path: str, given: Mapping[str, Number], values: Mapping[str, Number]) -> Origin:
+    if path in given:
         return Origin.GIVEN
-    return Origin.NOT_REPORTED if value is None else Origin.COMPUTED
+    return Origin.COMPUTED if path in values else Origin.NOT_REPORTED
+
+
+def _breakdown(entry: BreakdownEntry, figure: Figure) -> Breakdown:
+    values = [Decimal(part.value) if figure.indicator.decimal else part.value for part in entry.parts]
+    shares = apportion(values, entry.decimals, entry.method)
+    return Breakdown(
+        path=entry.path,
+        of=figure.indicator,
+        title=entry.title,
+        section=entry.section,
+        whole=sum(values),
+        parts=tuple(
+            Part(part.label, value, share) for part, value, share in zip(entry.parts, values, shares, strict=True)
+        ),
+        decimals=entry.decimals,
+        method=entry.method,
+    )

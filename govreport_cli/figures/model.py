@@ -1,4 +1,4 @@
-"""Figures (数值): what a report's indicators are, and where each came from."""
+"""Figures (数值): the values of a report's indicators, and where each value came from."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from govreport_cli.figures.apportion import Method, Share
-from govreport_cli.forms.form import Indicator
+from govreport_cli.definition.model import Method, Number
+from govreport_cli.figures.shares import Share
+from govreport_cli.forms.model import Indicator
 
 NOT_REPORTED = "—"
-"""What is printed where a figure is not reported, or a share does not exist. It is not zero."""
+"""What is printed for a figure that is not reported, or a share that does not exist. It is not zero."""
 
 ADJUSTED = "*"
-"""The mark of a share that was moved so that the shares add up to 100."""
-
-Number = int | Decimal
-"""A count is an integer; an amount of money is decimal, never a binary float."""
+"""The mark of a share that was adjusted so that the shares add up to 100."""
 
 
 class Origin(StrEnum):
@@ -30,9 +28,9 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An indicator's value in one report; ``value`` is None where it is not reported.
+    """An indicator's value in one report; ``value`` is None if it is not reported.
 
-    ``previous`` is last year's value, None where that is not known.
+    ``previous`` is last year's value, None if it is not known.
     """
 
     indicator: Indicator
@@ -42,7 +40,7 @@ class Figure:
 
     @property
     def change(self) -> Number | None:
-        """How much more it is than last year; None where either is not known."""
+        """This year's value minus last year's; None if either is not known."""
         return None if self.value is None or self.previous is None else self.value - self.previous
 
     @property
@@ -53,7 +51,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a breakdown; ``share`` is None where the whole is zero."""
+    """One part of a breakdown; ``share`` is None if the whole is zero."""
 
     label: str
     value: Number
@@ -66,7 +64,7 @@ class Part:
 
     @property
     def share_text(self) -> str:
-        """The share as it is printed, marked where it was adjusted; a dash where the whole is zero."""
+        """The share as it is printed, marked if it was adjusted; a dash if the whole is zero."""
         if self.share is None:
             return NOT_REPORTED
         return f"{self.share.percent:f}%{ADJUSTED if self.share.adjusted else ''}"
@@ -76,14 +74,14 @@ class Part:
 class Breakdown:
     """The author's own split (分类) of one indicator into labelled parts, which add up to ``whole``.
 
-    ``place`` is its path in the definition, ``breakdown[0]``; ``section`` names the part of the report that shows
-    it, where the author said so.
+    ``path`` is its path in the definition, such as ``breakdown[0]``; ``section`` is the part of the report that the
+    author chose for it, None if the author chose none. ``decimals`` are those of the shares.
     """
 
-    place: str
+    path: str
     of: Indicator
     title: str
-    section: str
+    section: str | None
     whole: Number
     parts: tuple[Part, ...]
     decimals: int
@@ -91,14 +89,18 @@ class Breakdown:
 
     @property
     def total(self) -> Part:
-        """The whole as the last row: its share is 100%, where there are shares."""
+        """The whole as the last row; its share is 100% if there are shares."""
         share = Share(Decimal(100).quantize(Decimal(1).scaleb(-self.decimals)), adjusted=False) if self.whole else None
         return Part("合计", self.whole, share)
 
     @property
     def adjusted(self) -> bool:
-        """Whether any share was moved so that they add up to 100."""
+        """Whether any share was adjusted so that the shares add up to 100."""
         return any(part.share is not None and part.share.adjusted for part in self.parts)
+
+    def part_path(self, at: int) -> str:
+        """Return the path of a part in the definition: ``breakdown[0].parts[2]``."""
+        return f"{self.path}.parts[{at}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,14 @@ class Figures:
 
 
 def show(value: Number | None) -> str:
-    """Print a number as offices do: digits without separators; a dash where there is none."""
+    """Print a number as offices do: digits without separators; a dash if there is no number."""
     if value is None:
         return NOT_REPORTED
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def show_change(value: Number | None) -> str:
-    """Print a change with its sign, none as 0; a dash where it is not known."""
+    """Print a change with its sign, no change as 0; a dash if the change is not known."""
     return show_difference(value) if value else show(value)
 
 

@@ -19,11 +19,11 @@ def as_github(findings: Sequence[Finding], lang: str) -> str:
 def _command(finding: Finding, lang: str) -> str:
     kind = "notice" if finding.waived else str(finding.severity)
     properties = {"file": finding.file, "title": finding.code}
-    if finding.places:
-        place = finding.places[0]
-        properties |= {"line": str(place.line), "endLine": str(place.end_line), "col": str(place.column)}
-        if place.line == place.end_line:  # GitHub takes an end column for one line only
-            properties["endColumn"] = str(place.end_column)
+    if finding.spans:
+        span = finding.spans[0]
+        properties |= {"line": str(span.line), "endLine": str(span.end_line), "col": str(span.column)}
+        if span.line == span.end_line:  # GitHub takes an end column for one line only
+            properties["endColumn"] = str(span.end_column)
     said = ",".join(f"{name}={value.translate(_IN_PROPERTIES)}" for name, value in properties.items() if value)
     text = "\n".join(filter(None, [message(finding, lang), finding.waived or hint(finding, lang)]))
     return f"::{kind} {said}::{text.translate(_IN_TEXT)}"

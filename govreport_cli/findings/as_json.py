@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from govreport_cli.findings.catalogue import hint, message
-from govreport_cli.findings.model import Finding, summary
+from govreport_cli.findings.model import FileFindings, Finding, summary
 
 
-def as_json(findings: Sequence[Finding], files: int, lang: str) -> str:
-    """Return the findings and a summary as one JSON object; sides of a relation that are decimal are strings."""
-    data = {"findings": [_data(finding, lang) for finding in findings], "summary": summary(findings, files)}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+def as_json(found: Iterable[FileFindings], lang: str) -> Iterator[str]:
+    """Yield one JSON object piece by piece: the findings, then a summary. Decimal sides of a relation are strings."""
+    counts = {"errors": 0, "warnings": 0, "waived": 0, "files": 0}
+    yield '{\n  "findings": ['
+    separator = "\n"
+    for entry in found:
+        counted = {**summary(entry.findings), "files": 1}
+        counts = {kind: count + counted[kind] for kind, count in counts.items()}
+        for finding in entry.findings:
+            # A line end in a JSON document is never part of a string.
+            data = json.dumps(_data(finding, lang), ensure_ascii=False, indent=2).replace("\n", "\n    ")
+            yield f"{separator}    {data}"
+            separator = ",\n"
+    end = "]" if separator == "\n" else "\n  ]"
+    summed = json.dumps(counts, indent=2).replace("\n", "\n  ")
+    yield f'{end},\n  "summary": {summed}\n}}\n'
 
 
 def as_lines(findings: Sequence[Finding], lang: str) -> str:
@@ -28,14 +40,14 @@ def _data(finding: Finding, lang: str) -> dict[str, Any]:
         "code": finding.code,
         "severity": str(finding.severity),
         "message": message(finding, lang),
-        "path": finding.path or None,
-        "label": finding.label or None,
-        "file": finding.file or None,
+        "path": finding.path,
+        "label": finding.label,
+        "file": finding.file,
         "line": finding.line,
         "column": finding.column,
-        "places": [asdict(place) for place in finding.places],
+        "places": [asdict(span) | {"path": span.path or ""} for span in finding.spans],
         "hint": hint(finding, lang),
-        "waived": finding.waived or None,
+        "waived": finding.waived,
     }
     if finding.imbalance:
         data |= {
@@ -43,7 +55,7 @@ def _data(finding: Finding, lang: str) -> dict[str, Any]:
             "left": _number(finding.imbalance.left),
             "right": _number(finding.imbalance.right),
             "difference": _number(finding.imbalance.difference),
-            "indicators": list(finding.imbalance.indicators),
+            "indicators": list(map(str, finding.imbalance.terms)),
         }
     if finding.suspect:
         data["suspect"] = {

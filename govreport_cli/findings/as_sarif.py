@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from govreport_cli.findings.catalogue import explanation, hint, message
-from govreport_cli.findings.model import Finding, Place
+from govreport_cli.findings.model import Finding, Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -55,11 +55,11 @@ def _result(finding: Finding, rules: list[str], lang: str) -> dict[str, Any]:
         "level": str(finding.severity),
         "message": {"text": text},
     }
-    if finding.places:
-        first, *others = finding.places
+    if finding.spans:
+        first, *others = finding.spans
         result["locations"] = [_location(first)]
         if others:
-            result["relatedLocations"] = [_location(place) | {"message": {"text": place.path}} for place in others]
+            result["relatedLocations"] = [_location(span) | {"message": {"text": span.path}} for span in others]
     elif finding.file:
         result["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(finding.file)}}]
     if finding.waived:
@@ -67,20 +67,20 @@ def _result(finding: Finding, rules: list[str], lang: str) -> dict[str, Any]:
     return result
 
 
-def _location(place: Place) -> dict[str, Any]:
+def _location(span: Span) -> dict[str, Any]:
     location: dict[str, Any] = {
         "physicalLocation": {
-            "artifactLocation": _artifact(place.file),
+            "artifactLocation": _artifact(span.file),
             "region": {
-                "startLine": place.line,
-                "startColumn": place.column,
-                "endLine": place.end_line,
-                "endColumn": place.end_column,
+                "startLine": span.line,
+                "startColumn": span.column,
+                "endLine": span.end_line,
+                "endColumn": span.end_column,
             },
         }
     }
-    if place.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": place.path}]
+    if span.path:
+        location["logicalLocations"] = [{"fullyQualifiedName": span.path}]
     return location
 
 

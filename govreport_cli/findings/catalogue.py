@@ -1,6 +1,6 @@
-"""The codes, and their words in each language, from ``catalogue.toml``.
+"""The codes and their words in each language, from ``catalogue.toml``.
 
-The catalogue is read only when there is something to say.
+The catalogue is read only when there is something to report.
 """
 
 from __future__ import annotations
@@ -13,34 +13,33 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-from govreport_cli.findings.model import Finding, Severity, Term
+from govreport_cli.findings.model import Finding, Severity, Word
 
 LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a code means: a title, a text, and examples, which may be empty, of what has the fault and what has not."""
+    """What a code means: a title, a text, and examples with and without the fault, if there are any."""
 
     title: str
     text: str
-    fails: str
-    passes: str
+    fails: str | None
+    passes: str | None
 
 
 @cache
 def explanations() -> Mapping[str, Any]:
-    """Return the entries of ``explanations.toml``, by their codes."""
+    """Return the entries of ``explanations.toml`` by code."""
     return tomllib.loads(files("govreport_cli.findings").joinpath("explanations.toml").read_text("utf-8"))
 
 
 def explanation(code: str, lang: str) -> Explanation:
-    """Return what a code means, in a language."""
+    """Return what a code means, in one language."""
     entry = explanations()[code]
     said = entry[lang]
-    return Explanation(
-        said["title"], said["explanation"].strip(), entry.get("fails", "").strip(), entry.get("passes", "").strip()
-    )
+    fails, passes = (entry[name].strip() if name in entry else None for name in ("fails", "passes"))
+    return Explanation(said["title"], said["explanation"].strip(), fails, passes)
 
 
 @cache
@@ -49,34 +48,34 @@ def _catalogue() -> Mapping[str, Any]:
 
 
 def codes() -> Mapping[str, Mapping[str, Any]]:
-    """Return every code with its entry: for each language, a message and any number of hints.
+    """Return every code with its entry: a message and any number of hints for each language.
 
-    What can be waived is ``waivable``.
+    A code that authors can waive is ``waivable``.
     """
     entries: Mapping[str, Mapping[str, Any]] = _catalogue()["codes"]
     return entries
 
 
 def severity(code: str) -> Severity:
-    """Return how bad a code is, where neither a form nor an author says otherwise."""
+    """Return the severity of a code, unless a form or an author says otherwise."""
     return Severity(codes()[code].get("severity", Severity.ERROR))
 
 
 def message(finding: Finding, lang: str) -> str:
-    """Say what was found."""
+    """Return a finding's message."""
     words: str = codes()[finding.code][lang]["message"]
     return words.format_map(_arguments(finding, lang))
 
 
 def note(finding: Finding) -> str:
-    """Say what was found as a published report does."""
+    """Return a finding's message as published reports print it."""
     entry = codes()[finding.code]["zh"]
     words: str = entry.get("note", entry["message"])
     return words.format_map(_arguments(finding, "zh"))
 
 
 def hint(finding: Finding, lang: str) -> str | None:
-    """Say what to do about it: the first hint of the code for which the finding knows all that it names."""
+    """Return what to do: the first hint of the code whose arguments the finding all has."""
     arguments = _arguments(finding, lang)
     for words in codes()[finding.code][lang].get("hints", []):
         if all(arguments.get(name) not in (None, "") for name in fields(words)):
@@ -85,28 +84,28 @@ def hint(finding: Finding, lang: str) -> str | None:
 
 
 def word(name: str, lang: str, **arguments: object) -> str:
-    """Return a word or short phrase of the commands' own."""
+    """Return a word or short phrase that commands print."""
     phrase: str = _catalogue()["words"][name][lang]
     return phrase.format_map(arguments)
 
 
 def help_text(text: str) -> str:
-    """Return a piece of the command line's help in Chinese, or as it is where there is no such piece."""
+    """Return a piece of help in Chinese, or as it is if it has no translation."""
     translated: str = _catalogue()["help"].get(text, text)
     return translated
 
 
 def help_texts() -> Mapping[str, str]:
-    """Return the help in Chinese, by the English."""
+    """Return the help in Chinese, by its English."""
     texts: Mapping[str, str] = _catalogue()["help"]
     return texts
 
 
 def fields(words: str) -> set[str]:
-    """Return the names of the arguments that a message or hint needs."""
+    """Return the names of the arguments that a message or a hint needs."""
     return {name for _, name, _, _ in Formatter().parse(words) if name}
 
 
 def _arguments(finding: Finding, lang: str) -> Mapping[str, object]:
     terms = _catalogue()["terms"]
-    return {name: terms[value][lang] if isinstance(value, Term) else value for name, value in finding.arguments.items()}
+    return {name: terms[value][lang] if isinstance(value, Word) else value for name, value in finding.arguments.items()}

@@ -1,11 +1,16 @@
-"""A finding: one thing found wrong or doubtful."""
+"""A finding (诊断): one problem or doubt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+from govreport_cli.paths import Term
+
+T = TypeVar("T")
 
 
 class Severity(StrEnum):
@@ -15,32 +20,32 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Term(str):
-    """A word of the catalogue's, as an argument: it is said in the language of the message."""
+class Word(str):
+    """A key of the catalogue's ``[terms]`` as an argument; it is printed in the language of the message."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Imbalance:
-    """A relation that does not hold: its id, what each side adds up to, and the indicators on both."""
+    """A relation that does not hold: its id, the sum of each side, and the terms of both sides."""
 
     relation: str
     left: int | Decimal
     right: int | Decimal
-    indicators: tuple[str, ...]
+    terms: tuple[Term, ...]
 
     @property
     def difference(self) -> int | Decimal:
-        """How much the left side is too much; negative where it is too little."""
+        """The left side minus the right side."""
         return self.left - self.right
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """The one cell whose change alone would satisfy all relations that fail: a suggestion, never applied.
+    """The only cell whose change would satisfy every relation that fails: a suggestion, never applied.
 
-    ``transposed`` says that two neighbouring digits of the given value would only have to change places.
+    ``transposed`` means that the needed value is the given one with two neighbouring digits swapped.
     """
 
     path: str
@@ -50,13 +55,13 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a file: of what, from one character up to another.
+class Span:
+    """A stretch of a file (位置), and the path of what it holds; ``path`` is None for a stretch without one.
 
-    Lines and columns count from 1, columns in characters; the last column is the first behind the place.
+    Lines and columns count from 1, columns in characters. The end is exclusive.
     """
 
-    path: str
+    path: str | None
     file: str
     line: int
     column: int
@@ -66,62 +71,84 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found wrong or doubtful.
+    """One problem or doubt.
 
-    ``code`` is in the catalogue, which says it in words with ``arguments``; ``path`` is the dotted path
-    of the key or indicator that it is about, empty for the whole file; ``label`` is its official label.
-    ``places`` are where it is, the one to look at first; a relation's are those of all its terms that the
-    author gave. ``waived`` is the reason for which the author accepts it, where the author does. ``also`` are
-    the paths of what it is about besides, such as the parts of a breakdown.
+    ``code`` is in the catalogue, which puts it into words with ``arguments``. ``path`` is the dotted path of the
+    key or indicator that the finding is about, None for the whole file; ``label`` is its official label. ``chars``
+    is the part of the text at ``path`` that the finding is about: start and end, in characters. ``on_key`` means
+    that the key is at fault, not its value. ``indicator`` is the path of the indicator concerned if ``path`` is not its
+    own, such as the one that a text cites. ``related`` are further places of interest, such as a breakdown's parts.
+
+    ``spans`` are the places in files, the first one to look at first; :func:`govreport_cli.pipeline.located` adds
+    them. ``waived`` is the author's reason for accepting the finding, None if it is not accepted.
     """
 
     code: str
     arguments: Mapping[str, object] = field(default_factory=dict)
     severity: Severity = Severity.ERROR
-    file: str = ""
-    path: str = ""
-    label: str = ""
-    places: tuple[Place, ...] = ()
+    file: str | None = None
+    path: str | None = None
+    label: str | None = None
+    chars: tuple[int, int] | None = None
+    on_key: bool = False
+    indicator: str | None = None
+    related: tuple[Term, ...] = ()
+    spans: tuple[Span, ...] = ()
     imbalance: Imbalance | None = None
     suspect: Suspect | None = None
-    waived: str = ""
-    also: tuple[str, ...] = ()
+    waived: str | None = None
 
     @property
     def line(self) -> int | None:
-        """The line of the first place, where one is known."""
-        return self.places[0].line if self.places else None
+        """The line of the first span, if there is one."""
+        return self.spans[0].line if self.spans else None
 
     @property
     def column(self) -> int | None:
-        """The column of the first place, where one is known."""
-        return self.places[0].column if self.places else None
+        """The column of the first span, if there is one."""
+        return self.spans[0].column if self.spans else None
 
 
-def strict(findings: list[Finding]) -> list[Finding]:
-    """Return the findings with every warning made an error, but what is waived."""
+@dataclass(frozen=True, slots=True)
+class Result(Generic[T]):
+    """What a step returns: its value, None if there is none, and what it found."""
+
+    value: T | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileFindings:
+    """What was found in one file, and the lines of the files that the findings point to, by the files' names."""
+
+    file: str
+    findings: tuple[Finding, ...]
+    lines: Mapping[str, Sequence[str]]
+
+
+def strict(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with every warning raised to an error, except those that are waived."""
     return [finding if finding.waived else replace(finding, severity=Severity.ERROR) for finding in findings]
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Say whether any of the findings is an error that is not waived."""
+    """Return whether any finding is an error that is not waived."""
     return any(finding.severity is Severity.ERROR and not finding.waived for finding in findings)
 
 
-def summary(findings: Iterable[Finding], files: int) -> dict[str, int]:
-    """Count the findings by severity, but those that are waived."""
+def summary(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count errors, warnings and waived findings."""
     everything = list(findings)
     severities = [finding.severity for finding in everything if not finding.waived]
     return {
         "errors": severities.count(Severity.ERROR),
         "warnings": severities.count(Severity.WARNING),
         "waived": len(everything) - len(severities),
-        "files": files,
     }
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Put findings in the order of their files as they come, and of their places in each."""
+    """Sort findings by their places within each file; files keep the order in which they first appear."""
     everything = list(findings)
     rank = {file: at for at, file in enumerate(dict.fromkeys(finding.file for finding in everything))}
     return sorted(everything, key=lambda finding: (rank[finding.file], finding.line or 0, finding.column or 0))

@@ -1,29 +1,41 @@
-"""Which forms there are: the shipped ones, and local ones by their paths."""
+"""Which forms there are: the shipped ones by name, local ones by path."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from govreport_cli.errors import FormError, reason_of
-from govreport_cli.forms.form import Form
+from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import read_form
-from govreport_cli.forms.schemas import parse, shipped, shipped_forms, validator
+from govreport_cli.forms.schemas import parse, shipped, shipped_forms
+from govreport_cli.forms.validator import Validator
 from govreport_cli.paths import join_all, nearest
 
+_LOCAL_FORMS = 32
+"""How many local forms are kept in memory."""
 
-def form_for_year(year: int) -> str:
-    """Return the name of the newest shipped form in force for the reports of a year, or nothing."""
-    return next((name for name in reversed(shipped_forms()) if _shipped_form(name).in_force(year)), "")
+
+def form_for_year(year: int) -> str | None:
+    """Return the name of the newest shipped form that was in force for the reports of a year, or None."""
+    return next((name for name in reversed(shipped_forms()) if _shipped_form(name).in_force(year)), None)
 
 
 def find_form(reference: str, folder: Path) -> Form:
     """Return the form that a definition names: a shipped one, or a local one by its path from ``folder``.
 
-    Raises FormError where there is none, or where it is not one.
+    Raises FormError if there is no such form, or if it is invalid.
     """
     if reference.endswith(".json"):
-        return _local_form(reference, folder / reference)
+        path = folder / reference
+        try:
+            content = path.read_bytes()
+        except (OSError, ValueError) as error:
+            raise FormError("form-unreadable", form=reference, reason=reason_of(error)) from error
+        try:
+            return _local_form(path.resolve(), content)
+        except ValueError as error:
+            raise FormError("form-invalid", form=reference, reason=str(error)) from error
     names = shipped_forms()
     if reference not in names:
         raise FormError("form-unknown", form=reference, suggestion=nearest(reference, names), forms=", ".join(names))
@@ -35,19 +47,19 @@ def _shipped_form(name: str) -> Form:
     return read_form(name, shipped(name))
 
 
-def _local_form(reference: str, path: Path) -> Form:
+@lru_cache(_LOCAL_FORMS)
+def _local_form(path: Path, content: bytes) -> Form:
+    """Read a local form; ValueError if it is invalid."""
     try:
-        schema = parse(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise FormError("form-unreadable", form=reference, reason=reason_of(error)) from error
+        schema = parse(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise FormError("form-invalid", form=reference, reason=f"not JSON: {error}") from error
-    for fault in validator(shipped("form")).iter_errors(schema):
-        reason = f"{join_all(fault.absolute_path)}: {fault.message}"
-        raise FormError("form-invalid", form=reference, reason=reason)
+        message = f"invalid JSON: {error}"
+        raise ValueError(message) from error
+    for fault in Validator(shipped("form")).errors(schema):
+        message = f"{join_all(fault.absolute_path)}: {fault.message}"
+        raise ValueError(message)
     try:
         return read_form(path.name, schema)
-    except ValueError as error:
-        raise FormError("form-invalid", form=reference, reason=str(error)) from error
     except RecursionError as error:
-        raise FormError("form-invalid", form=reference, reason="a schema refers to itself") from error
+        message = "the schema refers to itself"
+        raise ValueError(message) from error

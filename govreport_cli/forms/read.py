@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from govreport_cli.forms.charts import charts_of
-from govreport_cli.forms.form import Form, Indicator, Section
-from govreport_cli.forms.layouts import layout_of
-from govreport_cli.forms.relations import in_order, relations_of
-from govreport_cli.forms.wordings import wordings_of
+from govreport_cli.forms.model import Form, Indicator, Section
+from govreport_cli.forms.read_charts import charts_of
+from govreport_cli.forms.read_relations import in_order, relations_of
+from govreport_cli.forms.read_tables import table_of
+from govreport_cli.forms.read_wordings import wordings_of
 from govreport_cli.paths import below
 
 _LOCAL = "#/$defs/"
@@ -18,25 +18,23 @@ _TYPES = ("integer", "number")
 
 
 def read_form(name: str, schema: Mapping[str, Any]) -> Form:
-    """Read a form from a schema that its metaschema accepts; ValueError where it contradicts itself."""
+    """Read a form from a schema that its metaschema accepts; ValueError if the schema contradicts itself."""
     root = _resolved(schema, schema)
     groups = dict(_groups(root, ""))
-    columns = {path: tuple(group["properties"]) for path, group in groups.items() if is_row(group)}
+    columns = {path: tuple(group["properties"]) for path, group in groups.items() if _is_row(group)}
     indicators = {indicator.path: indicator for indicator in _indicators(root, "")}
     tables = {table["id"] for table in schema["tables"]}
     for section in schema["sections"]:
         if "table" in section and section["table"] not in tables:
-            message = f"the section {section['id']} names no table: {section['table']}"
+            message = f"section `{section['id']}` refers to an unknown table: `{section['table']}`"
             raise ValueError(message)
     relations = in_order(
         relation
         for path, group in groups.items()
         for relation in relations_of(group.get("relations", ()), path, columns, indicators)
     )
-    names = {path: (indicator.label, indicator.column) for path, indicator in indicators.items()}
     titles = {path: group.get("title", "") for path, group in groups.items()}
-    groups_of_rows = dict(_groups_of_rows(groups, columns))
-    drawn = {path: (indicator.label, indicator.column, indicator.unit) for path, indicator in indicators.items()}
+    row_groups = dict(_row_groups(groups, columns))
     return Form(
         name=name,
         title=schema["title"],
@@ -47,21 +45,21 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
         indicators=indicators,
         columns=columns,
         relations=relations,
-        wordings=tuple(wordings_of(schema.get("wordings", ()), names, groups_of_rows, relations)),
+        wordings=tuple(wordings_of(schema.get("wordings", ()), indicators, row_groups, relations)),
         sections=tuple(_section(section) for section in schema["sections"]),
-        layouts=tuple(layout_of(table, titles, columns, indicators) for table in schema["tables"]),
-        charts=tuple(charts_of(schema.get("charts", ()), drawn, groups_of_rows, titles)),
+        tables=tuple(table_of(table, titles, columns, indicators) for table in schema["tables"]),
+        charts=tuple(charts_of(schema.get("charts", ()), indicators, row_groups, titles)),
         schema=schema,
     )
 
 
-def is_row(group: Mapping[str, Any]) -> bool:
-    """Say whether an object of indicators is a row with columns, which may be written as an array."""
+def _is_row(group: Mapping[str, Any]) -> bool:
+    """Return whether an object of indicators is a row with columns, which may be written as an array."""
     return "array" in group.get("type", ())
 
 
 def _resolved(member: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a schema with what it refers to within its form put in place."""
+    """Return a schema with the definitions of its form that it refers to filled in."""
     if not isinstance(member, Mapping):
         return {}
     merged: dict[str, Any] = {}
@@ -71,7 +69,7 @@ def _resolved(member: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, A
         if target.startswith(_LOCAL):
             name = target.removeprefix(_LOCAL)
             if name not in root.get("$defs", {}):
-                message = f"there is no {target}"
+                message = f"unknown reference: `{target}`"
                 raise ValueError(message)
             merged |= _resolved(root["$defs"][name], root)
     merged |= {key: value for key, value in member.items() if key not in {"$ref", "allOf"}}
@@ -81,17 +79,17 @@ def _resolved(member: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, A
 
 
 def _groups(schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the objects that hold indicators or other such objects, each before those within it."""
+    """Yield the objects that hold indicators or other such objects; an object comes before those within it."""
     yield path, schema
     for key, member in schema.get("properties", {}).items():
         if "properties" in member:
             yield from _groups(member, below(path, key))
 
 
-def _groups_of_rows(
+def _row_groups(
     groups: Mapping[str, Mapping[str, Any]], columns: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
-    """Yield the titles of the groups that hold rows with columns alone, and the last columns of these rows."""
+    """Yield the groups that hold only rows with columns: their title, and the last column of each row."""
     for path, group in groups.items():
         rows = [below(path, key) for key in group.get("properties", {})]
         if path and path not in columns and group.get("title") and all(row in columns for row in rows):
@@ -99,10 +97,10 @@ def _groups_of_rows(
 
 
 def _indicators(schema: Mapping[str, Any], path: str) -> Iterator[Indicator]:
-    """Yield the indicators in the printed order; those of a row have its label, and its unit if none of their own."""
+    """Yield the indicators in the printed order; a row passes its label on, and its unit to columns without one."""
     for key, member in schema.get("properties", {}).items():
         at = below(path, key)
-        if is_row(member):
+        if _is_row(member):
             for column, cell in member["properties"].items():
                 yield _indicator(below(at, column), member, cell)
         elif "properties" in member:
@@ -114,12 +112,12 @@ def _indicators(schema: Mapping[str, Any], path: str) -> Iterator[Indicator]:
 def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any]) -> Indicator:
     schema = cell or row
     if schema.get("type") not in _TYPES or not row.get("title") or (cell and not cell.get("title")):
-        message = f"the indicator {path} needs a title, and the type integer or number"
+        message = f"indicator `{path}` must have a title and the type `integer` or `number`"
         raise ValueError(message)
     return Indicator(
         path=path,
         label=row["title"],
-        column=cell.get("title", ""),
+        column=cell.get("title"),
         unit=cell.get("unit", row.get("unit", "")),
         description=row.get("description", ""),
         decimal=schema["type"] == "number",
@@ -128,7 +126,7 @@ def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any]) -> In
 
 
 def _day(day: str) -> tuple[int, int]:
-    """Return a month and a day; ValueError where not every year has it."""
+    """Return a month and a day; ValueError if not every year has that day."""
     in_any_year = date.fromisoformat(f"2001-{day}")
     return in_any_year.month, in_any_year.day
 
@@ -140,8 +138,8 @@ def _section(section: Mapping[str, Any]) -> Section:
         title=section["title"],
         optional=section.get("optional", False),
         covers=tuple(section.get("covers", ())),
-        table=section.get("table", ""),
-        description=section.get("description", ""),
+        table=section.get("table"),
+        description=section.get("description"),
         max_length=section.get("max_length"),
         mentions=tuple(section.get("mentions", ())),
     )

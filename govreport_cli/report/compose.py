@@ -1,21 +1,20 @@
-"""Figures and prose to a finished report."""
+"""Figures and texts to a finished report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
 
-from govreport_cli.definition.model import Definition
+from govreport_cli.definition.model import Definition, Particulars
 from govreport_cli.figures.model import Breakdown, Figures, show_change
 from govreport_cli.findings.model import Finding
-from govreport_cli.forms.form import Form, Layout, LayoutCell, Section
-from govreport_cli.report.charts import closing_part
+from govreport_cli.forms.model import Form, FormCell, FormTable, Section
+from govreport_cli.paths import within
+from govreport_cli.report.closing_charts import closing_part
 from govreport_cli.report.model import (
     Block,
     BreakdownTable,
     Cell,
-    Contact,
     Heading,
     Inline,
     Link,
@@ -30,7 +29,7 @@ from govreport_cli.report.model import (
     show_date,
 )
 from govreport_cli.report.notes import INCOMPARABLE, MISSING, SHARES_ADJUSTED, about, waiver
-from govreport_cli.report.prose import prose
+from govreport_cli.report.prose_blocks import prose_blocks
 
 
 def compose(
@@ -42,24 +41,22 @@ def compose(
 ) -> Report:
     """Compose the report of a checked definition.
 
-    ``waived`` are the findings that its author accepts; ``created`` is the time of making where the definition
+    ``waived`` are the findings that its author accepts; ``created`` is the creation time of files if the definition
     has no date of signing.
     """
-    office: Mapping[str, Any] = definition.data["report"]
-    issued = _date(office.get("issued"))
-    report_title = form.heading.replace("{year}", str(office["year"])).replace("{agency}", office["agency"])
-    contact = office.get("contact")
+    report, issued = definition.report, definition.report.issued
+    heading = form.heading.replace("{year}", str(report.year)).replace("{agency}", report.agency)
     return Report(
         form=form.name,
         form_title=form.title,
-        title=office.get("title", report_title),
-        agency=office["agency"],
-        year=office["year"],
-        period=_period(office["year"]),
-        issuer=office.get("issuer", office["agency"]),
+        title=report.title or heading,
+        agency=report.agency,
+        year=report.year,
+        period=_period(report.year),
+        issuer=report.issuer or report.agency,
         issued=issued,
-        website=office.get("website", ""),
-        contact=Contact(*(contact.get(key, "") for key in ("name", "phone", "email", "address"))) if contact else None,
+        website=report.website,
+        contact=report.contact,
         legal_basis=form.legal_basis,
         blocks=tuple(_blocks(definition, form, figures, waived)),
         appendices=tuple(_appendices(definition, form, figures, waived)),
@@ -70,81 +67,75 @@ def compose(
     )
 
 
-def _date(value: date | str | None) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
 def _period(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
 def _blocks(definition: Definition, form: Form, figures: Figures, waived: tuple[Finding, ...]) -> Iterator[Block]:
-    written = {entry["id"]: entry for entry in definition.data.get("section", []) if entry["text"].strip()}
-    # A part with a table needs no prose.
+    written = {entry.id: entry for entry in definition.sections if entry.written}
+    # A part with a table needs no text.
     parts = [part for part in form.sections if part.id in written or part.table]
-    titles = [written.get(part.id, {}).get("title", part.title) for part in parts]
-    layouts = {layout.id: layout for layout in form.layouts}
-    breakdowns = _placed(form, figures, waived)
-    yield from _opening(definition.data["report"], form, titles)
+    titles = [(written[part.id].title if part.id in written else None) or part.title for part in parts]
+    tables = {table.id: table for table in form.tables}
+    breakdowns = _by_section(form, figures, waived)
+    yield from _opening(definition.report, form, titles)
     for part, title in zip(parts, titles, strict=True):
         yield Heading(part.id, 1, part.number, (Text(title),))
-        text = written.get(part.id, {}).get("text", "")
-        yield from _illustrated(prose(text, figures.by_path, part.id), breakdowns.pop(part.id, []))
+        text = written[part.id].text if part.id in written else ""
+        yield from _illustrated(prose_blocks(text, figures.by_path, part.id), breakdowns.pop(part.id, []))
         if part.table:
-            yield _table(layouts[part.table], figures, waived)
+            yield _table(tables[part.table], figures, waived)
     for rest in breakdowns.values():
         yield from rest
 
 
 def _appendices(definition: Definition, form: Form, figures: Figures, waived: tuple[Finding, ...]) -> Iterator[Block]:
-    """Yield the tables that stand in no part, the changes on last year, notes that are about no table, the charts."""
-    office = definition.data["report"]
+    """Yield the tables that no part prints, the changes on last year, notes that are not about a table, the charts."""
+    report = definition.report
     in_parts = {part.table for part in form.sections}
-    for layout in form.layouts:
-        if layout.id not in in_parts:
-            yield Heading(f"appendix-{layout.id}", 1, "", (Text("附表"),))
-            yield _table(layout, figures, waived)
+    for table in form.tables:
+        if table.id not in in_parts:
+            yield Heading(f"appendix-{table.id}", 1, "", (Text("附表"),))
+            yield _table(table, figures, waived)
     changed = [
-        layout
-        for layout in form.layouts
-        if office.get("changes", True) and any(figures.by_path[path].change is not None for path in _shown(layout))
+        table
+        for table in form.tables
+        if report.changes and any(figures.by_path[path].change is not None for path in table.indicators)
     ]
     if changed:
         yield Heading("changes", 1, "", (Text("附：与上年比较"),))
-        yield from (_changes(layout, figures) for layout in changed)
-    places = {place for layout in form.layouts for place in _places(layout)}
-    places |= {breakdown.place for breakdown in figures.breakdowns}
-    said = about(waived, places)
-    if rest := [finding for finding in waived if finding not in said]:
+        yield from (_changes(table, figures) for table in changed)
+    paths = {path for table in form.tables for path in _paths(table)}
+    paths |= {breakdown.path for breakdown in figures.breakdowns}
+    printed = about(waived, paths)
+    if rest := [finding for finding in waived if finding not in printed]:
         yield Heading("notes", 1, "", (Text("附注"),))
         yield List(tuple((Paragraph((Text(waiver(finding).text),)),) for finding in rest), 1)
-    yield from closing_part(form, figures, office.get("charts"), office["year"])
+    yield from closing_part(form, figures, report.charts, report.year)
 
 
-def _opening(about: Mapping[str, Any], form: Form, titles: list[str]) -> Iterator[Paragraph]:
-    """Say by what law and of what period the report is, what it consists of, and whom to ask."""
-    year = about["year"]
-    first, last = (show_date(day) for day in _period(year))
-    yield Paragraph(
-        (Text(f"根据{form.legal_basis}的规定，{about['agency']}编制了{year}年政府信息公开工作年度报告，现予公布。"),)
-    )
+def _opening(report: Particulars, form: Form, titles: list[str]) -> Iterator[Paragraph]:
+    """Yield the paragraphs that name the legal basis, the parts and the period of the report, and whom to ask."""
+    first, last = (show_date(day) for day in _period(report.year))
+    basis = f"根据{form.legal_basis}的规定，{report.agency}编制了{report.year}年政府信息公开工作年度报告，现予公布。"
+    yield Paragraph((Text(basis),))
     scope = f"统计期限自{first}起至{last}止。"
     if len(titles) > 1:
         scope = f"本报告由{'、'.join(titles)}{len(titles)}个部分组成，{scope}"
     yield Paragraph((Text(scope),))
     closing: list[Inline] = []
-    if website := about.get("website"):
-        closing += [Text("本报告的电子版可在"), Link(website, (Text(website),)), Text("查阅和下载。")]
-    if contact := about.get("contact"):
-        ways = (("phone", "电话"), ("email", "电子邮箱"), ("address", "地址"))
-        known = "，".join(f"{word}：{contact[key]}" for key, word in ways if key in contact)
-        closing.append(Text(f"对本报告如有疑问，请与{contact['name']}联系{f'（{known}）' if known else ''}。"))
+    if report.website:
+        closing += [Text("本报告的电子版可在"), Link(report.website, (Text(report.website),)), Text("查阅和下载。")]
+    if contact := report.contact:
+        ways = (("电话", contact.phone), ("电子邮箱", contact.email), ("地址", contact.address))
+        known = "，".join(f"{word}：{way}" for word, way in ways if way)
+        closing.append(Text(f"对本报告如有疑问，请与{contact.name}联系{f'（{known}）' if known else ''}。"))
     if closing:
         yield Paragraph(tuple(closing))
 
 
 def _illustrated(blocks: tuple[Block, ...], tables: list[BreakdownTable]) -> Iterator[Block]:
-    """Put each breakdown behind the first paragraph that cites its indicator, or at the end."""
+    """Put each breakdown after the first paragraph that cites its indicator, or at the end."""
     waiting = list(tables)
     for block in blocks:
         yield block
@@ -158,18 +149,18 @@ def _illustrated(blocks: tuple[Block, ...], tables: list[BreakdownTable]) -> Ite
     yield from waiting
 
 
-def _placed(form: Form, figures: Figures, waived: tuple[Finding, ...]) -> dict[str, list[BreakdownTable]]:
-    """Return the breakdowns by the part that shows them: the author's choice, or the part that covers them."""
-    placed: dict[str, list[BreakdownTable]] = {}
+def _by_section(form: Form, figures: Figures, waived: tuple[Finding, ...]) -> dict[str | None, list[BreakdownTable]]:
+    """Return the breakdowns by the part that prints them: the author's choice, or the part that covers them."""
+    by_section: dict[str | None, list[BreakdownTable]] = {}
     for at, breakdown in enumerate(figures.breakdowns):
         covering = (part.id for part in form.sections if _covers(part, breakdown.of.path))
-        section = breakdown.section or next(covering, "")
-        placed.setdefault(section, []).append(_breakdown_table(breakdown, at, waived))
-    return placed
+        section = breakdown.section or next(covering, None)
+        by_section.setdefault(section, []).append(_breakdown_table(breakdown, at, waived))
+    return by_section
 
 
 def _covers(part: Section, path: str) -> bool:
-    return any(path == covered or path.startswith(covered + ".") for covered in part.covers)
+    return any(within(path, covered) for covered in part.covers)
 
 
 def _breakdown_table(breakdown: Breakdown, at: int, waived: tuple[Finding, ...]) -> BreakdownTable:
@@ -178,46 +169,41 @@ def _breakdown_table(breakdown: Breakdown, at: int, waived: tuple[Finding, ...])
         title=breakdown.title,
         columns=("类别", f"数量（{breakdown.of.unit}）", "占比"),
         breakdown=breakdown,
-        notes=(*[SHARES_ADJUSTED] * breakdown.adjusted, *_waivers(waived, {breakdown.place})),
+        notes=(*[SHARES_ADJUSTED] * breakdown.adjusted, *_waivers(waived, {breakdown.path})),
     )
 
 
-def _table(layout: Layout, figures: Figures, waived: tuple[Finding, ...]) -> Table:
-    missing = any(figures.by_path[path].value is None for path in _shown(layout))
-    notes = (*[MISSING] * missing, *_waivers(waived, _places(layout)))
-    head, body = _cells(layout, {path: figures.by_path[path].text for path in _shown(layout)})
-    return Table(layout.id, layout.title, layout.labels, head, body, notes)
+def _table(table: FormTable, figures: Figures, waived: tuple[Finding, ...]) -> Table:
+    missing = any(figures.by_path[path].value is None for path in table.indicators)
+    notes = (*[MISSING] * missing, *_waivers(waived, _paths(table)))
+    head, body = _cells(table, {path: figures.by_path[path].text for path in table.indicators})
+    return Table(table.id, table.title, table.labels, head, body, notes)
 
 
-def _changes(layout: Layout, figures: Figures) -> Table:
-    """Return an official table once more, with the changes on last year in the places of its figures."""
-    changes = {path: figures.by_path[path].change for path in _shown(layout)}
+def _changes(table: FormTable, figures: Figures) -> Table:
+    """Return an official table again, with the changes on last year in place of its figures."""
+    changes = {path: figures.by_path[path].change for path in table.indicators}
     notes = (INCOMPARABLE,) if None in changes.values() else ()
-    head, body = _cells(layout, {path: show_change(change) for path, change in changes.items()})
-    title = f"{layout.title}（比上年增减）"
-    return Table(f"{layout.id}-changes", title, layout.labels, head, body, notes, Shows.CHANGES)
+    head, body = _cells(table, {path: show_change(change) for path, change in changes.items()})
+    title = f"{table.title}（比上年增减）"
+    return Table(f"{table.id}-changes", title, table.labels, head, body, notes, Shows.CHANGES)
 
 
-def _shown(layout: Layout) -> list[str]:
-    """Return the indicators that a table shows."""
-    return [cell.indicator for row in layout.body for cell in row if cell.indicator]
+def _paths(table: FormTable) -> set[str]:
+    """Return the paths that findings about a table have: its own id, and its indicators."""
+    return {table.id, *table.indicators}
 
 
-def _places(layout: Layout) -> set[str]:
-    """Return the paths of what a table is about: itself, and its indicators."""
-    return {layout.id, *_shown(layout)}
+def _waivers(waived: tuple[Finding, ...], paths: set[str]) -> list[str]:
+    return [waiver(finding).text for finding in about(waived, paths)]
 
 
-def _waivers(waived: tuple[Finding, ...], places: set[str]) -> list[str]:
-    return [waiver(finding).text for finding in about(waived, places)]
-
-
-def _cells(layout: Layout, texts: Mapping[str, str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def _cells(table: FormTable, texts: Mapping[str, str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Return the head and the body of a table, with these texts for its indicators."""
 
-    def filled(cell: LayoutCell) -> Cell:
+    def filled(cell: FormCell) -> Cell:
         text = texts[cell.indicator] if cell.indicator else cell.text
         return Cell(text, cell.indicator, cell.header, cell.colspan, cell.rowspan, cell.depth)
 
-    head, body = (tuple(tuple(filled(cell) for cell in row) for row in rows) for rows in (layout.head, layout.body))
+    head, body = (tuple(tuple(filled(cell) for cell in row) for row in rows) for rows in (table.head, table.body))
     return head, body

@@ -1,7 +1,7 @@
 """A report: the finished, frozen result that exporters receive.
 
-A report is a title, what is known about its making, and blocks in reading order. Text in blocks is plain
-text: nothing in it is markup in any format, and an exporter escapes it for its own.
+A report is a title, particulars, and blocks in reading order. Text in blocks is plain text: nothing in it is markup
+in any format, and an exporter escapes it for its own.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from govreport_cli.figures.model import Breakdown, Figures, Number
-from govreport_cli.forms.relations import Relation
+from govreport_cli.definition.model import Contact, Number
+from govreport_cli.figures.model import Breakdown, Figures
+from govreport_cli.forms.model import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,21 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Strong:
-    """Text that is stressed strongly."""
+    """Text with strong emphasis."""
 
     content: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """Text that is stressed."""
+    """Text with emphasis."""
 
     content: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Text that leads to an address: http, https, mailto or tel."""
+    """Text that links to an address: http, https, mailto or tel."""
 
     address: str
     content: tuple[Inline, ...]
@@ -78,7 +79,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list; one with a ``start`` is numbered from there."""
+    """A list; ``start`` is the first number of a numbered list, None for a list with bullets."""
 
     items: tuple[tuple[Block, ...], ...]
     start: int | None
@@ -88,12 +89,12 @@ class List:
 class Cell:
     """A cell of a table.
 
-    ``text`` is what is printed; ``indicator`` is the path of the figure that it is, empty for a label or other
-    text. A merged cell stands where it begins. ``depth`` is how deep a label is indented, from 0.
+    ``text`` is what is printed; ``indicator`` is the path of the figure that it is, None for a label or other text.
+    A merged cell is listed where it begins. ``depth`` is the indentation of a label, from 0.
     """
 
     text: str
-    indicator: str = ""
+    indicator: str | None = None
     header: bool = False
     colspan: int = 1
     rowspan: int = 1
@@ -108,15 +109,15 @@ class Shows(StrEnum):
 
     FIGURES = "figures"
     CHANGES = "changes"
-    """How much more they are than last year."""
+    """Their changes on last year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """An official table of the form: caption, head and body in the printed order, notes below.
 
-    ``labels`` is how many columns, from the left, hold labels. Changes on last year are a table of their own,
-    laid out as that of the figures.
+    ``labels`` is the number of columns, from the left, that hold labels. Changes on last year are a table of their
+    own, laid out like the table of the figures.
     """
 
     id: str
@@ -130,7 +131,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class BreakdownTable:
-    """An author's breakdown, as a table: title, heads of the columns, the breakdown itself, notes below."""
+    """An author's breakdown as a table: title, column heads, the breakdown itself, notes below."""
 
     id: str
     title: str
@@ -141,38 +142,39 @@ class BreakdownTable:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart, or one for each of its series; what is not reported is None.
+    """A label of a chart, with one bar for each series; a value that is not reported is None.
 
-    ``texts`` are the values as they are printed, with their shares where they are parts. ``places`` are what
-    the value of the last series is the sum of: the paths of indicators, or that of a breakdown's part.
+    ``texts`` are the values as they are printed, with shares if they are parts. ``paths`` are the figures that the
+    value of the last series adds up: indicators, or a breakdown's part.
     """
 
     label: str
     values: tuple[Number | None, ...]
     texts: tuple[str, ...]
-    places: tuple[str, ...]
+    paths: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart: bars in the printed order, which grow from zero and are of one unit; notes below.
+    """A bar chart (图解): bars in the printed order, which start at zero and share one unit; notes below.
 
-    ``series`` has a name for each bar that stands beside another, last year before this one; a single one has
-    none. The figures stand in the report's tables too.
+    ``series`` are the names of the series, last year before this year; a single series is named None. The report's
+    tables hold the same figures.
     """
 
     id: str
     title: str
     unit: str
-    series: tuple[str, ...]
+    series: tuple[str | None, ...]
     bars: tuple[Bar, ...]
     notes: tuple[str, ...]
 
     @property
     def summary(self) -> str:
-        """What the chart shows, in words, for those who do not see it."""
+        """What the chart shows, in words, for readers who cannot see it."""
         bars = "；".join(
-            f"{bar.label}：" + "，".join(f"{name}{text}" for name, text in zip(self.series, bar.texts, strict=True))
+            f"{bar.label}："
+            + "，".join(f"{name or ''}{text}" for name, text in zip(self.series, bar.texts, strict=True))
             for bar in self.bars
         )
         return f"条形图，单位：{self.unit}。{bars}。"
@@ -183,38 +185,27 @@ Block = Heading | Paragraph | List | Table | BreakdownTable | Chart
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A finding that the author accepts: its code, the path that it is about, what it says, and why."""
+    """A finding that the author accepts: its code, the path that it is about, its message, and the reason."""
 
     code: str
-    place: str
+    path: str
     message: str
     reason: str
 
     @property
     def text(self) -> str:
-        """What it says in a sentence, and why in another, as notes have it."""
+        """The message and the reason, as notes print them."""
         return f"{self.message}。说明：{self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Whom to ask about the report; what is not known is empty."""
-
-    name: str
-    phone: str
-    email: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """One office's finished report of one year.
 
-    ``blocks`` is what is read from the opening to the signature, ``appendices`` what follows it; ids are
-    unique in both together. ``figures`` holds every indicator of the form; ``relations`` is what ties them,
-    for formulas. ``period`` is the first and the last day that is reported on. The notes of the blocks say
-    what ``waivers`` holds as data. ``created`` is the time that a
-    file may carry as that of its making: it never comes from a clock, and is None where none is known.
+    ``blocks`` run from the opening to the signature, ``appendices`` follow it; ids are unique in both together.
+    ``figures`` holds every indicator of the form; ``relations`` are for formulas. ``period`` is the first and the
+    last day reported on. ``waivers`` are also printed as notes of the blocks. ``created`` is the creation time that
+    a file may carry: it never comes from a clock, and is None if none is known.
     """
 
     form: str
@@ -225,7 +216,7 @@ class Report:
     period: tuple[date, date]
     issuer: str
     issued: date | None
-    website: str
+    website: str | None
     contact: Contact | None
     legal_basis: str
     blocks: tuple[Block, ...]
@@ -242,8 +233,8 @@ def show_date(day: date) -> str:
 
 
 def plain(content: tuple[Inline, ...]) -> str:
-    """Return inline content as plain text; a line break is a new line."""
-    words = []
+    """Return inline content as plain text; a line break becomes a line end."""
+    words: list[str] = []
     for piece in content:
         match piece:
             case Text(text) | Quantity(_, text):

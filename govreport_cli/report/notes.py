@@ -1,4 +1,4 @@
-"""Notes: what is said below a table, or at the end where it is about no table."""
+"""Notes: printed below a table, or at the end if they are not about a table."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ SHARES_ADJUSTED = f"标{ADJUSTED}的占比按最大余额法作了调整，使�
 
 
 def waiver(finding: Finding) -> Waiver:
-    """Return what a report says of a finding that its author accepts."""
-    return Waiver(finding.code, finding.path, catalogue.note(finding), finding.waived)
+    """Return the note about a finding that the author accepts."""
+    return Waiver(finding.code, finding.path or "", catalogue.note(finding), finding.waived or "")
 
 
-def about(waived: Iterable[Finding], places: Collection[str]) -> list[Finding]:
-    """Return the findings that are about any of these paths, or tie any of these indicators."""
-    return [finding for finding in waived if not _touched(finding).isdisjoint(places)]
+def about(waived: Iterable[Finding], paths: Collection[str]) -> list[Finding]:
+    """Return the findings that are about any of these paths, or about a relation between any of these indicators."""
+    return [finding for finding in waived if not _touched(finding).isdisjoint(paths)]
 
 
 def _touched(finding: Finding) -> set[str]:
-    return {finding.path, *(finding.imbalance.indicators if finding.imbalance else ())}
+    terms = finding.imbalance.terms if finding.imbalance else ()
+    return {finding.path or "", *(str(term) for term in terms)}

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from govreport_cli.plugin import Option, Reading, Report, hookimpl, readings_of_data, report_data
+from govreport_cli.plugin import Option, Reading, Report, hookimpl
+from govreport_cli.plugin.render import readings_of_data, report_data
 
 
 class JsonExporter:

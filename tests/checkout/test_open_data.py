@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from govreport_cli.forms.schemas import shipped
-from govreport_cli.report.reference import open_data_page
+from govreport_cli.report.open_data_page import open_data_page
 
 PAGE = Path(__file__).parents[2] / "docs" / "open-data.md"
 

@@ -61,6 +61,6 @@ def test_a_local_form_is_shown_like_any(run, fixtures):
 
 @pytest.mark.skipif(not PAGES.exists(), reason="the wheel is tested without the pages")
 def test_the_pages_are_fresh(run):
-    assert sorted(page.stem for page in PAGES.iterdir()) == shipped_forms()
+    assert sorted(page.stem for page in PAGES.iterdir()) == [*shipped_forms()]
     for name in shipped_forms():
         assert (PAGES / f"{name}.md").read_bytes() == run("forms", name).stdout

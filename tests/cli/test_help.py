@@ -8,17 +8,18 @@ import pytest
 import typer
 from wcwidth import width
 
-from govreport_cli.app import app
+from govreport_cli.app import make_app
+from govreport_cli.commands import COMMANDS as ALL
 from govreport_cli.findings.catalogue import help_texts
 
-COMMANDS = typer.main.get_command(app).commands
+APP = typer.main.get_command(make_app(command.name for command in ALL))
+COMMANDS = APP.commands
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 
 
 def texts():
     """Every piece of help that the command line has."""
-    group = typer.main.get_command(app)
-    for command in (group, *COMMANDS.values()):
+    for command in (APP, *COMMANDS.values()):
         for text in filter(None, (command.help, command.epilog)):
             yield from (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
         yield from (" ".join(param.help.split()) for param in command.params if param.help)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-
-USAGE = Path(__file__).parents[2] / "docs" / "usage.md"
 
 
 @pytest.fixture
@@ -107,20 +104,6 @@ def test_themes_differ_in_their_style_alone(run, suixian):
     pages = [page(run, suixian, "--option", f"html.theme={theme}") for theme in ("default", "plain")]
     assert pages[0] != pages[1]
     assert without_style(pages[0]) == without_style(pages[1])
-
-
-@pytest.mark.skipif(not USAGE.exists(), reason="the wheel is tested without the guide")
-def test_the_guides_templates_work(run, suixian, tmp_path):
-    examples = re.findall(r"```jinja\n(\{# (.*?):.*?)```", USAGE.read_text("utf-8"), re.DOTALL)
-    assert [name for _, name in examples] == ["report.html.j2", "style.css"]
-    for source, name in examples:
-        (tmp_path / name).write_text(source, "utf-8")
-    built_in = page(run, suixian)
-    own = page(run, suixian, "--option", f"html.template={tmp_path}")
-    assert "网站标识码 0000000000" in own
-    assert "--accent: #14508c" in own
-    assert "网站标识码" not in built_in
-    assert len(own) > 0.9 * len(built_in)
 
 
 @pytest.mark.parametrize(

@@ -171,11 +171,11 @@ def test_a_misspelt_part_is_not_said_to_be_missing_as_well(run, fixtures):
 @pytest.mark.parametrize(
     ("written", "hint"),
     [
-        ('total = "447,228"', "write it as total = 447228"),
-        ('total = "１２件"', "write it as total = 12"),
-        ("total = 12.0", "write it as total = 12"),
-        ("total = true", "write it as total = …"),
-        ('total = "三件"', "write it as total = …"),
+        ('total = "447,228"', "write it as `total = 447228`"),
+        ('total = "１２件"', "write it as `total = 12`"),
+        ("total = 12.0", "write it as `total = 12`"),
+        ("total = true", "write it as `total = …`"),
+        ('total = "三件"', "write it as `total = …`"),
     ],
 )
 def test_the_hint_has_the_number_that_was_meant(run, written, hint):
@@ -190,7 +190,7 @@ def test_the_hint_for_a_cell_has_the_number_alone(run, fixtures):
     first = row.partition("[")[2].partition(",")[0].strip()
     spoilt = source.replace(row, row.replace(first, f'"{first}"', 1))
     found = json.loads(run("validate", "--format", "json", "-", stdin=spoilt.encode()).stdout)["findings"]
-    assert [(entry["code"], entry["hint"]) for entry in found] == [("wrong-type", f"write it as {first}")]
+    assert [(entry["code"], entry["hint"]) for entry in found] == [("wrong-type", f"write it as `{first}`")]
 
 
 def test_values_are_said_as_toml_has_them(run):

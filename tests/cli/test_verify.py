@@ -52,7 +52,7 @@ def test_a_number_that_people_see_is_pointed_at(run, published, definition):
     line = next(at for at, line in enumerate(lines, 1) if ">2131<" in line)
     column = lines[line - 1].index(">2131<") + 2
     assert (
-        f"{page}:{line}:{column}: error[verify-differs]: “行政处罚” is published as 2131, but is 2113"
+        f"{page}:{line}:{column}: error[verify-differs]: “行政处罚” is published as 2131, expected 2113"
         in done.stdout.decode()
     )
 
@@ -94,7 +94,7 @@ def test_a_row_that_was_taken_out_is_lacking(run, published, definition):
     page.write_text(text[:start] + text[text.index("</tr>", start) + 5 :], "utf-8")
     done = run("verify", definition, page)
     assert done.returncode == 1
-    assert b"error[verify-lacks]: 1 figures are not in the file: decisions.licences" in done.stdout
+    assert b"error[verify-lacks]: figures missing from the file (1): decisions.licences" in done.stdout
 
 
 def test_another_years_file_is_not_this_ones(run, published, definition, suixian):

@@ -23,7 +23,7 @@ def name_of(path):
 
 
 def report_of(path):
-    return finish(examine(path.name, path.read_bytes(), path.parent).computed)
+    return finish(examine(path.name, path.read_bytes(), path.parent))
 
 
 def export(name, report):

@@ -11,7 +11,8 @@ import pytest
 from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import catalogue, load
 from govreport_cli.exporting.run import run
-from govreport_cli.forms.schemas import shipped, validator
+from govreport_cli.forms.schemas import shipped
+from govreport_cli.forms.validator import Validator
 from govreport_cli.pipeline import examine, finish
 from govreport_cli.plugin import Table
 from govreport_cli.testing import HOSTILE, check_exporter, sample_report
@@ -36,13 +37,13 @@ SOUND = sorted(path for path in FIXTURES.rglob("report.toml") if "invalid" not i
 @pytest.fixture(params=SOUND, ids=lambda path: str(path.parent.relative_to(FIXTURES)))
 def report(request):
     path = request.param
-    return finish(examine(path.name, path.read_bytes(), path.parent).computed)
+    return finish(examine(path.name, path.read_bytes(), path.parent))
 
 
 def test_json_follows_its_published_schema(report):
     for source in (report, sample_report(), sample_report(HOSTILE)):
         data = json.loads(run(load("json"), source, {}))
-        assert [error.message for error in validator(shipped("report")).iter_errors(data)] == []
+        assert [error.message for error in Validator(shipped("report")).errors(data)] == []
 
 
 def test_text_shows_every_figure_in_80_columns(report):

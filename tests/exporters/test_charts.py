@@ -41,7 +41,7 @@ total = 3
 
 
 def report_of(source, folder=None):
-    return finish(examine("x", source.encode(), folder).computed)
+    return finish(examine("x", source.encode(), folder))
 
 
 def fixture(name):
@@ -70,8 +70,8 @@ def test_every_bar_is_the_sum_of_the_figures_that_it_names(name):
     figures = report.figures.by_path
     for chart in drawn:
         for bar in chart.bars:
-            known = [figures[place].value for place in bar.places if place in figures]
-            if len(known) == len(bar.places) and None not in known:
+            known = [figures[place].value for place in bar.paths if place in figures]
+            if len(known) == len(bar.paths) and None not in known:
                 assert bar.values[-1] == sum(known)
 
 

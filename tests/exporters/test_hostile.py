@@ -65,8 +65,8 @@ def texts(text):
 
 def report_of(data):
     examination = examine("x", tomli_w.dumps(data).encode())
-    assert examination.computed, examination.findings
-    return finish(examination.computed)
+    assert examination.case, examination.findings
+    return finish(examination)
 
 
 def export(name, report, **options):
@@ -140,7 +140,7 @@ def test_plain_text_has_it_as_it_is(text):
 @pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u2069", "\x07", "\x1b"])
 def test_marks_that_change_what_is_seen_are_refused(character):
     examination = examine("x", tomli_w.dumps(definition(f"甲{character}乙")).encode())
-    assert examination.computed is None
+    assert examination.case is None
     assert "control-character" in {finding.code for finding in examination.findings}
 
 

@@ -39,7 +39,7 @@ def name_of(path):
 
 def page(path, theme):
     exporter = load("html")
-    report = finish(examine(path.name, path.read_bytes(), path.parent).computed)
+    report = finish(examine(path.name, path.read_bytes(), path.parent))
     return run(exporter, report, values(exporter) | {"theme": theme}).decode()
 
 

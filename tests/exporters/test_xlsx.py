@@ -21,7 +21,8 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from govreport_cli.exporting.options import values as default_options
 from govreport_cli.pipeline import examine, finish
-from govreport_cli.plugin import NOT_REPORTED, BreakdownTable, Cell, Kind, Table, grid_width, place
+from govreport_cli.plugin import NOT_REPORTED, BreakdownTable, Cell, Kind, Table, Term
+from govreport_cli.plugin.render import grid_width, positions
 from govreport_exporters.xlsx import govreport_exporter
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -123,9 +124,9 @@ HOSTILE = [
 
 
 def report_of(source):
-    computed = examine("report.toml", source.encode()).computed
-    assert computed
-    return finish(computed)
+    examination = examine("report.toml", source.encode())
+    assert examination.case
+    return finish(examination)
 
 
 def suixian():
@@ -214,7 +215,7 @@ def statistics_row(report, path):
 def grid(table):
     """The cells of a table by the ranges of the sheet that they take."""
     for first, rows in ((TOP, table.head), (TOP + len(table.head), table.body)):
-        for placed in place(rows):
+        for placed in positions(rows):
             row, column, cell = first + placed.row, 1 + placed.column, placed.cell
             yield CellRange(None, column, row, column + cell.colspan - 1, row + cell.rowspan - 1), cell
 
@@ -365,9 +366,9 @@ def test_totals_of_rows_and_columns_are_formulas_where_all_parts_are_reported(ma
     formulas = {path: cell for path, cell in figure_cells(report, book).items() if cell.data_type == "f"}
     figures = report.figures.by_path
     assert set(formulas) == {
-        relation.left[0]
+        relation.left[0].path
         for relation in report.relations
-        if relation.kind is Kind.TOTAL and all(figures[path].value is not None for path in relation.indicators)
+        if relation.kind is Kind.TOTAL and all(figures[term.path].value is not None for term in relation.terms)
     }
     assert len(formulas) == len(formulas_of(book))
     for path, cell in formulas.items():
@@ -391,7 +392,7 @@ def test_totals_add_up_their_row_or_their_column():
 def test_a_total_of_its_row_and_its_column_needs_only_one_of_them():
     report = suqian()
     total = "requests.results.total.total"
-    along_column = next(relation for relation in report.relations if relation.left == (total,))
+    along_column = next(relation for relation in report.relations if relation.left == (Term(total),))
     others = tuple(relation for relation in report.relations if relation is not along_column)
     sheet = read(export(dataclasses.replace(report, relations=others)))[REQUESTS]
     assert sheet["J29"].value == "=SUM(D29:I29)"
@@ -590,7 +591,7 @@ def test_the_bytes_are_the_same_whenever_and_wherever(path):
         "import hashlib, pathlib; from govreport_cli.pipeline import *;"
         "from govreport_cli.exporting.options import values;"
         "from govreport_exporters.xlsx import govreport_exporter;"
-        f"report = finish(examine('x', pathlib.Path({str(path)!r}).read_bytes()).computed);"
+        f"report = finish(examine('x', pathlib.Path({str(path)!r}).read_bytes()));"
         "exporter = govreport_exporter()\n"
         "options = values(exporter) | {'charts': False}\n"
         "print(hashlib.sha256(exporter.export(report, options)).hexdigest())"

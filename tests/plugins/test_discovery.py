@@ -56,12 +56,12 @@ def test_an_installed_exporter_is_one_of_all(run, install, suixian):
     [
         ("import nosuchthing", "No module named 'nosuchthing'"),
         ("raise SystemExit(0)", "SystemExit"),
-        ("x = 1", "implements no hook"),
+        ("x = 1", "does not implement"),
         (good().replace("def govreport_exporter()", "def govreport_exporter(everything)"), "everything"),
         (good().replace("def govreport_exporter", "def govreport_exporters"), "govreport_exporters"),
-        (good("tsv"), "it calls itself 'tsv'"),
+        (good("tsv"), "its `name` is 'tsv'"),
         (good().replace('".csv"', '"../csv"'), "suffix"),
-        (good().replace("return Exporter()", "return None"), "returns nothing"),
+        (good().replace("return Exporter()", "return None"), "returns None"),
         ("def broken(:", "SyntaxError"),
     ],
 )

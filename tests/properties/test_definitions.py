@@ -17,9 +17,12 @@ from govreport_cli.findings.as_junit import as_junit
 from govreport_cli.findings.as_sarif import as_sarif
 from govreport_cli.findings.as_text import as_text
 from govreport_cli.findings.catalogue import message
+from govreport_cli.findings.model import FileFindings
 from govreport_cli.forms.find import find_form
-from govreport_cli.forms.relations import Along, Kind
-from govreport_cli.forms.schemas import shipped, shipped_forms, validator
+from govreport_cli.forms.model import Along, Kind
+from govreport_cli.forms.schemas import shipped, shipped_forms
+from govreport_cli.forms.validator import Validator
+from govreport_cli.paths import Term
 from govreport_cli.pipeline import examine, finish, located
 
 FORMS = [find_form(name, Path()) for name in shipped_forms()]
@@ -30,7 +33,7 @@ def totals(form):
 
 
 def computed(form):
-    return {relation.left[0] for relation in totals(form)}
+    return {relation.left[0].path for relation in totals(form)}
 
 
 ANY_FORM = st.sampled_from(FORMS)
@@ -43,25 +46,25 @@ def consistent(draw, forms=ANY_FORM):
     values = {path: draw(st.integers(0, 10**6)) for path in form.indicators if path not in computed(form)}
     # What is carried over to next year is what is left of the requests, so there must be enough of them.
     for relation in form.relations:
-        if relation.kind is Kind.BALANCE and not relation.looks_back and relation.left[0] in values:
-            values[relation.left[0]] += 10**9
+        if relation.kind is Kind.BALANCE and not relation.looks_back and relation.left[0].path in values:
+            values[relation.left[0].path] += 10**9
     _add_up(form, values)
     for relation in form.relations:
-        if relation.kind is Kind.BALANCE and not relation.looks_back and relation.right[-1] not in computed(form):
-            carried = sum(values[path] for path in relation.left) - values[relation.right[0]]
-            values[relation.right[-1]] = carried
+        if relation.kind is Kind.BALANCE and not relation.looks_back and relation.right[-1].path not in computed(form):
+            carried = sum(values[term.path] for term in relation.left) - values[relation.right[0].path]
+            values[relation.right[-1].path] = carried
     _add_up(form, values)
     for _ in range(2):
         for relation in form.relations:
             if relation.kind is Kind.AT_MOST:
                 (part,) = relation.left
-                values[part] = min(values[part], sum(values[path] for path in relation.right))
+                values[part.path] = min(values[part.path], sum(values[term.path] for term in relation.right))
     return form, values
 
 
 def _add_up(form, values):
     for relation in totals(form):
-        values[relation.left[0]] = sum(values[path] for path in relation.right)
+        values[relation.left[0].path] = sum(values[term.path] for term in relation.right)
 
 
 def definition(form, values):
@@ -78,7 +81,7 @@ def definition(form, values):
         table = data
         for step in tables:
             table = table.get(step, {})
-        if set(table.get(name, {})) in (set(keys), set(keys[:-1])) and len(table[name]) in form.lengths(row):
+        if set(table.get(name, {})) in (set(keys), set(keys[:-1])) and len(table[name]) in form.lengths[row]:
             table[name] = [table[name][key] for key in keys if key in table[name]]
     return tomli_w.dumps(data).encode()
 
@@ -100,7 +103,7 @@ def test_with_totals_left_out_it_is_not_flagged_either_and_they_are_computed(rep
     left_out = data.draw(st.sets(st.sampled_from(sorted(computed(form)))))
     given_values = {path: value for path, value in values.items() if path not in left_out}
     assert relation_faults(form, given_values) == []
-    figures = examine("x", definition(form, given_values)).computed.figures.by_path
+    figures = examine("x", definition(form, given_values)).case.figures.by_path
     assert {path: figures[path].value for path in values} == values
 
 
@@ -114,10 +117,10 @@ def test_with_any_rows_left_out_it_is_not_flagged_either(report, data):
 def tied(form):
     """The cells that an equality within the year reaches."""
     return {
-        path
+        term.path
         for relation in form.relations
         if relation.kind is not Kind.AT_MOST and not relation.looks_back
-        for path in relation.indicators
+        for term in relation.terms
     }
 
 
@@ -126,27 +129,27 @@ def test_any_change_to_a_tied_cell_is_found_at_that_cell(report, data, amount):
     form, values = report
     path = data.draw(st.sampled_from(sorted(tied(form))))
     found = relation_faults(form, {**values, path: values[path] + amount})
-    assert any(path in finding.imbalance.indicators for finding in found)
+    assert any(Term(path) in finding.imbalance.terms for finding in found)
 
 
 @pytest.mark.parametrize(
     ("form", "relation"),
     [
-        pytest.param(form, relation, id=f"{form.name}-{relation.id}-{relation.left[0]}")
+        pytest.param(form, relation, id=f"{form.name}-{relation.id}-{relation.left[0].path}")
         for form in FORMS
         for relation in form.relations
         if not relation.looks_back
     ],
 )
 def test_every_broken_relation_names_its_row_or_its_column_in_both_languages(form, relation):
-    values = {**dict.fromkeys(form.indicators, 0), relation.left[0]: 1}
+    values = {**dict.fromkeys(form.indicators, 0), relation.left[0].path: 1}
     found = [fault for fault in relation_faults(form, values) if fault.imbalance.relation == relation.id]
-    fault = next(fault for fault in found if fault.imbalance.indicators == relation.indicators)
-    first = form.indicators[relation.left[0]]
-    subject = {Along.ROW: first.label, Along.COLUMN: first.column, Along.NEITHER: ""}[relation.along]
+    fault = next(fault for fault in found if fault.imbalance.terms == relation.terms)
+    first = form.indicators[relation.left[0].path]
+    subject = {Along.ROW: first.label, Along.COLUMN: first.column, Along.NEITHER: None}[relation.along]
     terms = [
-        form.indicators[path].column if relation.along is Along.ROW else form.indicators[path].label
-        for path in relation.indicators
+        form.indicators[term.path].column if relation.along is Along.ROW else form.indicators[term.path].label
+        for term in relation.terms
     ]
     for lang in ("zh", "en"):
         words = message(fault, lang)
@@ -177,15 +180,22 @@ def test_what_follows_through_a_total_that_is_not_reported():
 def survives(source):
     examination = examine("x", source)
     found = located(examination)
-    assert all(finding.places for finding in found if finding.code not in {"toml", "encoding"})
+    assert all(finding.spans for finding in found if finding.code not in {"toml", "encoding"})
     for lang in ("zh", "en"):
-        assert all(as_text(finding, lang, examination.texts, colour=True) for finding in found)
-    validator(shipped("findings")).validate(json.loads(as_json(found, 1, "en")))
+        assert all(as_text(finding, lang, examination.lines, colour=True) for finding in found)
+    assert (
+        list(
+            Validator(shipped("findings")).errors(
+                json.loads("".join(as_json([FileFindings("x", tuple(found), {})], "en")))
+            )
+        )
+        == []
+    )
     ET.fromstring(as_junit(found, ["x"], "zh"))  # noqa: S314  (our own)
     assert as_sarif(found, "en", "1.0.0")
     assert len(as_github(found, "en").splitlines()) == len(found)
-    if examination.computed:
-        finish(examination.computed)
+    if examination.case:
+        finish(examination)
 
 
 @given(st.binary(max_size=300))

@@ -8,7 +8,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreport_cli.figures.apportion import Method, apportion
+from govreport_cli.definition.model import Method
+from govreport_cli.figures.shares import apportion
 
 counts = st.lists(st.integers(0, 10**9), min_size=1, max_size=12)
 places = st.integers(0, 4)

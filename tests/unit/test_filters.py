@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from govreport_cli.figures.model import Figure, Origin
 from govreport_cli.forms.find import find_form
-from govreport_cli.report.filters import FilterError
-from govreport_cli.report.placeholders import parse
+from govreport_cli.prose.filters import FilterError
+from govreport_cli.prose.placeholders import parse
 
 FORM = find_form("cn-2021", Path())
 COUNT = FORM.indicators["requests.new.total"]

@@ -1,4 +1,4 @@
-"""Where things stand in a file: every way that TOML has of writing them."""
+"""Where keys and values are in a file, in every way that TOML has of writing them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreport_cli.definition.locate import locate
-from govreport_cli.definition.model import Definition
+from govreport_cli.definition.locate import SourceFile, locate
+from govreport_cli.definition.strings import source_offsets
+from govreport_cli.paths import join
 
 SOURCE = '''\
 form = "cn-2014"  # 格式
@@ -37,10 +38,19 @@ m = true
 
 
 def found(path, source=SOURCE, **how):
-    place = locate("x", source, {}).place(path, **how)
+    place = locate(SourceFile("x", source, {})).span(path, **how)
     lines = source.split("\n")
     assert place.line == place.end_line
     return place.line, place.column, lines[place.line - 1][place.column - 1 : place.end_column - 1]
+
+
+def paths(value, path):
+    """Yield the path and the value of every key and every member of an array."""
+    if path:
+        yield path, value
+    if isinstance(value, dict | list):
+        for key, member in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from paths(member, join(path, key))
 
 
 @pytest.mark.parametrize(
@@ -78,21 +88,56 @@ def test_values_keys_and_what_would_hold_them(path, place):
 
 
 def test_a_key_is_pointed_at_where_that_is_wanted():
-    assert found('a.b."键 名"', key=True) == (2, 5, '"键 名"')
+    assert found('a.b."键 名"', on_key=True) == (2, 5, '"键 名"')
 
 
 def test_words_within_a_text():
-    assert found("t.u.text", words="行", skip=0) == (11, 3, "行")
-    assert found("t.u.text", words="行", skip=1) == (12, 3, "行")
-    assert found("t.u.text", words="无此") == (10, 1, "text")
+    assert found("t.u.text", chars=(2, 3)) == (11, 3, "行")
+    assert found("t.u.text", chars=(6, 7)) == (12, 3, "行")
+    assert found("t.u.text", chars=(70, 71)) == (10, 1, "text")
+
+
+CHARACTERS = st.sampled_from(
+    [
+        "a",
+        "中",
+        r"\n",
+        r"\u4e2d",
+        r"\U0001F600",
+        r"\\",
+        r"\"",
+        "'",
+        " ",
+        "\u3000",
+        "\n",
+        "\r\n",
+        "\\\n   ",
+        "\\  \r\n \n x",
+        "😀",
+    ]
+)
+
+
+@given(st.lists(CHARACTERS, max_size=12).map("".join), st.sampled_from(['"""', "'''", '"', "'"]))
+def test_every_character_of_a_string_is_found_in_its_source(body, mark):
+    source = f"{mark}{body}{mark}"
+    try:
+        value = tomllib.loads(f"x = {source}")["x"]
+    except tomllib.TOMLDecodeError:
+        return
+    offsets = source_offsets(source)
+    assert len(offsets) == len(value)
+    for place, character in zip(offsets, value, strict=True):
+        written = source[place.start : place.stop]
+        assert written == character or written.startswith("\\") or (written, character) == ("\r\n", "\n")
 
 
 def test_a_member_of_a_row_is_found_by_its_column():
-    located = locate("x", "[r]\nnew = [\n 1, # 自然人\n 22]\n", {"r.new": ("person", "firm", "total")})
-    place = located.place("r.new.firm")
+    located = locate(SourceFile("x", "[r]\nnew = [\n 1, # 自然人\n 22]\n", {"r.new": ("person", "firm", "total")}))
+    place = located.span("r.new.firm")
     assert (place.line, place.column, place.end_column) == (4, 2, 4)
     # Its total is not there: the row is.
-    assert (located.place("r.new.total").line, located.given("r.new.total")) == (2, False)
+    assert (located.span("r.new.total").line, located.given("r.new.total")) == (2, False)
     assert located.given("r.new.person")
 
 
@@ -103,9 +148,9 @@ def test_every_place_of_every_report_holds_its_value(fixtures):
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError:
             continue
-        located, lines = locate("x", text, {}), text.split("\n")
-        for key, value in Definition("x", text, data).places():
-            place = located.place(key)
+        located, lines = locate(SourceFile("x", text, {})), text.split("\n")
+        for key, value in paths(data, ""):
+            place = located.span(key)
             if isinstance(value, int | float):
                 shown = lines[place.line - 1][place.column - 1 : place.end_column - 1]
                 assert tomllib.loads(f"x = {shown}")["x"] == value or value != value  # noqa: PLR0124  (nan)
@@ -113,7 +158,7 @@ def test_every_place_of_every_report_holds_its_value(fixtures):
 
 @given(st.text(max_size=200))
 def test_whatever_is_in_a_file_has_places(text):
-    located = locate("x", text, {})
-    place = located.place("report.agency", words="a")
+    located = locate(SourceFile("x", text, {}))
+    place = located.span("report.agency", chars=(0, 1))
     assert place.line >= 1
     assert place.column >= 1

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from govreport_cli.report.numerals import chinese
+from govreport_cli.report.prose_blocks import chinese
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_a_run_that_is_ended_clears_away_what_it_staged(tmp_path):
         "import os, signal, sys; from pathlib import Path; from govreport_cli import app\n"
         "from govreport_cli.exporting import output\n"
         "output._rename = lambda staged: (os.kill(os.getpid(), signal.SIGTERM))\n"
-        "app.app = lambda **_: output.write({Path(sys.argv[1]) / 'a': b'1'})\n"
+        "app.make_app = lambda _: lambda **_: output.write({Path(sys.argv[1]) / 'a': b'1'})\n"
         "app.main()"
     )
     done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, check=False)

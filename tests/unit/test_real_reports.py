@@ -59,14 +59,14 @@ def test_a_published_report_has_its_own_mistakes_and_no_others(fixtures, name):
 
 
 def test_blanks_are_not_reported_and_are_no_zeros(fixtures):
-    figures = examined(fixtures, "shuyang-2023").computed.figures.by_path
+    figures = examined(fixtures, "shuyang-2023").case.figures.by_path
     assert figures["requests.new.natural_person"].value == 26
     assert figures["requests.new.enterprise"].value is None
     assert figures["requests.new.total"].value == 26
 
 
 def test_last_years_figures_cross_a_change_of_form(fixtures):
-    figures = examined(fixtures, "pingtan/2021").computed.figures.by_path
+    figures = examined(fixtures, "pingtan/2021").case.figures.by_path
     new = figures["requests.new.total"]
     assert (new.value, new.previous, new.change) == (70, 21, 49)
     # cn-2019 asked for nothing of the kind.

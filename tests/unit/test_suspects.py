@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreport_cli.figures.suspects import is_transposed
+from govreport_cli.checks.suspects import is_transposed
 from govreport_cli.pipeline import examine
 
 
@@ -57,7 +57,7 @@ def test_where_two_cells_are_wrong_none_is_named(suqian):
 
 def test_the_message_is_a_suggestion(run, suqian):
     done = run("validate", "--lang", "zh", "-", stdin=changed(suqian, "granted", 0, 1157).encode())
-    assert "可能是数字颠倒：`requests.results.granted.natural_person` 现为1157，改为1175" in done.stdout.decode()
+    assert "可能是数字颠倒：`requests.results.granted.natural_person` 现为1157，如为1175" in done.stdout.decode()
 
 
 @given(st.integers(0, 10**9), st.data())

@@ -18,5 +18,5 @@ class OfALaterVersionError(Exception):
 
 def test_a_fault_that_is_not_known_is_said_as_it_is():
     said = as_text(usage_error(OfALaterVersionError()).finding, "en")
-    assert said.startswith("error[command-line]: the command line is wrong: Too many moons.")
+    assert said.startswith("error[command-line]: invalid command line: Too many moons.")
     assert "govreport --help" in said

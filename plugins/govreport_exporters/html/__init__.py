@@ -30,12 +30,8 @@ from govreport_cli.plugin import (
     Table,
     Text,
     hookimpl,
-    plain,
-    report_facts,
-    show,
-    show_date,
-    without_charts,
 )
+from govreport_cli.plugin.render import plain, report_facts, show, show_date, without_charts
 from govreport_exporters.html.charts import draw
 from govreport_exporters.html.layout import lay_out
 from govreport_exporters.html.reader import DATA_ID, read

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govreport_cli.plugin import Chart, Number, wrap
+from govreport_cli.plugin import Chart, Number
+from govreport_cli.plugin.render import wrap
 
 _LINE = 21
 _BAR = 15

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
-from govreport_cli.plugin import CHANGE, Reading, readings_of_data
+from govreport_cli.plugin import CHANGE, Reading
+from govreport_cli.plugin.render import readings_of_data
 
 DATA_ID = "report-data"
 """The id of the element that holds all data of the report."""

@@ -5,23 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from govreport_cli.plugin import (
-    Block,
-    BreakdownTable,
-    Chart,
-    Heading,
-    List,
-    Option,
-    Paragraph,
-    Report,
-    Table,
-    hookimpl,
-    pad,
-    plain,
-    show_date,
-    without_charts,
-    wrap,
-)
+from govreport_cli.plugin import Block, BreakdownTable, Chart, Heading, List, Option, Paragraph, Report, Table, hookimpl
+from govreport_cli.plugin.render import pad, plain, show_date, without_charts, wrap
 from govreport_exporters.text.charts import chart_lines
 from govreport_exporters.text.tables import breakdown_lines, table_lines
 

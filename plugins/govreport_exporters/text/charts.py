@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from govreport_cli.plugin import Bar, Chart, Number, pad, wrap
-from govreport_cli.plugin import text_width as width_of
+from govreport_cli.plugin import Bar, Chart, Number
+from govreport_cli.plugin.render import pad, wrap
+from govreport_cli.plugin.render import text_width as width_of
 
 _GAP = "  "
 _MARK = "="
@@ -15,19 +16,20 @@ _WIDEST_LABEL = 0.45  # of a line
 def chart_lines(chart: Chart, width: int) -> list[str]:
     """Draw a chart: labels, bars that grow to the right, and their values."""
     label = min(max(width_of(bar.label) for bar in chart.bars), int(width * _WIDEST_LABEL))
-    name = max(map(width_of, chart.series))
+    series = [name or "" for name in chart.series]
+    name = max(map(width_of, series))
     value = max(width_of(text) for bar in chart.bars for text in bar.texts)
     room = width - label - value - 2 * len(_GAP) - (name + len(_GAP) if name else 0)
     largest = max((number for bar in chart.bars for number in bar.values if number), default=0)
     caption = wrap(f"{chart.title}（单位：{chart.unit}）", width)
     return [
         *(pad(line, width, "^").rstrip() for line in caption),
-        *(line for bar in chart.bars for line in _bar(bar, chart.series, (label, name, room), largest)),
+        *(line for bar in chart.bars for line in _bar(bar, series, (label, name, room), largest)),
         *(line for note in chart.notes for line in wrap(note, width)),
     ]
 
 
-def _bar(bar: Bar, series: tuple[str, ...], widths: tuple[int, int, int], largest: Number) -> Iterator[str]:
+def _bar(bar: Bar, series: Sequence[str], widths: tuple[int, int, int], largest: Number) -> Iterator[str]:
     label, name, room = widths
     labels = wrap(bar.label, label)
     rows = max(len(labels), len(series))

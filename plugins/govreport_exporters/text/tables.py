@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from govreport_cli.plugin import ADJUSTED, BreakdownTable, Cell, Placed, Row, Table, grid_width, pad, place, wrap
-from govreport_cli.plugin import text_width as width_of
+from govreport_cli.plugin import ADJUSTED, BreakdownTable, Cell, Row, Table
+from govreport_cli.plugin.render import PositionedCell, grid_width, pad, positions, wrap
+from govreport_cli.plugin.render import text_width as width_of
 
 _GAP = "  "
 _STEP = "  "
@@ -53,7 +54,7 @@ def _as_grid(table: Table, label: int, column: int) -> Iterator[str]:
     """Yield the lines of a table whose labels share one column; merged labels are lines of their own."""
     if table.head:
         # The lowest cell of a head is the one that says what its column holds.
-        heads = {placed.column: placed for placed in place(table.head)}
+        heads = {placed.column: placed for placed in positions(table.head)}
         labels = [heads[at] for at in sorted(heads) if at < table.labels]
         values = [heads[at] for at in sorted(heads) if at >= table.labels]
         yield from _line(labels[:1], values, label, column, table.labels)
@@ -67,7 +68,7 @@ def _as_grid(table: Table, label: int, column: int) -> Iterator[str]:
         yield from _line(labels[-1:], values, label, column, table.labels)
 
 
-def _line(labels: list[Placed], values: list[Placed], label: int, column: int, first: int) -> list[str]:
+def _line(labels: list[PositionedCell], values: list[PositionedCell], label: int, column: int, first: int) -> list[str]:
     text, indent = "", ""
     if labels:
         text = labels[0].cell.text
@@ -104,7 +105,7 @@ def _side_by_side(cells: list[tuple[list[str], int, str]], gap: str) -> list[str
 def _as_list(table: Table, width: int) -> Iterator[str]:
     """Yield a line for each figure, named by the labels of its row and the heads of its column."""
     heads: dict[int, list[Cell]] = {}
-    for placed in place(table.head):
+    for placed in positions(table.head):
         for at in range(placed.column, placed.column + placed.cell.colspan):
             heads.setdefault(at, []).append(placed.cell)
     for row in _rows(table.body):
@@ -117,8 +118,8 @@ def _as_list(table: Table, width: int) -> Iterator[str]:
                 yield from _side_by_side([(wrap(words, room), room, "<"), ([placed.cell.text], size, ">")], _GAP)
 
 
-def _rows(body: tuple[Row, ...]) -> Iterator[list[Placed]]:
-    rows: dict[int, list[Placed]] = {}
-    for placed in place(body):
+def _rows(body: tuple[Row, ...]) -> Iterator[list[PositionedCell]]:
+    rows: dict[int, list[PositionedCell]] = {}
+    for placed in positions(body):
         rows.setdefault(placed.row, []).append(placed)
     yield from rows.values()

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from xlsxwriter import Workbook
 
-from govreport_cli.plugin import NOT_REPORTED, Number, show, show_change
+from govreport_cli.plugin import NOT_REPORTED, Number
+from govreport_cli.plugin.render import show, show_change
 from govreport_exporters.xlsx.names import defined_name
 from govreport_exporters.xlsx.numbers import change_format, is_exact, number_format
 from govreport_exporters.xlsx.styles import CHART_FONT, LAST_YEAR, PAGE_NUMBER, THIS_YEAR, Style

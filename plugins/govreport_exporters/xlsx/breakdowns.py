@@ -21,7 +21,7 @@ def places_of_parts(name: str, block: BreakdownTable) -> dict[str, Cell]:
     """Return the cells of a breakdown's values and shares, by their paths, in a sheet of this name."""
     cells = {}
     for at, row in enumerate(range(_BODY, _BODY + len(block.breakdown.parts))):
-        part = f"{block.breakdown.place}.parts[{at}]"
+        part = f"{block.breakdown.path}.parts[{at}]"
         cells[f"{part}.value"] = Cell(name, _VALUES, row)
         cells[f"{part}.share"] = Cell(name, _SHARES, row)
     return cells

@@ -70,6 +70,6 @@ def _write_bar(sheet: Sheet, row: int, bar: Bar, cells: Mapping[str, Cell]) -> N
     *before, _ = bar.values
     for series, value in enumerate(before):
         sheet.figure(row, _VALUES + series, value, FIGURE)
-    known = bar.values[-1] is not None and all(place in cells for place in bar.places)
-    formula = sum_formula([cells[place] for place in bar.places], sheet.name) if known else ""
+    known = bar.values[-1] is not None and all(place in cells for place in bar.paths)
+    formula = sum_formula([cells[place] for place in bar.paths], sheet.name) if known else ""
     sheet.figure(row, _VALUES + len(before), bar.values[-1], FIGURE, formula)

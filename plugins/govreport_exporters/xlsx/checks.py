@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from govreport_cli.plugin import PREVIOUS, Along, Breakdown, Figure, Kind, Number, Relation, Report, Severity
+from govreport_cli.plugin import Along, Breakdown, Figure, Kind, Number, Relation, Report, Severity, Source, Term
 from govreport_exporters.xlsx.book import Area, Sheet
 from govreport_exporters.xlsx.numbers import is_exact
 from govreport_exporters.xlsx.styles import CHECK, HEAD, VERDICTS
-from govreport_exporters.xlsx.totals import Cell, sum_of
+from govreport_exporters.xlsx.totals import Cell, cell_of, sum_of
 
 _HEADING = "核对"
 _GAP, _WIDTH = 2.0, 48.0  # of columns, in digits
@@ -74,8 +74,8 @@ def checks_of(report: Report, cells: Mapping[str, Cell]) -> dict[str, dict[int, 
     figures = report.figures.by_path
     rows: defaultdict[tuple[str, int], list[Relation]] = defaultdict(list)
     for relation in report.relations:
-        home = next((cells[path] for path in relation.indicators if path in cells), None)
-        if home and all(path in cells or _is_constant(path, figures) for path in relation.indicators):
+        home = next((cell for term in relation.terms if (cell := cell_of(term, cells))), None)
+        if home and all(cell_of(term, cells) or _is_constant(term, figures) for term in relation.terms):
             rows[home.sheet, home.row].append(relation)
     checks: defaultdict[str, dict[int, list[Check]]] = defaultdict(dict)
     for (sheet, row), relations in rows.items():
@@ -145,14 +145,14 @@ def _check(name: str, relation: Relation, home: str, figures: Mapping[str, Figur
     """Return the check of a relation for a cell of the sheet ``home``."""
     left, right = (
         sum_of(
-            [cells[path] for path in side if path in cells],
+            [cell for term in side if (cell := cell_of(term, cells))],
             home,
-            [_value(path, figures) for path in side if path not in cells],
+            [_value(term, figures) for term in side if not cell_of(term, cells)],
         )
         for side in (relation.left, relation.right)
     )
-    difference = sum(_value(path, figures) for path in relation.left) - sum(
-        _value(path, figures) for path in relation.right
+    difference = sum(_value(term, figures) for term in relation.left) - sum(
+        _value(term, figures) for term in relation.right
     )
     return Check(name, relation.severity, relation.kind is Kind.AT_MOST, _difference(left, right), difference)
 
@@ -161,24 +161,24 @@ def _difference(left: str, right: str) -> str:
     return f"ROUND({left}-{right},{_DECIMALS})"
 
 
-def _is_constant(path: str, figures: Mapping[str, Figure]) -> bool:
+def _is_constant(term: Term, figures: Mapping[str, Figure]) -> bool:
     """Say whether a term is a figure of last year's that a formula can hold."""
-    if not path.startswith(PREVIOUS):
+    if term.source is not Source.LAST_YEAR:
         return False
-    value = figures[path.removeprefix(PREVIOUS)].previous
+    value = figures[term.path].previous
     return value is not None and is_exact(value)
 
 
-def _value(path: str, figures: Mapping[str, Figure]) -> Number:
+def _value(term: Term, figures: Mapping[str, Figure]) -> Number:
     """Return the value of a term that is known."""
-    figure = figures[path.removeprefix(PREVIOUS)]
-    return (figure.previous if path.startswith(PREVIOUS) else figure.value) or 0
+    figure = figures[term.path]
+    return (figure.previous if term.source is Source.LAST_YEAR else figure.value) or 0
 
 
 def _names(relation: Relation, figures: Mapping[str, Figure]) -> Iterator[str]:
     """Yield what a relation can be called within its row, the shortest first."""
-    subject = figures[next(path for path in relation.indicators if path in figures)].indicator
-    other = figures[relation.right[0].removeprefix(PREVIOUS)].indicator
+    subject = figures[next(term.path for term in relation.terms if term.source is Source.OWN)].indicator
+    other = figures[relation.right[0].path].indicator
     name = subject.column or _without_gloss(subject.label)
     yield name
     match relation.along:

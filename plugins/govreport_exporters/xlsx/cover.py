@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govreport_cli.plugin import Report, show_date
+from govreport_cli.plugin import Report
+from govreport_cli.plugin.render import show_date
 from govreport_exporters.xlsx.book import Book
 from govreport_exporters.xlsx.frame import lines_of, row_height
 from govreport_exporters.xlsx.styles import COVER_LABEL, COVER_TEXT, COVER_TITLE
@@ -39,7 +40,7 @@ def _title(report: Report, width: float) -> str:
     return report.title if fits or rest in {"", report.title} else f"{report.agency}\n{rest}"
 
 
-def _about(report: Report) -> Iterator[tuple[str, str]]:
+def _about(report: Report) -> Iterator[tuple[str, str | None]]:
     """Yield what there is to say about a report, by what it is; what is not known is empty."""
     yield "报告机关", report.agency
     yield "报告年度", f"{report.year}年"

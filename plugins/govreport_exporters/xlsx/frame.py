@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from govreport_cli.plugin import Report, wrap
+from govreport_cli.plugin import Report
+from govreport_cli.plugin.render import wrap
 from govreport_exporters.xlsx.book import Area, Sheet
 from govreport_exporters.xlsx.styles import ABOUT, ABOUT_RIGHT, NOTE, TITLE, Style
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import chain, takewhile
 from typing import NamedTuple
 
-from govreport_cli.plugin import Cell, Row, Table, grid_width, place
+from govreport_cli.plugin import Cell, Row, Table
+from govreport_cli.plugin.render import grid_width, positions
 from govreport_exporters.xlsx.frame import row_height
 from govreport_exporters.xlsx.styles import BOLD, FIGURE, GRID_FIGURE, HEAD, LABEL, LABEL_OF_ROWS, UNIT, Style
 
@@ -67,7 +68,7 @@ def _widths(table: Table, *, units: bool) -> tuple[float, ...]:
 
 
 def _head(table: Table) -> Iterator[Styled]:
-    for placed in place(table.head):
+    for placed in positions(table.head):
         yield Styled(placed.row, placed.column, placed.cell, HEAD)
 
 
@@ -75,7 +76,7 @@ def _body(table: Table, *, units: bool) -> Iterator[Styled]:
     """Yield the cells of the body; figures with units line up on the right, those of a grid stand in the middle."""
     figure = FIGURE if units else GRID_FIGURE
     levels = any(cell.depth for cell in chain(*table.body))
-    for placed in place(table.body):
+    for placed in positions(table.body):
         row = table.body[placed.row]
         weight: Style = BOLD if levels and not row[0].depth else {}
         style = {**_style(placed.cell, row, figure), **weight}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from govreport_cli.plugin import Number, Part, show
+from govreport_cli.plugin import Number, Part
+from govreport_cli.plugin.render import show
 
 _DIGITS = 15  # what Excel keeps of a number; it makes zeros of the rest
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from govreport_cli.plugin import CHANGE, Report, Shows, Table, place
+from govreport_cli.plugin import CHANGE, Report, Shows, Table
+from govreport_cli.plugin.render import positions
 from govreport_exporters.xlsx.book import Area, Book, Sheet
 from govreport_exporters.xlsx.frame import TOP, write_foot, write_title
 from govreport_exporters.xlsx.layout import lay_out, rows_of_head
@@ -27,7 +28,7 @@ def places_of(tables: Sequence[tuple[str, Table]]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for name, table in tables:
         prefix = CHANGE if table.shows is Shows.CHANGES else ""
-        for placed in place(table.body):
+        for placed in positions(table.body):
             if placed.cell.indicator:
                 row = TOP + len(table.head) + placed.row
                 cells.setdefault(prefix + placed.cell.indicator, Cell(name, placed.column, row))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from govreport_cli.plugin import Kind, Number, Report, show
+from govreport_cli.plugin import Kind, Number, Report, Source, Term
+from govreport_cli.plugin.render import show
 from govreport_exporters.xlsx.names import column_name
 
 
@@ -38,12 +39,17 @@ def total_formulas(report: Report, cells: Mapping[str, Cell]) -> dict[str, str]:
     figures = report.figures.by_path
     formulas: dict[str, str] = {}
     for relation in report.relations:
-        if relation.kind is not Kind.TOTAL or any(path not in cells for path in relation.indicators):
+        if relation.kind is not Kind.TOTAL or any(cell_of(term, cells) is None for term in relation.terms):
             continue
-        total, parts = relation.left[0], relation.right
+        total, parts = relation.left[0].path, [term.path for term in relation.right]
         if figures[total].value == sum(figures[path].value or 0 for path in parts):
             formulas.setdefault(total, sum_formula([cells[path] for path in parts], cells[total].sheet))
     return formulas
+
+
+def cell_of(term: Term, cells: Mapping[str, Cell]) -> Cell | None:
+    """Return the cell of a term; None if it is not in a cell, as last year's figures are not."""
+    return cells.get(term.path) if term.source is Source.OWN else None
 
 
 def sum_formula(cells: Sequence[Cell], home: str) -> str:

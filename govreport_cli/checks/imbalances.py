@@ -1,0 +1,115 @@
+"""Which relations given values break, whatever is not reported might be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from govreport_cli.definition.model import Number
+from govreport_cli.forms.model import Form, Kind, Relation
+from govreport_cli.paths import Source, Term
+
+Known = Mapping[Source, Mapping[str, Number]]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What is known of one side of a relation.
+
+    A term that is not reported is zero or more, or as much as is known of its own parts, unless it is signed: then
+    there is a lower bound, and an upper one only if all terms are known.
+    """
+
+    known: tuple[Term, ...]
+    total: Number
+    lower: Number | None
+    upper: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A relation that does not hold, and the sign that should be between what is known of its sides."""
+
+    relation: Relation
+    sign: str
+    left: Side
+    right: Side
+
+
+def broken(form: Form, known: Known, computed: Collection[str]) -> Iterator[Broken]:
+    """Yield the relations that the values break; ``computed`` are the paths of computed totals.
+
+    A relation between computed values alone follows from others, and is not reported again; one that looks back is
+    only checked if last year's figures are known.
+    """
+    own = known[Source.OWN]
+    complete = len(own) == len(form.indicators)
+    bounds = {} if complete else _bounds(form, own)
+    for relation in form.relations:
+        left, right = _sum(relation.left, known), _sum(relation.right, known)
+        if left is not None and right is not None and _holds(relation.kind, left, right):
+            continue
+        terms = [term for term in relation.terms if term.path in known[term.source]]
+        if relation.looks_back and len(terms) < len(relation.terms):
+            continue
+        if all(term.source is Source.OWN and term.path in computed for term in terms):
+            continue
+        sides = [_side(side, known, bounds, form) for side in (relation.left, relation.right)]
+        if sign := _sign(relation.kind, *sides):
+            yield Broken(relation, sign, *sides)
+
+
+def _sum(terms: tuple[Term, ...], known: Known) -> Number | None:
+    """Return the sum of terms; None if any of them is not known."""
+    total: Number = 0
+    for path, source in terms:
+        value = known[source].get(path)
+        if value is None:
+            return None
+        total += value
+    return total
+
+
+def _holds(kind: Kind, left: Number, right: Number) -> bool:
+    return left <= right if kind is Kind.AT_MOST else left == right
+
+
+def _bounds(form: Form, own: Mapping[str, Number]) -> dict[str, Number]:
+    """Return the least value of totals that are not reported: the sum of what is known of their parts."""
+    bounds: dict[str, Number] = {}
+    for relation in form.relations:
+        total = relation.left[0].path
+        signed = any(form.indicators[term.path].signed for term in relation.right if term.source is Source.OWN)
+        if relation.kind is Kind.TOTAL and total not in own and not signed:
+            known = sum(
+                own.get(term.path, bounds.get(term.path, 0)) for term in relation.right if term.source is Source.OWN
+            )
+            if known > bounds.get(total, 0):
+                bounds[total] = known
+    return bounds
+
+
+def _side(terms: tuple[Term, ...], known: Known, bounds: Mapping[str, Number], form: Form) -> Side:
+    found, missing = [], []
+    total: Number = 0
+    for term in terms:
+        value = known[term.source].get(term.path)
+        if value is None:
+            missing.append(term)
+            value = bounds.get(term.path) if term.source is Source.OWN else None
+        if value is not None:
+            found.append(term)
+            total += value
+    bounded = not any(form.indicators[term.path].signed for term in missing)
+    return Side(tuple(found), total, total if bounded else None, None if missing else total)
+
+
+def _sign(kind: Kind, left: Side, right: Side) -> str | None:
+    """Return the sign that should be between the two sides and is not; None if the relation may hold."""
+    too_small = left.upper is not None and right.lower is not None and left.upper < right.lower
+    too_large = left.lower is not None and right.upper is not None and left.lower > right.upper
+    if kind is Kind.AT_MOST:
+        return "≤" if too_large else None
+    if left.upper is not None and right.upper is not None:
+        return "=" if too_small or too_large else None
+    return "≥" if too_small else "≤" if too_large else None

@@ -1,0 +1,60 @@
+"""What checks see: a case. A check is a function from a case to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from govreport_cli.definition.locate import SourceFile
+from govreport_cli.definition.model import Definition, Number
+from govreport_cli.figures.compute import compute
+from govreport_cli.figures.model import Figures
+from govreport_cli.findings.model import Finding, Severity
+from govreport_cli.forms.model import Form
+from govreport_cli.paths import Source
+
+
+@dataclass(frozen=True)
+class Case:
+    """A definition that its form's schema accepts, with its form and its values.
+
+    ``values`` are by path, totals filled in. ``last`` is last year's case, None if it is not known.
+    """
+
+    definition: Definition
+    form: Form
+    values: Mapping[str, Number]
+    last: Case | None = None
+
+    @cached_property
+    def known(self) -> Mapping[Source, Mapping[str, Number]]:
+        """The values of each source of terms, by path."""
+        return {Source.OWN: self.values, Source.LAST_YEAR: self.last.values if self.last else {}}
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures and breakdowns."""
+        return compute(self.definition, self.form, self.values, self.known[Source.LAST_YEAR])
+
+    @property
+    def sources(self) -> dict[Source, SourceFile]:
+        """The files that findings about the case may point to."""
+        cases = {Source.OWN: self, Source.LAST_YEAR: self.last}
+        return {source: _file(case) for source, case in cases.items() if case}
+
+    def error(self, code: str, path: str, /, **arguments: object) -> Finding:
+        """Return an error about a path of the definition."""
+        return Finding(code, arguments, file=self.definition.name, path=path)
+
+    def warning(self, code: str, path: str, /, **arguments: object) -> Finding:
+        """Return a warning about a path of the definition."""
+        return Finding(code, arguments, Severity.WARNING, file=self.definition.name, path=path)
+
+
+Check = Callable[[Case], Iterable[Finding]]
+
+
+def _file(case: Case) -> SourceFile:
+    document = case.definition.document
+    return SourceFile(document.name, document.text, case.form.columns)

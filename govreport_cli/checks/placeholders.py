@@ -1,0 +1,86 @@
+"""Placeholders that cannot be filled, and what was probably meant as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from govreport_cli.checks.model import Case
+from govreport_cli.findings.model import Finding
+from govreport_cli.paths import nearest
+from govreport_cli.prose.filters import FilterError
+from govreport_cli.prose.placeholders import PLACEHOLDER, parse
+
+_OR_ESCAPED = re.compile(r"\\?\{\{[^{}\n]*(?:\}\})?")
+_RUN = re.compile(r"(?<!\\)[{｛]{3,}[^{}｛｝\n]*[}｝]*|[}｝]{3,}")
+"""More braces than a placeholder has."""
+_NEARLY = re.compile(
+    r"(?<![\\{｛])(?:[{｛]{1,2}\s*[a-z_]\w*(?:\.\w+)+[^{}｛｝\n]*[}｝]{0,2}|｛｛[^｛｝\n]*｝?｝?)|(?P<closing>}})",
+    re.ASCII,
+)
+"""What was probably meant as a placeholder: an indicator's path in other braces, or braces that do not match."""
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Find the placeholders of all texts that cannot be filled."""
+    for section in case.definition.sections:
+        if "{" in section.text or "}" in section.text or "｛" in section.text:
+            yield from _check_text(section.text, f"{section.path}.text", case)
+
+
+def _check_text(text: str, path: str, case: Case) -> Iterator[Finding]:
+    example = next(iter(case.form.indicators))
+    for start, end in _faulty(text):
+        yield replace(case.error("placeholder", path, placeholder=text[start:end], example=example), chars=(start, end))
+    for match in PLACEHOLDER.finditer(_hidden(_RUN, text)):
+        placeholder = parse(match[0])
+        if placeholder is None:
+            finding = case.error("placeholder", path, placeholder=match[0], example=example)
+            yield replace(finding, chars=match.span())
+            continue
+        try:
+            placeholder.fill(case.figures.by_path)
+        except FilterError as error:
+            yield replace(_unfilled(error, match[0], path, case), chars=match.span())
+
+
+def _faulty(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of everything that was probably meant as a placeholder."""
+    yield from (match.span() for match in _RUN.finditer(text))
+    # What is in two braces, and what has too many, is checked by itself. Hidden text keeps its length.
+    rest = _hidden(_OR_ESCAPED, _hidden(_RUN, text))
+    end = 0
+    for match in _NEARLY.finditer(rest):
+        start = match.start()
+        if match["closing"]:
+            start -= len(_words_before(rest[end:start]))
+        end = match.end()
+        yield start, end
+
+
+def _words_before(text: str) -> str:
+    """Return the last word on the last line of a text, without braces, with the spaces after it."""
+    line = text.rpartition("\n")[2]
+    words = line.rstrip()
+    word = words.split()[-1] if words else ""
+    for brace in "{}｛｝":
+        word = word.rpartition(brace)[2]
+    return word + line[len(words) :]
+
+
+def _hidden(pattern: re.Pattern[str], text: str) -> str:
+    """Return a text with what a pattern matches replaced by line ends."""
+    return pattern.sub(lambda match: "\n" * len(match[0]), text)
+
+
+def _unfilled(error: FilterError, placeholder: str, path: str, case: Case) -> Finding:
+    """Return the finding about a placeholder that follows the grammar and cannot be filled."""
+    arguments = {"placeholder": placeholder, **error.arguments}
+    path_of_indicator = str(arguments["indicator"]) if "indicator" in arguments else None
+    indicator = case.form.indicators.get(path_of_indicator) if path_of_indicator else None
+    if error.code == "indicator-unknown":
+        arguments["suggestion"] = nearest(str(path_of_indicator), case.form.indicators)
+    label = indicator.name if indicator else None
+    finding = case.error(error.code, path, **{"label": label, **arguments})
+    return replace(finding, label=label, indicator=path_of_indicator)

@@ -1,0 +1,75 @@
+"""The form's relations (勾稽关系) that do not hold."""
+
+from __future__ import annotations
+
+from govreport_cli.checks.imbalances import Broken, broken
+from govreport_cli.checks.model import Case
+from govreport_cli.checks.suspects import suspect
+from govreport_cli.figures.model import show, show_difference
+from govreport_cli.findings.model import Finding, Imbalance, Severity, Suspect
+from govreport_cli.forms.model import Along, Kind, Relation
+from govreport_cli.paths import Source, Term
+
+_MANY = 8
+"""How many terms a message lists; the finding has all of them."""
+_UNEQUAL = {"=": "≠", "≤": ">", "≥": "<"}
+
+
+def check(case: Case) -> list[Finding]:
+    """Find the relations that do not hold, in the printed order, with the cell to blame if there is only one."""
+    given, form = case.definition.given, case.form
+    faults = list(broken(form, case.known, case.values.keys() - given.keys()))
+    culprit = suspect(form, given, case.known[Source.LAST_YEAR], faults) if faults else None
+    findings = [_finding(fault, case, culprit) for fault in faults]
+    return sorted(findings, key=lambda finding: form.order[finding.path or ""])
+
+
+def _finding(fault: Broken, case: Case, culprit: Suspect | None) -> Finding:
+    """Report both sides of a relation, their difference, and the cell that may be to blame."""
+    relation, left, right, form = fault.relation, fault.left, fault.right, case.form
+    imbalance = Imbalance(relation.id, left.total, right.total, left.known + right.known)
+    first = form.indicators[relation.left[0].path]
+    subject = {Along.ROW: first.label, Along.COLUMN: first.column, Along.NEITHER: None}[relation.along]
+    equation = f" {fault.sign} ".join(
+        " + ".join(_few([_word(term, relation, case) for term in side.known])) or "0" for side in (left, right)
+    )
+    arguments = {
+        "equation": f"{subject}：{equation}" if subject else equation,
+        "left": show(left.total),
+        "sign": _UNEQUAL[fault.sign],
+        "right": show(right.total),
+        "difference": show_difference(imbalance.difference),
+        "total": first.path if relation.kind is Kind.TOTAL and right.upper is not None else None,
+    }
+    if relation.severity is not Severity.ERROR:
+        culprit = None
+    if culprit:
+        arguments |= {
+            "suspect": culprit.path,
+            "given": show(culprit.given),
+            "needed": show(culprit.needed),
+            "transposed": show(culprit.needed) if culprit.transposed else None,
+        }
+    path = next(term.path for term in imbalance.terms if term.source is Source.OWN)
+    return Finding(
+        "relation",
+        arguments,
+        relation.severity,
+        case.definition.name,
+        path,
+        form.indicators[path].name,
+        imbalance=imbalance,
+        suspect=culprit,
+    )
+
+
+def _few(words: list[str]) -> list[str]:
+    """Return the terms of a sum as a message lists them; of many, the first two and the last."""
+    return words if len(words) <= _MANY else [*words[:2], "…", words[-1]]
+
+
+def _word(term: Term, relation: Relation, case: Case) -> str:
+    """Return the name of a term within its relation."""
+    indicator = case.form.indicators[term.path]
+    word = indicator.column if relation.along is Along.ROW and indicator.column else indicator.label
+    return f"上年{word}" if term.source is Source.LAST_YEAR else word

@@ -1,0 +1,149 @@
+"""The document against its form's schema, and values that no output can carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from govreport_cli.checks.schema_messages import translate
+from govreport_cli.definition.model import Document
+from govreport_cli.definition.read import somewhere
+from govreport_cli.findings.model import Finding
+from govreport_cli.forms.model import Form
+from govreport_cli.forms.validator import TomlDate
+from govreport_cli.paths import join
+
+DIGITS = 15
+"""The digits that a workbook, whose numbers are binary floats, keeps exactly."""
+DECIMALS = 6
+"""How many of them may be decimals: amounts in 万元 are reported to the cent."""
+DEPTH = 20
+"""How deeply tables and arrays may be nested: more than any form needs, less than recursion can take."""
+
+_LARGEST = 10**DIGITS
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that cannot be seen and change what is seen: controls, and marks of the writing direction."""
+
+
+def check(document: Document, form: Form) -> list[Finding]:
+    """Return everything that keeps a document from being a definition, in the order of its keys."""
+    walk = _Walk(document, form)
+    instance = walk.plain(document.data, "", 0)
+    if walk.is_plain and form.validator.plainly_valid(instance):
+        return []
+    findings = list(walk.findings)
+    seen = {(finding.code, finding.path) for finding in findings}
+    for error in form.validator.errors(instance):
+        for finding in translate(error, document, form):
+            if (finding.code, finding.path) not in seen:
+                seen.add((finding.code, finding.path))
+                findings.append(finding)
+    order = {path: at for at, path in enumerate(_paths(document.data, "", 0))} if len(findings) > 1 else {}
+    return sorted(findings, key=lambda finding: order.get(finding.path or "", len(order)))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk over the values of a document.
+
+    ``findings`` are the values that no output can carry and the rows with the wrong number of columns. ``is_plain``
+    stays true if there are none, and nothing that the fast validator would take for something else.
+    """
+
+    document: Document
+    form: Form
+    findings: list[Finding] = field(default_factory=list)
+    is_plain: bool = True
+
+    def plain(self, value: Any, path: str, depth: int) -> Any:
+        """Return a value as JSON Schema sees it.
+
+        A row's array becomes a table of its columns, whose members have bounds of their own. A value that a finding
+        is about already becomes a harmless one.
+        """
+        kind = type(value)
+        if kind is int:
+            return value if -_LARGEST < value < _LARGEST else self._too_precise(path)
+        if kind is str:
+            if hidden := _HIDDEN.search(value):
+                self._found("control-character", path, character=f"U+{ord(hidden[0]):04X}")
+            return value
+        if kind is bool:
+            return value
+        if isinstance(value, Decimal):
+            return self._decimal(value, path)
+        if isinstance(value, Mapping | list):
+            if depth >= DEPTH:
+                self._add(somewhere(self.document.name, "toml-deep"))
+                return {}
+            return self._table(value, path, depth) if isinstance(value, Mapping) else self._array(value, path, depth)
+        return self._date(value, path)
+
+    def _table(self, table: Mapping[str, Any], path: str, depth: int) -> dict[str, Any]:
+        return {key: self.plain(member, join(path, key), depth + 1) for key, member in table.items()}
+
+    def _array(self, array: list[Any], path: str, depth: int) -> Any:
+        members = [self.plain(member, f"{path}[{at}]", depth + 1) for at, member in enumerate(array)]
+        if path not in self.form.columns:
+            return members
+        keys = self.form.columns[path]
+        if len(array) not in self.form.lengths[path]:
+            self._add(_wrong_length(self.document, self.form, path, len(array)))
+        return dict(zip(keys, members, strict=False))
+
+    def _decimal(self, value: Decimal, path: str) -> Any:
+        if not value.is_finite():
+            self._found("not-finite", path, value=value)
+            return 0
+        _, digits, exponent = value.as_tuple()
+        places = -int(exponent)
+        if places > DECIMALS or max(len(digits) - places, 1) + max(places, 0) > DIGITS:
+            return self._too_precise(path)
+        indicator = self.form.indicators.get(path)
+        if not (indicator and indicator.decimal) and value == value.to_integral_value():
+            self.is_plain = False  # 7.0 is an integer to the fast validator, and not to jsonschema
+        return value
+
+    def _date(self, value: date | time, path: str) -> str:
+        if path == "report.issued" and type(value) is date:
+            return value.isoformat()
+        self.is_plain = False  # jsonschema decides whether a date may be there
+        kind = "date-time" if isinstance(value, datetime) else "date" if isinstance(value, date) else "time"
+        text = TomlDate(value.isoformat())
+        text.kind = kind
+        return text
+
+    def _too_precise(self, path: str) -> int:
+        self._found("too-precise", path, digits=DIGITS, decimals=DECIMALS)
+        return 0
+
+    def _found(self, code: str, path: str, **arguments: object) -> None:
+        self._add(Finding(code, {"key": path, **arguments}, file=self.document.name, path=path))
+
+    def _add(self, finding: Finding) -> None:
+        self.is_plain = False
+        self.findings.append(finding)
+
+
+def _wrong_length(document: Document, form: Form, path: str, length: int) -> Finding:
+    keys, members = form.columns[path], form.row_members[path]
+    arguments = {
+        "key": path,
+        "length": length,
+        "allowed": "–".join(map(str, form.lengths[path])),
+        "example": f"{{ {keys[0]} = 1, {keys[-1]} = 1 }}",
+        "columns": "、".join(member.column or "" for member in members),
+    }
+    return Finding("wrong-length", arguments, file=document.name, path=path, label=members[0].label)
+
+
+def _paths(value: Any, path: str, depth: int) -> Iterator[str]:
+    """Yield the path of every key and of every member of an array that is not nested too deeply, in file order."""
+    yield path
+    if depth < DEPTH and isinstance(value, Mapping | list):
+        for key, member in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _paths(member, join(path, key), depth + 1)

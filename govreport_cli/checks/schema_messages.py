@@ -1,0 +1,232 @@
+"""jsonschema's errors as findings, in the words of TOML (table, key, integer) rather than of Python or JSON."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from govreport_cli.definition.model import Document
+from govreport_cli.definition.write import toml_value
+from govreport_cli.findings.model import Finding, Word
+from govreport_cli.forms.model import Form
+from govreport_cli.forms.validator import TomlDate
+from govreport_cli.paths import join, join_all, nearest
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+_TYPES = {
+    "object": (Word("table"), "[{key}]"),
+    "array": (Word("array"), "{key} = [ … ]"),
+    "string": (Word("string"), '{key} = "…"'),
+    "integer": (Word("integer"), "{key} = …"),
+    "number": (Word("number"), "{key} = …"),
+}
+_KINDS: dict[type, Word] = {
+    bool: Word("boolean"),
+    int: Word("integer"),
+    Decimal: Word("float"),
+    str: Word("string"),
+    list: Word("array"),
+    dict: Word("table"),
+}
+"""What TOML calls the values that Python reads; subclasses come before their base classes."""
+
+
+_TYPED_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*[\u4e00-\u9fff]{0,2}")
+_LONGEST = 60  # characters of a value that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Error:
+    """One of jsonschema's errors, with the document and the form that it is about."""
+
+    error: ValidationError
+    document: Document
+    form: Form
+
+    @property
+    def path(self) -> str:
+        return join_all(self.error.absolute_path)
+
+    @property
+    def limit(self) -> Any:
+        return self.error.validator_value
+
+    @property
+    def value(self) -> Any:
+        return self.error.instance
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        """The schemas of the keys of the table at fault."""
+        schema: Any = self.error.schema
+        properties: dict[str, Any] = schema.get("properties", {})
+        return properties
+
+    def finding(self, code: str, at: str = "", **arguments: object) -> Finding:
+        path = at or self.path
+        indicator = self.form.indicators.get(path)
+        label, unit = (indicator.name, indicator.unit) if indicator else (None, None)
+        return Finding(
+            code,
+            {"key": path, "label": label, "unit": unit, **arguments},
+            file=self.document.name,
+            path=path or None,
+            label=label,
+            on_key=code == "unknown-key",
+        )
+
+
+def translate(error: ValidationError, document: Document, form: Form) -> Iterator[Finding]:
+    """Yield the findings that an error becomes; keywords without words in the catalogue keep jsonschema's."""
+    return _TRANSLATORS.get(str(error.validator), _other)(_Error(error, document, form))
+
+
+def _meant(error: _Error) -> dict[str, str | None]:
+    """Return the unknown keys of a table, each with the key that its author may have meant."""
+    free = [key for key in error.properties if key not in error.value]
+    return {key: nearest(key, free) for key in error.value if key not in error.properties}
+
+
+def _required(error: _Error) -> Iterator[Finding]:
+    """Yield one finding for all keys missing from a table, except those that are there misspelt."""
+    misspelt = set(_meant(error).values())
+    missing = [key for key in error.limit if key not in error.value and key not in misspelt]
+    if not missing:
+        return
+    titles = [error.properties[key].get("title", "") for key in missing if key in error.properties]
+    known = [title for title in titles if title]
+    arguments: dict[str, object] = {"keys": ", ".join(f"`{join(error.path, key)}`" for key in missing)}
+    row = join(error.path, missing[0])
+    if row in error.form.columns:
+        columns = "、".join(member.column or "" for member in error.form.row_members[row])
+        arguments |= {"columns": columns, "labels": "、".join(known)}
+    elif len(missing) > 1:
+        arguments |= {"label": None, "labels": "、".join(known)}
+    elif known:
+        arguments["label"] = known[0]
+    yield error.finding("missing-key", row, **arguments)
+
+
+def _additional(error: _Error) -> Iterator[Finding]:
+    known = ", ".join(error.properties)
+    for key, suggestion in _meant(error).items():
+        top = key if error.path and key in error.form.schema["properties"] else None
+        yield error.finding("unknown-key", join(error.path, key), top=top, suggestion=suggestion, keys=known)
+
+
+def _type(error: _Error) -> Iterator[Finding]:
+    # A row with columns is an array, or a table of its columns.
+    wanted = "array" if isinstance(error.limit, list) else error.limit
+    if wanted not in _TYPES:
+        yield from _other(error)
+        return
+    expected, _ = _TYPES[wanted]
+    yield error.finding("wrong-type", expected=expected, actual=_kind(error.value), example=_example(error, wanted))
+
+
+def _example(error: _Error, wanted: str) -> str | None:
+    """Return an example of the expected type: the value itself, corrected, if its author's intention is plain."""
+    holder, _, key = error.path.rpartition(".")
+    schema: Any = error.error.schema
+    meant = _as_type(error.value, wanted)
+    alone = "[" in key or holder in error.form.columns
+    if wanted == "array" and schema.get("items", {}).get("type") == "object":
+        return f"[[{error.path}]]"
+    if meant is not None:
+        return toml_value(meant) if alone else f"{key} = {toml_value(meant)}"
+    if alone:
+        return None
+    if schema.get("examples"):
+        return f"{key} = {toml_value(schema['examples'][0])}"
+    return _TYPES[wanted][1].format(key=error.path if wanted == "object" else key)
+
+
+def _as_type(value: Any, wanted: str) -> Any:
+    """Return a value as the expected type if its author's intention is plain, or None."""
+    if wanted == "string" and isinstance(value, int | Decimal | TomlDate) and not isinstance(value, bool):
+        return str(value)
+    if wanted in ("integer", "number"):
+        number = _number(value)
+        if number is not None and number == number.to_integral_value():
+            return int(number)
+        return number if wanted == "number" else None
+    return None
+
+
+def _number(value: Any) -> Decimal | None:
+    """Return the number that a text or a float stands for, whatever its digits, separators and unit."""
+    if isinstance(value, Decimal) and value.is_finite():
+        return value
+    if isinstance(value, str) and not isinstance(value, TomlDate):
+        text = unicodedata.normalize("NFKC", value).strip()
+        if match := _TYPED_NUMBER.fullmatch(text):
+            return Decimal(match[1].replace(",", ""))
+    return None
+
+
+def _minimum(error: _Error) -> Iterator[Finding]:
+    yield error.finding("too-small", value=error.value, limit=error.limit)
+
+
+def _maximum(error: _Error) -> Iterator[Finding]:
+    yield error.finding("too-large", value=error.value, limit=error.limit)
+
+
+def _too_short(error: _Error) -> Iterator[Finding]:
+    yield error.finding("too-short")
+
+
+def _too_long(error: _Error) -> Iterator[Finding]:
+    yield error.finding("too-long", length=len(error.value), limit=error.limit)
+
+
+def _not_allowed(error: _Error) -> Iterator[Finding]:
+    values = [toml_value(value) for value in ([error.limit] if error.error.validator == "const" else error.limit)]
+    value = _shown(error.value)
+    yield error.finding("not-allowed", value=value, suggestion=nearest(value, values), values=", ".join(values))
+
+
+def _wrong_format(error: _Error) -> Iterator[Finding]:
+    schema: Any = error.error.schema
+    example = "".join(map(toml_value, schema.get("examples", [])[:1]))
+    if error.error.validator == "format" and error.limit == "date":
+        example = example.strip('"')
+    yield error.finding("wrong-format", value=_shown(error.value), example=example)
+
+
+def _other(error: _Error) -> Iterator[Finding]:
+    yield error.finding("schema", reason=error.error.message)
+
+
+_TRANSLATORS: dict[str, Callable[[_Error], Iterator[Finding]]] = {
+    "required": _required,
+    "additionalProperties": _additional,
+    "type": _type,
+    "minimum": _minimum,
+    "maximum": _maximum,
+    "minLength": _too_short,
+    "minItems": _too_short,
+    "maxLength": _too_long,
+    "enum": _not_allowed,
+    "const": _not_allowed,
+    "format": _wrong_format,
+    "pattern": _wrong_format,
+}
+
+
+def _kind(value: Any) -> Word:
+    if isinstance(value, TomlDate):
+        return Word(value.kind)
+    return next(name for kind, name in _KINDS.items() if isinstance(value, kind))
+
+
+def _shown(value: Any) -> str:
+    """Return a value as TOML writes it, shortened if it is long."""
+    text = value if isinstance(value, TomlDate) else toml_value(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,36 @@
+"""The author's settings of checks: waivers and severities name codes that allow them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from govreport_cli.checks.model import Case
+from govreport_cli.findings.catalogue import codes, severity
+from govreport_cli.findings.model import Finding, Severity
+from govreport_cli.paths import join, nearest
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Find waivers of codes that cannot be waived, and severities of codes that are not warnings."""
+    definition = case.definition
+    if definition.waivers:
+        waivable = [code for code, entry in codes().items() if entry.get("waivable")]
+        for waiver in definition.waivers:
+            if waiver.code not in waivable:
+                yield case.error("waive-code", f"{waiver.path}.code", **_allowed(waiver.code, waivable))
+    if definition.severities:
+        warnings = [code for code in codes() if severity(code) is Severity.WARNING]
+        for code in definition.severities:
+            if code not in warnings:
+                finding = case.error("check-code", join("check.severity", code), **_allowed(code, warnings))
+                yield replace(finding, on_key=True)
+
+
+def _allowed(code: str, allowed: list[str]) -> dict[str, object]:
+    """Return the arguments of a finding about a code that is not allowed."""
+    return {
+        "code": code,
+        "suggestion": nearest(code, allowed) if code not in codes() else None,
+        "codes": ", ".join(allowed),
+    }

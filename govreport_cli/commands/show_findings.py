@@ -1,0 +1,128 @@
+"""How commands whose result is findings print them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govreport_cli import __version__
+from govreport_cli.commands.common import STDIO
+from govreport_cli.console import Console
+from govreport_cli.findings.model import FileFindings, Severity
+
+
+class Format(StrEnum):
+    """A format of findings."""
+
+    TEXT = "text"
+    JSON = "json"
+    LINES = "lines"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+
+
+FindingsFormat = Annotated[
+    Format | None,
+    typer.Option("--format", help="Format of the findings; text by default, the others are for programs."),
+]
+FindingsOutput = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the findings to a file, by default in the format of its suffix, and print them as text too.",
+    ),
+]
+
+_SUFFIXES = {
+    ".json": Format.JSON,
+    ".jsonl": Format.LINES,
+    ".ndjson": Format.LINES,
+    ".sarif": Format.SARIF,
+    ".xml": Format.JUNIT,
+}
+"""The formats of files, by suffix."""
+
+
+def show_findings(
+    console: Console,
+    found: Iterable[FileFindings],
+    files: Sequence[str],
+    *,
+    output_format: Format | None,
+    output: str | None,
+) -> None:
+    """Print findings as they come; with a file, write them there, and print them as text too.
+
+    ``files`` are the names of the files that are looked at. Without a format, it is that of the output's suffix.
+    """
+    to_file = output is not None and output != STDIO
+    output_format = output_format or _SUFFIXES.get(Path(output or "").suffix.lower(), Format.TEXT)
+    if output is not None and to_file:
+        from govreport_cli.exporting.output import write
+
+        found = list(found)
+        pieces = _rendered(output_format, found, files, console, colour=False)
+        write({Path(output): "".join(pieces).encode()})
+        output_format = Format.TEXT
+    for piece in _rendered(output_format, found, files, console, colour=console.colour and console.interactive):
+        console.result(piece)
+
+
+def _rendered(
+    output_format: Format, found: Iterable[FileFindings], files: Sequence[str], console: Console, *, colour: bool
+) -> Iterator[str]:
+    """Yield the findings in a format, piece by piece."""
+    lang = console.lang
+    match output_format:
+        case Format.TEXT:
+            yield from _text(found, len(files), console, colour=colour)
+        case Format.JSON:
+            from govreport_cli.findings.as_json import as_json
+
+            yield from as_json(found, lang)
+        case Format.LINES:
+            from govreport_cli.findings.as_json import as_lines
+
+            yield from (as_lines(entry.findings, lang) for entry in found)
+        case Format.GITHUB:
+            from govreport_cli.findings.as_github import as_github
+
+            yield from (as_github(entry.findings, lang) for entry in found)
+        case Format.SARIF:
+            from govreport_cli.findings.as_sarif import as_sarif
+
+            yield as_sarif([finding for entry in found for finding in entry.findings], lang, __version__)
+        case Format.JUNIT:
+            from govreport_cli.findings.as_junit import as_junit
+
+            yield as_junit([finding for entry in found for finding in entry.findings], files, lang)
+
+
+def _text(found: Iterable[FileFindings], files: int, console: Console, *, colour: bool) -> Iterator[str]:
+    """Yield findings as text, and a line that counts them; nothing if there are none and nobody is watching."""
+    counts = {"errors": 0, "warnings": 0, "waived": 0}
+    for entry in found:
+        findings = entry.findings
+        if console.quiet:
+            findings = tuple(
+                finding for finding in findings if finding.severity is Severity.ERROR and not finding.waived
+            )
+        if findings:
+            from govreport_cli.findings.as_text import as_text
+            from govreport_cli.findings.model import summary
+
+            for finding in findings:
+                yield as_text(finding, console.lang, entry.lines, colour=colour) + "\n"
+            counted = summary(findings)
+            counts = {kind: counts[kind] + counted[kind] for kind in counts}
+    if not console.quiet and (any(counts.values()) or console.interactive):
+        from govreport_cli.findings.as_text import counts_as_text
+
+        yield counts_as_text(counts, files, console.lang) + "\n"

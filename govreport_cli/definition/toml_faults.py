@@ -1,0 +1,129 @@
+"""Why a file is not TOML, and where: what its author probably did, or else what tomllib reports."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from govreport_cli.findings.model import Word
+
+_VALUE = r"(?:^|[=\[,{])\s*"
+_CAUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("toml-full-width", re.compile(r"[０-９＝，．：［］｛｝＃“”‘’「」]")),
+    ("toml-space", re.compile(r"[\u3000\u00a0]")),
+    ("toml-day", re.compile(rf"{_VALUE}\d{{4}}-\d{{2}}-\d{{2}}(?!\d)")),
+    ("toml-date", re.compile(rf"{_VALUE}\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}")),
+    ("toml-unquoted", re.compile(rf"{_VALUE}0\d{{2,3}}-\d{{7,}}")),
+    ("toml-comma", re.compile(r"[\[,]\s*\d+\s+\d")),
+    ("toml-thousands", re.compile(rf"{_VALUE}\d{{1,3}}(?:,\d{{3}})+(?!\s*[,\]\d])")),
+    ("toml-leading-zero", re.compile(rf"{_VALUE}[+-]?0\d+(?![\d:-])")),
+    ("toml-unit", re.compile(rf"{_VALUE}\d[\d.]*\s*[\u4e00-\u9fff%]{{1,2}}\s*(?:[,\]}}#]|$)")),
+    ("toml-unquoted", re.compile(rf"=\s*[\u4e00-\u9fffA-Za-z]|{_VALUE}\d*[\u4e00-\u9fff]")),
+    ("toml-empty", re.compile(r"=\s*$|[,\[]\s*,")),
+)
+"""What the line of an error may contain; the first pattern that matches is taken for the cause."""
+
+_CERTAIN = (
+    ("Unterminated string", "toml-unterminated"),
+    ("Illegal character '\\n'", "toml-unterminated"),
+    ("Expected \"'''\"", "toml-unterminated"),
+    ("Cannot overwrite a value", "toml-twice"),
+    ("Duplicate inline table key", "toml-twice"),
+    ("Cannot declare", "toml-twice"),
+    ("Cannot mutate immutable namespace", "toml-twice"),
+    ("Cannot redefine namespace", "toml-twice"),
+    ("There is no nest behind this key", "toml-twice"),
+    ("An object other than list", "toml-twice"),
+    ("Unescaped '\\' in a string", "toml-backslash"),
+    ("Invalid hex value", "toml-escape"),
+    ("Escaped character", "toml-escape"),
+    ("Illegal character", "toml-control"),
+    ("Found invalid character", "toml-control"),
+)
+_VAGUE = (
+    ("Unclosed array", "toml-unclosed"),
+    ("Unclosed inline table", "toml-unclosed"),
+    ("Expected ']", "toml-unclosed"),
+    ("Expected newline or end of document", "toml-more"),
+    ("Expected '='", "toml-no-equals"),
+    ("Invalid statement", "toml-no-equals"),
+    ("Invalid initial character for a key part", "toml-no-equals"),
+    ("Invalid value", "toml-no-value"),
+)
+"""How tomllib's messages begin, and what they mean: certainly, or if the line shows no better cause."""
+
+
+_NO_STATEMENT = ("Invalid statement", "Invalid initial character for a key part", "Expected '='", "Expected ']")
+_CHINESE_KEY = re.compile(r"\s*\[{0,2}\s*[\u4e00-\u9fff][^=]*(?:=|\]|$)")
+_STRINGS = re.compile(r"\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}.*?'{3}|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|#[^\n]*", re.DOTALL)
+_KEY = re.compile(r"\s*(\[\[?[^\]]*\]\]?|[^=]+?)\s*(?:=|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a text is not TOML, and at which character, from 0; ``first_line`` is where a repeated key came first."""
+
+    reason: str
+    at: int
+    first_line: int | None = None
+
+
+def fault_of(message: str, text: str, at: int) -> Fault:
+    """Return what is wrong with a text, given tomllib's message and its place."""
+    # Strings and comments are blanked out; everything else keeps its place.
+    bare = _STRINGS.sub(
+        lambda match: re.sub(r"[^\n]", '"', match[0]) if match[0][0] != "#" else " " * len(match[0]), text
+    )
+    start = text.rfind("\n", 0, at) + 1
+    line = bare[start:].partition("\n")[0].rstrip("\r")
+    if message.startswith("Unterminated string") and (
+        opening := re.search("\"{3}|'{3}", re.sub('"{4,}', _blank, bare))
+    ):
+        return Fault(Word("toml-unterminated"), opening.start())
+    for begins, term in _CERTAIN:
+        if message.startswith(begins):
+            return Fault(Word(term), at, _first(text, start) if term == "toml-twice" else None)
+    if message.startswith(_NO_STATEMENT) and _CHINESE_KEY.match(line):
+        return Fault(Word("toml-key"), at)
+    if message.startswith("Unclosed") and (behind := _comma_missing(bare, at)):
+        return Fault(Word("toml-comma"), behind)
+    for term, pattern in _CAUSES:
+        if match := pattern.search(line):
+            return Fault(Word(term), start + match.start() if term in ("toml-full-width", "toml-space") else at)
+    if message.startswith("Unclosed"):
+        return Fault(Word("toml-unclosed"), _opening(bare, at))
+    return Fault(Word(next((term for begins, term in _VAGUE if message.startswith(begins)), "toml-no-value")), at)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _comma_missing(bare: str, at: int) -> int | None:
+    """Return the place after a value that is followed by another one on the next line, without a comma."""
+    before = bare[:at].rstrip()
+    value = re.match(r"[\d\"'+{\[-]", bare[at:]) and not re.match(r"[^\n]*=", bare[at:])
+    return len(before) if value and "\n" in bare[len(before) : at] and before[-1:] not in "[,{=" else None
+
+
+def _opening(bare: str, at: int) -> int:
+    """Return the place of the bracket that is still open at a place."""
+    depth = 0
+    for place in range(min(at, len(bare)) - 1, -1, -1):
+        depth += {"]": 1, "}": 1, "[": -1, "{": -1}.get(bare[place], 0)
+        if depth < 0:
+            return place
+    return at
+
+
+def _first(text: str, start: int) -> int | None:
+    """Return the line, from 1, on which a key of the same table, or a table's heading, came first."""
+    lines = text[:start].split("\n")[:-1]
+    match = _KEY.match(text[start:].partition("\n")[0])
+    for number in range(len(lines), 0, -1):
+        earlier = _KEY.match(lines[number - 1])
+        if match and earlier and earlier[1] == match[1]:
+            return number
+        if match and match[1][0] != "[" and lines[number - 1].lstrip().startswith("["):
+            return None
+    return None

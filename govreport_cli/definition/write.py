@@ -1,0 +1,55 @@
+"""Values and definitions back to TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import tomli_w
+
+from govreport_cli.definition.model import Document, Number
+
+
+def toml_value(value: Any) -> str:
+    """Write a value on one line, as it follows ``key =``; tables and arrays inline."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(_member(key, member) for key, member in value.items()) + " }" if value else "{}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml_value, value)) + "]"
+    return tomli_w.dumps({"x": value}).removeprefix("x = ").rstrip("\n")
+
+
+def with_totals(document: Document, totals: Mapping[str, Number], schema: Mapping[str, Any]) -> str:
+    """Write a document with its computed totals filled in, keys in the order of the form's schema."""
+    data = _copy(document.data)
+    for path, value in totals.items():
+        *tables, key = path.split(".")
+        table: Any = data
+        for name in tables:
+            table = table.setdefault(name, {})
+        if isinstance(table, list):
+            table.append(value)  # the total at the end of a row
+        else:
+            table[key] = value
+    return tomli_w.dumps(_in_order(data, schema), multiline_strings=True)
+
+
+def _member(key: str, value: Any) -> str:
+    name = tomli_w.dumps({key: 0}).removesuffix(" = 0\n")
+    return f"{name} = {toml_value(value)}"
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _copy(member) for key, member in value.items()}
+    return list(value) if isinstance(value, list) else value
+
+
+def _in_order(data: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Sort a table's keys by their order in its schema."""
+    properties = schema.get("properties", {})
+    order = {key: at for at, key in enumerate(properties)}
+    return {
+        key: _in_order(member, properties.get(key, {})) if isinstance(member, Mapping) else member
+        for key, member in sorted(data.items(), key=lambda item: order.get(item[0], len(order)))
+    }

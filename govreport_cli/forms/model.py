@@ -1,0 +1,287 @@
+"""A form (格式): the official layout in force for a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from govreport_cli.findings.model import Severity
+from govreport_cli.forms.validator import Validator
+from govreport_cli.paths import Source, Term
+
+BREAKDOWNS = "breakdowns"
+"""The id by which definitions choose the charts of their own breakdowns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One number that a form asks for.
+
+    ``label`` is the row's official label, verbatim from the notice; ``column`` is the column's, None if the row has
+    no columns. ``description`` explains the row in English and names the notice. ``decimal`` is true for amounts of
+    money, ``signed`` for indicators that may be negative.
+    """
+
+    path: str
+    label: str
+    column: str | None
+    unit: str
+    description: str
+    decimal: bool
+    signed: bool
+
+    @property
+    def name(self) -> str:
+        """The label, followed by the column if there is one."""
+        return f"{self.label}（{self.column}）" if self.column else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class RowCell:
+    """Which cell of a row with columns an indicator is: the row's path, and the column's position from 0."""
+
+    row: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report: its official heading, what it covers, and what the notice requires of its text.
+
+    ``covers`` are paths of groups of indicators; ``table`` is the id of the table printed in this part.
+    ``max_length`` is in characters; ``mentions`` are words that the text must contain.
+    """
+
+    id: str
+    number: str
+    title: str
+    optional: bool
+    covers: tuple[str, ...]
+    table: str | None
+    description: str | None
+    max_length: int | None
+    mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A cell of an official table: a label or other text, or the figure of ``indicator``.
+
+    ``depth`` is the indentation of a label, from 0; ``group`` is the path of the group of indicators that a label
+    heads.
+    """
+
+    text: str = ""
+    indicator: str | None = None
+    header: bool = False
+    colspan: int = 1
+    rowspan: int = 1
+    depth: int = 0
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """An official table: caption, head and body, row by row; a merged cell is listed where it begins.
+
+    ``labels`` is the number of columns, from the left, that hold labels. ``indicators`` are the paths of the
+    indicators in the body, in the printed order.
+    """
+
+    id: str
+    title: str
+    labels: int
+    head: tuple[tuple[FormCell, ...], ...]
+    body: tuple[tuple[FormCell, ...], ...]
+    indicators: tuple[str, ...]
+
+
+class Kind(StrEnum):
+    """What a relation says of its two sides."""
+
+    TOTAL = "total"
+    """The left side is one indicator, the total of the right side; it is computed if it is not given."""
+    BALANCE = "balance"
+    """Both sides have the same sum."""
+    AT_MOST = "at most"
+    """The left side is at most the right side."""
+
+
+class Along(StrEnum):
+    """How the terms of a relation lie in rows with columns."""
+
+    ROW = "row"
+    """The terms are the columns of one row."""
+    COLUMN = "column"
+    """The terms are rows; the relation is declared once and holds in each column, of which this is one."""
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation (勾稽关系) between the sums of two sides.
+
+    ``basis`` is ``printed`` if the notice prints the relation, ``derived`` if it follows from the form's rows.
+    """
+
+    id: str
+    kind: Kind
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    severity: Severity
+    basis: str
+    along: Along
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of both sides, the left side first."""
+        return self.left + self.right
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether any term is last year's."""
+        return any(term.source is Source.LAST_YEAR for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words that name a sum of indicators in prose: they occur in this order, perhaps with others in between."""
+
+    words: tuple[str, ...]
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Everything that the same words may name: sums of indicators, all in one unit.
+
+    ``is_part`` means that the words name a part of a larger figure.
+    """
+
+    words: tuple[str, ...]
+    sums: tuple[tuple[str, ...], ...]
+    unit: str
+    is_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormBar:
+    """A bar of a declared chart: its label, and the indicators that it adds up."""
+
+    label: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormChart:
+    """A chart (图解) that the form declares: its bars, all in one unit; ``compares`` adds last year's."""
+
+    id: str
+    title: str
+    unit: str
+    bars: tuple[FormBar, ...]
+    compares: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """Everything that a notice fixes, read from the form's schema once.
+
+    ``years`` are the first and the last year of reports in this form, the last one None while it is in force.
+    ``deadlines`` are month and day, in the following year, by the level of the office. ``columns`` are the keys of
+    the columns by the row's path. ``wordings`` are what indicators are called in prose. Forms compare by identity:
+    each one is read once per process.
+    """
+
+    name: str
+    title: str
+    heading: str
+    legal_basis: str
+    years: tuple[int, int | None]
+    deadlines: Mapping[str, tuple[int, int]]
+    indicators: Mapping[str, Indicator]
+    columns: Mapping[str, tuple[str, ...]]
+    relations: tuple[Relation, ...]
+    wordings: tuple[Wording, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[FormTable, ...]
+    charts: tuple[FormChart, ...]
+    schema: Mapping[str, Any] = field(repr=False)
+
+    @cached_property
+    def validator(self) -> Validator:
+        """The validator of definitions in this form."""
+        return Validator(self.schema)
+
+    @cached_property
+    def totals(self) -> Mapping[str, tuple[Relation, ...]]:
+        """The relations by which a total is computed, by its path; a total comes after the totals among its parts."""
+        totals: dict[str, tuple[Relation, ...]] = {}
+        for relation in self.relations:
+            if relation.kind is Kind.TOTAL and not relation.looks_back:
+                path = relation.left[0].path
+                totals[path] = (*totals.get(path, ()), relation)
+        return totals
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The paths of the indicators that are on the right side of a relation."""
+        return frozenset(
+            term.path for relation in self.relations for term in relation.right if term.source is Source.OWN
+        )
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The position of each indicator in the printed order, from 0."""
+        return {path: at for at, path in enumerate(self.indicators)}
+
+    @cached_property
+    def cells(self) -> Mapping[str, RowCell]:
+        """Which cell of a row each indicator is, by path; indicators that are no cell of a row are missing."""
+        return {
+            f"{row}.{key}": RowCell(row, column)
+            for row, keys in self.columns.items()
+            for column, key in enumerate(keys)
+        }
+
+    @cached_property
+    def row_members(self) -> Mapping[str, tuple[Indicator, ...]]:
+        """The indicators of each row with columns, by the row's path."""
+        return {row: tuple(self.indicators[f"{row}.{key}"] for key in keys) for row, keys in self.columns.items()}
+
+    @cached_property
+    def lengths(self) -> Mapping[str, tuple[int, ...]]:
+        """How many numbers the array of a row may have: all columns, or all but a total in the last one."""
+        return {
+            row: (len(members) - 1, len(members)) if members[-1].path in self.totals else (len(members),)
+            for row, members in self.row_members.items()
+        }
+
+    @cached_property
+    def wordings_by_length(self) -> tuple[Wordings, ...]:
+        """The sums that the same words may name, the longest words first."""
+        sums: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for wording in self.wordings:
+            sums.setdefault(wording.words, []).append(wording.indicators)
+        by_length = sorted(sums.items(), key=lambda entry: -len("".join(entry[0])))
+        return tuple(
+            Wordings(words, tuple(named), self.indicators[named[0][0]].unit, self.parts.issuperset(named[0]))
+            for words, named in by_length
+        )
+
+    def row_of(self, path: str) -> str:
+        """Return the path of the row that an indicator belongs to: its own if the row has no columns."""
+        cell = self.cells.get(path)
+        return cell.row if cell else path
+
+    def section(self, name: str) -> Section | None:
+        """Return the part with an id, if there is one."""
+        return next((section for section in self.sections if section.id == name), None)
+
+    def in_force(self, year: int) -> bool:
+        """Return whether reports of a year were made in this form."""
+        first, last = self.years
+        return first <= year and (last is None or year <= last)

@@ -1,0 +1,68 @@
+"""A form's relations, from the ``relations`` of its schema's objects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from govreport_cli.findings.model import Severity
+from govreport_cli.forms.model import Along, Kind, Relation
+from govreport_cli.paths import Term, below, parse_term
+
+_SIDES = {Kind.TOTAL: ("total", "parts"), Kind.BALANCE: ("left", "right"), Kind.AT_MOST: ("part", "whole")}
+
+
+def relations_of(
+    entries: Iterable[Mapping[str, Any]],
+    path: str,
+    columns: Mapping[str, tuple[str, ...]],
+    indicators: Collection[str],
+) -> Iterator[Relation]:
+    """Yield the relations that one object declares; a relation between rows becomes one for each of their columns.
+
+    Raises ValueError if a term is neither an indicator nor a row, or if rows differ in their columns.
+    """
+    for entry in entries:
+        kind = next(kind for kind, (left, _) in _SIDES.items() if left in entry)
+        sides = [_terms(entry[side], path) for side in _SIDES[kind]]
+        shapes = {columns.get(term.path, ()) for side in sides for term in side}
+        if len(shapes) > 1:
+            message = f"relation `{entry['id']}` combines rows with different columns"
+            raise ValueError(message)
+        (keys,) = shapes
+        along = Along.COLUMN if keys else Along.ROW if path in columns else Along.NEITHER
+        for ending in [f".{key}" for key in keys] or [""]:
+            left, right = (tuple(Term(term.path + ending, term.source) for term in side) for side in sides)
+            for term in (*left, *right):
+                if term.path not in indicators:
+                    message = f"relation `{entry['id']}` refers to an unknown indicator: `{term}`"
+                    raise ValueError(message)
+            yield Relation(entry["id"], kind, left, right, Severity(entry["severity"]), entry["source"], along)
+
+
+def in_order(relations: Iterable[Relation]) -> tuple[Relation, ...]:
+    """Sort relations so that every total comes after the totals among its parts.
+
+    Raises ValueError if totals are parts of each other.
+    """
+    relations = list(relations)
+    totals: dict[str, list[str]] = {}
+    for relation in relations:
+        if relation.kind is Kind.TOTAL:
+            totals.setdefault(relation.left[0].path, []).extend(term.path for term in relation.right)
+    try:
+        rank = {path: at for at, path in enumerate(TopologicalSorter(totals).static_order())}
+    except CycleError as error:
+        message = f"totals are parts of each other: {', '.join(error.args[1])}"
+        raise ValueError(message) from error
+    last = len(rank)
+    return tuple(
+        sorted(relations, key=lambda relation: rank[relation.left[0].path] if relation.kind is Kind.TOTAL else last)
+    )
+
+
+def _terms(named: str | list[str], path: str) -> list[Term]:
+    """Return terms with their full paths; the schema counts them from the object at ``path``."""
+    terms = map(parse_term, [named] if isinstance(named, str) else named)
+    return [Term(below(path, term.path), term.source) for term in terms]

@@ -1,0 +1,162 @@
+"""Validation against a JSON Schema: a fast answer for what is plainly valid, and jsonschema for everything else.
+
+jsonschema is the authority. jsonschema-rs, if it is installed, may only answer "plainly valid"; all other answers,
+and every explanation, are jsonschema's, which is imported when it is needed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Context, Decimal
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from govreport_cli.forms.schemas import shared_schema
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
+
+_DIFFERENT = frozenset({"pattern", "patternProperties", "format", "uniqueItems", "const", "enum"})
+"""Keywords on which the two libraries may disagree: regular expressions, formats, and 1 as against 1.0."""
+
+
+def fast() -> bool:
+    """Return whether the fast libraries may be used: unless ``GOVREPORT_FAST`` is ``0``."""
+    return os.environ.get("GOVREPORT_FAST") != "0"
+
+
+class TomlDate(str):
+    """A TOML date or time as the text that JSON Schema knows; ``kind`` is the name of its TOML type.
+
+    A schema accepts it only where it asks for a ``format``: elsewhere, a date in place of text is an error.
+    """
+
+    __slots__ = ("kind",)
+    kind: str
+
+
+class Validator:
+    """Validates instances against one schema, which may refer to the shipped ones."""
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        """Keep the schema; libraries are imported when the first instance is validated."""
+        self._schema = schema
+
+    def plainly_valid(self, instance: Any) -> bool:
+        """Return True if the instance is certainly valid; False if jsonschema has to decide.
+
+        The instance holds no dates, and no decimals that are whole numbers, which the libraries treat differently.
+        """
+        if self._quick is None:
+            return next(self.errors(instance), None) is None
+        try:
+            valid: bool = self._quick.is_valid(instance)
+        except Exception:  # noqa: BLE001  (whatever it does not understand is not plainly valid)
+            return False
+        return valid
+
+    def errors(self, instance: Any) -> Iterator[ValidationError]:
+        """Yield everything that jsonschema finds wrong with an instance."""
+        return self._thorough.iter_errors(instance)
+
+    @cached_property
+    def _quick(self) -> Any:
+        """The fast validator; None if it is not installed, turned off, or might disagree about this schema."""
+        if not fast() or _uses(self._schema, _DIFFERENT):
+            return None
+        try:
+            import jsonschema_rs
+
+            return jsonschema_rs.Draft202012Validator(
+                dict(self._schema), retriever=_retrieve, validate_formats=True, base_uri="json-schema:///"
+            )
+        except Exception:  # noqa: BLE001  (jsonschema then decides whether the schema is at fault)
+            return None
+
+    @cached_property
+    def _thorough(self) -> Draft202012Validator:
+        from referencing import Registry
+
+        # Everything that is referred to is in the registry before it is crawled: it would be crawled again whenever
+        # a reference leads to a resource that is retrieved or not crawled yet.
+        base = str(self._schema.get("$id", ""))
+        addresses = {urljoin(base, reference).partition("#")[0] for reference in _references(self._schema)}
+        shared = [(address, _resource(address)) for address in addresses if shared_schema(address)]
+        registry: Registry[Any] = Registry(retrieve=_resource)  # type: ignore[call-arg]
+        registry = registry.with_resources([(base, _as_resource(self._schema)), *shared]).crawl()
+        validator_class = _validator_class()
+        checked: Draft202012Validator = validator_class(
+            self._schema, registry=registry, format_checker=validator_class.FORMAT_CHECKER
+        )
+        return checked
+
+
+@cache
+def _validator_class() -> Any:
+    """Return jsonschema's validator with the keywords that we define more strictly."""
+    from jsonschema import Draft202012Validator, ValidationError
+    from jsonschema.validators import extend
+
+    check_type = Draft202012Validator.VALIDATORS["type"]
+
+    def type_(validator: Any, types: Any, instance: Any, schema: Any) -> Iterable[Any]:
+        """Check a type as jsonschema does, except that a TOML date is text only where a format is asked for."""
+        if type(instance) is TomlDate and "format" not in schema:
+            return (ValidationError(f"{instance} is a date"),)
+        return check_type(validator, types, instance, schema) or ()
+
+    return extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {"multipleOf": _multiple_of, "type": type_}
+    )
+
+
+def _uses(schema: Any, keywords: frozenset[str]) -> bool:
+    """Return whether a schema, or any schema within it, has one of the keywords."""
+    if isinstance(schema, Mapping):
+        return not keywords.isdisjoint(schema) or any(_uses(member, keywords) for member in schema.values())
+    return isinstance(schema, list) and any(_uses(member, keywords) for member in schema)
+
+
+def _retrieve(address: str) -> Any:
+    """Return a shipped schema for jsonschema-rs; anything else is an error, and never fetched."""
+    schema = shared_schema(address)
+    if schema is None:
+        raise LookupError(address)
+    return schema
+
+
+def _resource(address: str) -> Any:
+    """Return a shipped schema for jsonschema; anything else is an error, and never fetched."""
+    from referencing.exceptions import NoSuchResource
+
+    schema = shared_schema(address)
+    if schema is None:
+        raise NoSuchResource(address)
+    return _as_resource(schema)
+
+
+def _as_resource(schema: Mapping[str, Any]) -> Any:
+    from referencing.jsonschema import DRAFT202012
+
+    return DRAFT202012.create_resource(schema)
+
+
+def _references(schema: Any) -> Iterator[str]:
+    """Yield everything that a schema, or any schema within it, refers to."""
+    if isinstance(schema, Mapping):
+        yield from (schema[keyword] for keyword in ("$ref", "$dynamicRef") if isinstance(schema.get(keyword), str))
+    for member in schema.values() if isinstance(schema, Mapping) else schema if isinstance(schema, list) else ():
+        yield from _references(member)
+
+
+def _multiple_of(validator: Any, divisor: Any, instance: Any, _schema: Any) -> Iterator[Any]:
+    """Check for a multiple exactly; jsonschema's own check mixes floats and decimals."""
+    from jsonschema import ValidationError
+
+    if validator.is_type(instance, "number"):
+        # The remainder of numbers that are too far apart is NaN, which is not zero either.
+        remainder = Context(prec=60, traps=[]).remainder(Decimal(instance), Decimal(divisor))
+        if remainder != 0:
+            yield ValidationError(f"{instance} is not a multiple of {divisor}")

@@ -1,0 +1,111 @@
+"""Everything that the author of an exporter imports: the contract here, helpers in :mod:`govreport_cli.plugin.render`.
+
+A plugin is a distribution with an entry point in the group ``govreport.exporters``. The entry's name is the format's
+name; its value is a module that implements :func:`govreport_exporter`::
+
+    from govreport_cli.plugin import Report, hookimpl
+
+    class Csv:
+        name = "csv"
+        suffix = ".csv"
+        media_type = "text/csv; charset=utf-8"
+        summary = "the figures, one per line"
+        options = ()
+
+        def export(self, report, options):
+            ...
+            return text.encode()
+
+    @hookimpl
+    def govreport_exporter():
+        return Csv()
+
+:func:`govreport_cli.testing.check_exporter` checks an exporter against its contract. Text in a report is plain text
+and may be hostile: an exporter escapes it for its own format.
+"""
+
+from govreport_cli.definition.model import Contact, Method, Number
+from govreport_cli.exporting.spec import Exporter, Option, Reader, hookimpl
+from govreport_cli.figures.model import (
+    ADJUSTED,
+    NOT_REPORTED,
+    Breakdown,
+    Figure,
+    Figures,
+    Origin,
+    Part,
+)
+from govreport_cli.figures.shares import Share
+from govreport_cli.findings.model import Severity
+from govreport_cli.forms.model import Along, Indicator, Kind, Relation
+from govreport_cli.paths import Source, Term
+from govreport_cli.published.model import CHANGE, Reading
+from govreport_cli.report.model import (
+    Bar,
+    Block,
+    BreakdownTable,
+    Cell,
+    Chart,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    Paragraph,
+    Quantity,
+    Report,
+    Row,
+    Shows,
+    Strong,
+    Table,
+    Text,
+    Waiver,
+)
+
+__all__ = [
+    "ADJUSTED",
+    "CHANGE",
+    "NOT_REPORTED",
+    "Along",
+    "Bar",
+    "Block",
+    "Breakdown",
+    "BreakdownTable",
+    "Cell",
+    "Chart",
+    "Contact",
+    "Emphasis",
+    "Exporter",
+    "Figure",
+    "Figures",
+    "Heading",
+    "Indicator",
+    "Inline",
+    "Kind",
+    "LineBreak",
+    "Link",
+    "List",
+    "Method",
+    "Number",
+    "Option",
+    "Origin",
+    "Paragraph",
+    "Part",
+    "Quantity",
+    "Reader",
+    "Reading",
+    "Relation",
+    "Report",
+    "Row",
+    "Severity",
+    "Share",
+    "Shows",
+    "Source",
+    "Strong",
+    "Table",
+    "Term",
+    "Text",
+    "Waiver",
+    "hookimpl",
+]

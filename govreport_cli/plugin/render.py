@@ -1,0 +1,28 @@
+"""Helpers for exporters: numbers and dates as text, cells at their positions, text in columns, reports as data."""
+
+from govreport_cli.figures.model import show, show_change
+from govreport_cli.published.model import readings_of_data
+from govreport_cli.report.as_data import figures_data, report_data, report_facts
+from govreport_cli.report.closing_charts import without_charts
+from govreport_cli.report.model import plain, show_date
+from govreport_cli.report.positions import PositionedCell, grid_width, positions
+from govreport_cli.textlayout import pad, wrap
+from govreport_cli.textlayout import width as text_width
+
+__all__ = [
+    "PositionedCell",
+    "figures_data",
+    "grid_width",
+    "pad",
+    "plain",
+    "positions",
+    "readings_of_data",
+    "report_data",
+    "report_facts",
+    "show",
+    "show_change",
+    "show_date",
+    "text_width",
+    "without_charts",
+    "wrap",
+]

@@ -1,0 +1,1 @@
+"""Published files, read back and compared with their report."""

@@ -1,0 +1,46 @@
+"""Figures as published files show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from govreport_cli.figures.model import NOT_REPORTED
+
+CHANGE = "change:"
+"""The prefix of the path of a figure's change on last year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure as a published file shows it.
+
+    ``path`` is the indicator's; for its change on last year, the same path after ``change:``; for a breakdown's part,
+    a path such as ``breakdown[0].parts[1].value`` or ``.share``. ``text`` is what the file prints, a dash for a figure
+    that is not reported. ``where`` is the place as people name it, such as a cell; ``line`` and ``column`` count from
+    1 in text files. ``hidden`` marks what programs read and people do not see.
+    """
+
+    path: str
+    text: str
+    where: str | None = None
+    line: int | None = None
+    column: int | None = None
+    hidden: bool = False
+
+
+def readings_of_data(data: Mapping[str, Any], *, hidden: bool = False) -> Iterator[Reading]:
+    """Yield the figures of a report as data. Raises KeyError, TypeError or AttributeError if it is not a report."""
+    for path, figure in data["figures"].items():
+        yield Reading(path, str(figure["value"]), hidden=hidden)
+        if "change" in figure:
+            yield Reading(CHANGE + path, str(figure["change"]), hidden=hidden)
+    for path in data["not_reported"]:
+        yield Reading(path, NOT_REPORTED, hidden=hidden)
+    for breakdown in data["breakdowns"]:
+        for at, part in enumerate(breakdown["parts"]):
+            path = f"{breakdown['place']}.parts[{at}]"
+            yield Reading(f"{path}.value", str(part["value"]), hidden=hidden)
+            share = NOT_REPORTED if part["share"] is None else str(part["share"])
+            yield Reading(f"{path}.share", share, hidden=hidden)

@@ -1,0 +1,88 @@
+"""The charts (图解) that close a report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from govreport_cli.definition.model import Number
+from govreport_cli.figures.model import Breakdown, Figures, show
+from govreport_cli.forms.model import BREAKDOWNS, Form, FormBar, FormChart
+from govreport_cli.report.model import Bar, Block, Chart, Heading, Report, Text
+from govreport_cli.report.notes import MISSING, SHARES_ADJUSTED
+
+_ID = "charts"
+
+
+def closing_part(form: Form, figures: Figures, chosen: Collection[str] | None, year: int) -> Iterator[Block]:
+    """Yield the heading and the charts of the part that closes a report, or nothing if there are no charts."""
+    if drawn := list(_charts(form, figures, chosen, year)):
+        yield Heading(_ID, 1, "", (Text("图解"),))
+        yield from drawn
+
+
+def without_charts(report: Report) -> Report:
+    """Return a report without the part that holds its charts."""
+    return replace(
+        report,
+        appendices=tuple(
+            block
+            for block in report.appendices
+            if not isinstance(block, Chart) and not (isinstance(block, Heading) and block.id == _ID)
+        ),
+    )
+
+
+def _charts(form: Form, figures: Figures, chosen: Collection[str] | None, year: int) -> Iterator[Chart]:
+    """Yield the chosen charts, all by default: those of the breakdowns, then those that the form declares.
+
+    A chart that has nothing to compare is left out: with fewer than two figures, with none above zero, or beside
+    last year's figures if none of them is known.
+    """
+    drawn: list[Chart | None] = []
+    if chosen is None or BREAKDOWNS in chosen:
+        drawn += [_of_breakdown(breakdown, at) for at, breakdown in enumerate(figures.breakdowns)]
+    drawn += [_of_form(chart, figures, year) for chart in form.charts if chosen is None or chart.id in chosen]
+    yield from (chart for chart in drawn if chart and _compares_something(chart))
+
+
+def _compares_something(chart: Chart) -> bool:
+    known = [bar.values[-1] for bar in chart.bars if bar.values[-1] is not None]
+    return len(known) > 1 and any(value for bar in chart.bars for value in bar.values)
+
+
+def _of_breakdown(breakdown: Breakdown, at: int) -> Chart:
+    bars = tuple(
+        Bar(
+            part.label,
+            (part.value,),
+            (part.text if part.share is None else f"{part.text}（{part.share_text}）",),
+            (f"{breakdown.part_path(index)}.value",),
+        )
+        for index, part in enumerate(breakdown.parts)
+    )
+    notes = (SHARES_ADJUSTED,) if breakdown.adjusted else ()
+    return Chart(f"chart-breakdown-{at + 1}", breakdown.title, breakdown.of.unit, (None,), bars, notes)
+
+
+def _of_form(chart: FormChart, figures: Figures, year: int) -> Chart | None:
+    series = (f"{year - 1}年", f"{year}年") if chart.compares else (None,)
+    bars = tuple(_bar(bar, figures, compares=chart.compares) for bar in chart.bars)
+    if chart.compares and all(bar.values[0] is None for bar in bars):
+        return None
+    notes = (MISSING,) if any(value is None for bar in bars for value in bar.values) else ()
+    return Chart(f"chart-{chart.id}", chart.title, chart.unit, series, bars, notes)
+
+
+def _bar(bar: FormBar, figures: Figures, *, compares: bool) -> Bar:
+    shown = [figures.by_path[path] for path in bar.indicators]
+    values = [_sum([figure.value for figure in shown])]
+    if compares:
+        values.insert(0, _sum([figure.previous for figure in shown]))
+    return Bar(bar.label, tuple(values), tuple(map(show, values)), bar.indicators)
+
+
+def _sum(values: list[Number | None]) -> Number | None:
+    """Return a sum; None if one of its terms is not known."""
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None

@@ -1,0 +1,35 @@
+"""The positions of the cells of a table, some of which are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from govreport_cli.report.model import Cell, Row
+
+
+@dataclass(frozen=True, slots=True)
+class PositionedCell:
+    """A cell with the row and the column, from 0, of its upper left corner."""
+
+    row: int
+    column: int
+    cell: Cell
+
+
+def positions(rows: tuple[Row, ...]) -> Iterator[PositionedCell]:
+    """Yield the cells of a head or a body with their positions, row by row."""
+    taken: set[tuple[int, int]] = set()
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (at, column) in taken:
+                column += 1
+            yield PositionedCell(at, column, cell)
+            taken |= {(at + down, column + across) for down in range(cell.rowspan) for across in range(cell.colspan)}
+
+
+def grid_width(*parts: tuple[Row, ...]) -> int:
+    """Return the number of columns of a table's heads and bodies."""
+    ends = (placed.column + placed.cell.colspan for rows in parts for placed in positions(rows))
+    return max(ends, default=0)

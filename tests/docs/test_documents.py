@@ -1,0 +1,254 @@
+"""The documents' examples run, and print what the documents quote.
+
+Each document is followed from top to bottom in a folder of its own, which has a copy of the fixtures:
+
+- a block whose first line is a comment with a file name is written to that file;
+- a ``console`` block is run; the lines after a ``$ command`` are its output, and one line ``…`` stands for any lines;
+- an ``sh`` block is run and must succeed, unless EXEMPT says why not;
+- a ``toml`` block must be a valid definition; a fragment is completed from a published report.
+
+``python tests/docs/test_documents.py`` updates the quoted output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+
+from govreport_cli import plugin, testing
+
+ROOT = Path(__file__).parents[2]
+TRANSLATIONS = {
+    "README.md": "README.zh-CN.md",
+    "docs/usage.md": "docs/zh/usage.md",
+    "docs/exporters.md": "docs/zh/exporters.md",
+}
+DOCUMENTS = ["CONTRIBUTING.md", *TRANSLATIONS, *TRANSLATIONS.values()]
+GUIDES = ["docs/usage.md", "docs/zh/usage.md"]
+
+COMPLETE = ROOT / "fixtures" / "pingtan" / "2022" / "report.toml"
+"""The report that completes fragments of definitions, and fills the placeholders in the guides."""
+
+EXEMPT = {
+    "python3 -m venv": "creates an environment, and may run all tests; .ci/run runs the README's",
+    "pip install -e .": "needs a network; the session puts the plugin on the path instead",
+}
+"""How shell blocks start that are not run, and why."""
+
+ILLUSTRATIONS = {
+    "yaml": "the configuration of another program, with placeholders",
+}
+"""Languages of blocks that are not run, and why."""
+
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FILE_NAME = re.compile(r"(?:# |\{# )([\w/.-]+\.\w+)(?: #\})?\n")
+OPTION = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
+ELISION = "…"
+COMMON = {"--help", "--lang", "--quiet"}
+"""Options of all commands, which the guides explain once."""
+
+pytestmark = pytest.mark.skipif(not (ROOT / "docs").exists(), reason="the wheel is tested without the documents")
+
+
+@dataclass
+class Session:
+    """Somebody who follows a document in a folder of their own."""
+
+    folder: Path
+    lang: str
+
+    def replay(self, document: str) -> str:
+        """Follow a document, and return it with the actual output of its commands."""
+        shutil.copytree(ROOT / "fixtures", self.folder / "fixtures")
+        return BLOCK.sub(lambda block: f"```{block[1]}\n{self.follow(block[1], block[2])}```", document)
+
+    def follow(self, language: str, text: str) -> str:
+        """Do what a block says, and return its text with the actual output."""
+        if language == "console":
+            return self.console(text)
+        if name := FILE_NAME.match(text):
+            self.write(name[1], text)
+        elif language == "sh" and not text.startswith(tuple(EXEMPT)):
+            self.shell(f"set -euo pipefail\n{text}", check=True)
+        elif language == "toml":
+            self.validate(text, COMPLETE.parent)
+        else:
+            assert language == "sh" or language in ILLUSTRATIONS, f"a block that is not run: {language or text!r}"
+        return text
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file. A definition must be valid, and a Python module must run."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        if name == "pyproject.toml":
+            self.install(tomllib.loads(text)["project"])
+        elif path.suffix == ".toml":
+            self.validate(text, path.parent)
+        elif path.suffix == ".py":
+            self.shell(f"python {name}", check=True)
+
+    def install(self, project: dict[str, Any]) -> None:
+        """Put a plugin's metadata on the path, like ``pip install -e .``."""
+        info = self.folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Name: {project['name']}\nVersion: {project['version']}\n")
+        lines = [
+            f"[{group}]\n{name} = {module}\n"
+            for group, points in project["entry-points"].items()
+            for name, module in points.items()
+        ]
+        (info / "entry_points.txt").write_text("".join(lines))
+
+    def validate(self, text: str, folder: Path) -> None:
+        """Check that a definition, or a fragment of one, has no errors."""
+        done = subprocess.run(
+            [sys.executable, "-m", "govreport_cli", "validate", "--format", "json", "-"],
+            input=completed(text).encode(),
+            capture_output=True,
+            cwd=folder,
+            check=False,
+        )
+        found = [finding for finding in json.loads(done.stdout)["findings"] if not finding["waived"]]
+        assert not [finding for finding in found if finding["severity"] == "error" or finding["code"] == "waive-unused"]
+
+    def console(self, text: str) -> str:
+        """Run a block's commands in one shell, and return them with their output."""
+        quoted = [command.split("\n") for command in re.split(r"^\$ ", text.removesuffix("\n"), flags=re.MULTILINE)[1:]]
+        script = "".join(f"{command}\nend_of_command\n" for command, *_ in quoted)
+        done = self.shell("end_of_command() { local code=$?; printf '\\0'; return $code; }\n" + script)
+        printed = done.split("\0")[:-1]
+        pairs = zip(quoted, printed, strict=True)
+        return "".join(f"$ {command}\n{shortened(new, old)}" for (command, *old), new in pairs)
+
+    def shell(self, script: str, *, check: bool = False) -> str:
+        """Run a script, and return what it prints to both streams."""
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        environment = {"PATH": path, "PYTHONPATH": str(self.folder), "LANG": "C.UTF-8", "GOVREPORT_LANG": self.lang}
+        done = subprocess.run(
+            ["bash", "-c", script],  # noqa: S607  (the reader's bash)
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=self.folder,
+            env=environment,
+            check=False,
+        )
+        output = done.stdout.decode()
+        assert not check or done.returncode == 0, f"{script}\n{output}"
+        return output
+
+
+def completed(fragment: str) -> str:
+    """Return a complete definition: a fragment replaces parts of a published report's."""
+    given, base = (tomllib.loads(text, parse_float=Decimal) for text in (fragment, COMPLETE.read_text("utf-8")))
+    return fragment if given.get("form", base["form"]) != base["form"] else tomli_w.dumps(merged(base, given))
+
+
+def merged(base: Any, given: Any) -> Any:
+    """Merge tables recursively; other values are taken from ``given``."""
+    if not (isinstance(base, dict) and isinstance(given, dict)):
+        return given
+    return base | {key: merged(base.get(key), value) for key, value in given.items()}
+
+
+def shortened(printed: str, quoted: list[str]) -> str:
+    """Leave out what the quotation leaves out: keep as many lines before and after the ``…`` as it has."""
+    lines = printed.removesuffix("\n").split("\n") if printed else []
+    if ELISION in quoted:
+        head = quoted.index(ELISION)
+        tail = len(quoted) - head - 1
+        if len(lines) > head + tail:
+            lines[head : len(lines) - tail] = [ELISION]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def replayed(document: str, folder: Path) -> str:
+    lang = "zh" if "zh" in document else "en"
+    return Session(folder, lang).replay((ROOT / document).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_examples_do_what_the_document_says(document, tmp_path):
+    assert replayed(document, tmp_path).split("\n") == (ROOT / document).read_text("utf-8").split("\n")
+
+
+@pytest.mark.parametrize(("document", "translation"), TRANSLATIONS.items())
+def test_a_translation_has_the_same_commands(document, translation):
+    assert [*commands(translation)] == [*commands(document)]
+
+
+def commands(document: str) -> Iterator[str]:
+    """Yield the commands that a document tells its readers to type."""
+    for language, text in BLOCK.findall((ROOT / document).read_text("utf-8")):
+        if language == "console":
+            yield from re.findall(r"^\$ .*", text, re.MULTILINE)
+        elif language == "sh" and not FILE_NAME.match(text):
+            yield text
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_guide_has_every_option_of_every_command_and_no_other(guide, run):
+    sections = dict(
+        re.findall(r"^### (\w+)\n(.*?)(?=^##)", (ROOT / guide).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    )
+    for command in re.findall(r"^  (\w+)  ", run("--help").stdout.decode(), re.MULTILINE):
+        helped = OPTION.findall(run(command, "--help").stdout.decode())
+        assert {*OPTION.findall(sections[command])} - COMMON == {*helped} - COMMON, command
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_placeholders_print_what_the_guide_says(guide, tmp_path, run):
+    rows = re.findall(r"^\| `(\{\{.*?\}\})` \| (.*?) \|$", (ROOT / guide).read_text("utf-8"), re.MULTILINE)
+    assert rows
+    definition = tomllib.loads(COMPLETE.read_text("utf-8"), parse_float=Decimal)
+    definition["report"]["previous"] = str(COMPLETE.parent / definition["report"]["previous"])
+    text = "\n\n".join(f"【{placeholder}】" for placeholder, _ in rows).replace(r"\|", "|")
+    definition["section"] = [{"id": "overview", "text": text}]
+    path = tmp_path / "report.toml"
+    path.write_text(tomli_w.dumps(definition), "utf-8")
+    shown = run("export", path, "--to", "text", "-o", "-").stdout.decode()
+    assert re.findall("【(.*?)】", shown) == [printed for _, printed in rows]
+
+
+@pytest.mark.parametrize("guide", ["docs/exporters.md", "docs/zh/exporters.md"])
+def test_the_guide_for_plugins_names_what_there_is(guide):
+    text = BLOCK.sub("", (ROOT / guide).read_text("utf-8"))
+    named = {*re.findall(r"`([A-Z][A-Za-z]+)\b", text), *re.findall(r"`(?:govreport_cli\.\w+\.)?(\w+)\(", text)}
+    assert named - {"None", "Path", "GOVREPORT_TRACEBACK", "export", "read"} <= {*dir(plugin), *dir(testing)}
+    table = text[: text.index("| `Heading`")].split("| `title`")[1]
+    assert {"agency", *re.findall(r"`(\w+)`", table)} <= {field.name for field in fields(plugin.Report)}
+
+
+def headings(document: Path) -> Iterator[str]:
+    """Yield the anchors that GitHub gives a document's headings."""
+    for heading in re.findall(r"^#+ (.*)$", BLOCK.sub("", document.read_text("utf-8")), re.MULTILINE):
+        yield re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, "SECURITY.md", "CHANGELOG.md"])
+def test_links_lead_somewhere(document):
+    for target in re.findall(r"\]\((?!https?:)(.*?)\)", (ROOT / document).read_text("utf-8")):
+        name, _, anchor = target.partition("#")
+        file = (ROOT / document).parent / name if name else ROOT / document
+        assert file.exists(), target
+        assert not anchor or anchor in headings(file), target
+
+
+if __name__ == "__main__":
+    for name in DOCUMENTS:
+        with tempfile.TemporaryDirectory() as folder:
+            (ROOT / name).write_text(replayed(name, Path(folder)), "utf-8")
