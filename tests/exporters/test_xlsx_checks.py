@@ -363,10 +363,18 @@ MADE = {
 }
 
 
-@pytest.mark.parametrize("make", MADE.values(), ids=MADE)
-def test_libreoffice_says_what_is_cached(make, recalculate):
-    data = export(make())
-    assert checks(recalculate(without_caches(data))) == checks(read(data, values=True))
+@pytest.fixture(scope="module")
+def made(recalculate_all):
+    """The workbooks of MADE, and what LibreOffice makes of them."""
+    books = {name: export(make()) for name, make in MADE.items()}
+    computed = recalculate_all({name: without_caches(data) for name, data in books.items()})
+    return {name: (data, read(computed[name], values=True)) for name, data in books.items()}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_libreoffice_says_what_is_cached(name, made):
+    data, computed = made[name]
+    assert checks(computed) == checks(read(data, values=True))
 
 
 EDITS = [
@@ -444,18 +452,29 @@ EDITS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "path", "value", "follows", "wrong"), EDITS)
-def test_an_edit_turns_the_checks_of_what_it_breaks(name, path, value, follows, wrong, recalculate):
+def edit(name, path, value):
+    """The workbook of a report in which one cell is changed."""
     report = report_of(name)
-    data = export(report)
-    cells = places(report)
-
-    book = read(data)
-    sheet, coordinate = cells[path]
+    book = read(export(report))
+    sheet, coordinate = places(report)[path]
     book[sheet][coordinate].value = value
     edited = BytesIO()
     book.save(edited)
-    after = recalculate(edited.getvalue())
+    return edited.getvalue()
+
+
+@pytest.fixture(scope="module")
+def edited(recalculate_all):
+    """What LibreOffice makes of the edited workbooks."""
+    computed = recalculate_all({str(at): edit(*entry[:3]) for at, entry in enumerate(EDITS)})
+    return {entry[:3]: read(computed[str(at)], values=True) for at, entry in enumerate(EDITS)}
+
+
+@pytest.mark.parametrize(("name", "path", "value", "follows", "wrong"), EDITS)
+def test_an_edit_turns_the_checks_of_what_it_breaks(name, path, value, follows, wrong, edited):
+    report = report_of(name)
+    cells = places(report)
+    after = edited[name, path, value]
 
     for total, needed in follows.items():
         sheet, coordinate = cells[total]
