@@ -62,18 +62,17 @@ def _show_version(context: typer.Context, value: bool) -> None:  # noqa: FBT001 
 
 
 def _root(
-    context: typer.Context,
     *,
     _version: Annotated[
         bool,
         typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True),
     ] = False,
-    lang: Annotated[
+    _lang: Annotated[
         Language | None,
-        typer.Option(help="Language of messages; defaults to GOVREPORT_LANG, then to the locale."),
+        typer.Option("--lang", help="Language of messages; defaults to GOVREPORT_LANG, then to the locale."),
     ] = None,
 ) -> None:
-    context.obj.using(lang, quiet=False)
+    """Accept the options before a command; `main` has already read the language, so that the last ``--lang`` wins."""
 
 
 def _command_of(arguments: Sequence[str]) -> str | None:

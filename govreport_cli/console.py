@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING, TextIO
 
 from govreport_cli.errors import OutputError, reason_of
@@ -31,9 +32,11 @@ class Language(StrEnum):
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """Return the language of ``--lang``, else of GOVREPORT_LANG, else of the locale: Chinese for zh…, else English.
 
-    The arguments are searched before they are parsed, so that help and usage errors are in the right language.
+    The arguments are searched before they are parsed, so that help and usage errors are in the right language. The last
+    ``--lang`` wins; nothing after ``--`` is an option.
     """
     asked = None
+    arguments = list(takewhile(lambda argument: argument != "--", arguments))
     for at, argument in enumerate(arguments):
         if argument.startswith("--lang="):
             asked = argument.removeprefix("--lang=")

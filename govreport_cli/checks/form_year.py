@@ -13,12 +13,11 @@ def check(case: Case) -> Iterator[Finding]:
     """Find a report in a form that was not in force for its year."""
     year = case.definition.report.year
     if not case.form.in_force(year):
-        first, last = case.form.years
         yield case.warning(
             "form-year",
             "report.year",
             form=case.form.name,
             year=year,
-            years=f"{first}–{last or ''}",
+            years=case.form.years_covered,
             suggestion=form_for_year(year),
         )

@@ -1,4 +1,4 @@
-"""``govreport exporters``: which exporters are installed."""
+"""``govreport exporters``: lists the installed exporters, or describes one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import Lang, Quiet
-from govreport_cli.console import Console
+from govreport_cli.console import Console, Language
 
 if TYPE_CHECKING:
     from govreport_cli.exporting.spec import Option
@@ -23,6 +23,7 @@ def exporters(
     """Run ``govreport exporters``."""
     from govreport_cli.exporting.registry import catalogue, load
     from govreport_cli.findings.as_text import printable
+    from govreport_cli.findings.catalogue import word
     from govreport_cli.textlayout import columns
 
     console: Console = context.obj.using(lang, quiet=quiet)
@@ -32,14 +33,21 @@ def exporters(
         )
         return
     exporter = load(name)
-    rows = [["name", exporter.name], ["suffix", exporter.suffix], ["media type", exporter.media_type]]
-    rows.append(["summary", exporter.summary])
-    rows += [[f"option {option.name}", f"{option.help} ({_values(option)})"] for option in exporter.options]
+    labels = [word(key, console.lang) for key in ("name", "suffix", "media-type", "summary-of-exporter")]
+    values = [exporter.name, exporter.suffix, exporter.media_type, exporter.summary]
+    rows = [[label, value] for label, value in zip(labels, values, strict=True)]
+    rows += [
+        [word("option", console.lang, name=option.name), _help(option, console.lang)] for option in exporter.options
+    ]
     console.result(columns([[printable(cell) for cell in row] for row in rows], "<<"))
 
 
-def _values(option: Option) -> str:
-    """Return an option's default, or nothing where it has none, and all that it may be where that is said."""
-    default = "none" if option.default is None else str(option.default)
-    default = default.lower() if option.type is bool else default
-    return " or ".join([default, *(choice for choice in option.choices if choice != option.default)])
+def _help(option: Option, lang: Language) -> str:
+    """Return an option's help, followed by its choices, if it has any, and its default."""
+    from govreport_cli.findings.catalogue import word
+
+    default = word("none", lang) if option.default is None else str(option.default)
+    arguments = {"help": option.help, "default": default.lower() if option.type is bool else default}
+    if option.choices:
+        return word("option-help-choices", lang, choices=", ".join(option.choices), **arguments)
+    return word("option-help", lang, **arguments)

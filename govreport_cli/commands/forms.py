@@ -1,4 +1,4 @@
-"""``govreport forms``: which forms there are, and what each asks for."""
+"""``govreport forms``: lists the forms, describes one, or prints its schema."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def forms(
 ) -> None:
     """Run ``govreport forms``."""
     from govreport_cli.errors import UsageError
+    from govreport_cli.findings.catalogue import term
     from govreport_cli.forms.find import find_form
     from govreport_cli.forms.form_page import form_page
     from govreport_cli.forms.schemas import shipped_forms
@@ -32,12 +33,12 @@ def forms(
     if not name:
         found = [find_form(shipped, Path()) for shipped in shipped_forms()]
         console.result(
-            columns([[form.name, f"{form.years[0]}–{form.years[1] or ''}", form.title] for form in found], "<<<")
+            columns([[form.name, str(term(form.years_covered, console.lang)), form.title] for form in found], "<<<")
         )
     elif schema:
         console.result(_source(name))
     else:
-        console.result(form_page(find_form(name, Path())))
+        console.result(form_page(find_form(name, Path()), console.lang))
 
 
 def _source(name: str) -> str:

@@ -22,7 +22,8 @@ def init(
     context: typer.Context,
     *,
     year: Annotated[
-        int | None, typer.Option(help="Report year; with --from, defaults to the year after that definition's.")
+        int | None,
+        typer.Option(metavar="YEAR", help="Report year; with --from, defaults to the year after that definition's."),
     ] = None,
     last: Annotated[
         str | None,
@@ -34,9 +35,11 @@ def init(
     ] = None,
     form: Annotated[
         str | None,
-        typer.Option(help="Name of a form, or path of a local form; defaults to the form in force for the year."),
+        typer.Option(
+            metavar="FORM", help="Name of a form, or path of a local form; defaults to the form in force for the year."
+        ),
     ] = None,
-    agency: Annotated[str | None, typer.Option(help="Full name of the agency.")] = None,
+    agency: Annotated[str | None, typer.Option(metavar="NAME", help="Full name of the agency.")] = None,
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE|-", help="Output file (`-` for stdout).")
     ] = "report.toml",

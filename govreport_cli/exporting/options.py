@@ -27,8 +27,11 @@ def from_command_line(exporters: Sequence[Exporter], given: Sequence[str]) -> Se
     settings = {}
     for text in given:
         name, equals, value = text.partition("=")
-        if name not in options or not equals:
-            raise UsageError("option-unknown", **_unknown(text, name, options))
+        if name not in options:
+            raise UsageError("option-unknown", **_unknown(name, options))
+        if not equals:
+            example = _example(name, options[name])
+            raise UsageError("command-lacks", name=f"--option {name}", example=example, command="govreport export")
         settings[name] = _parsed(options[name], value, Path())
         if settings[name] is None:
             raise UsageError(_code(options[name]), **_refused(name, options[name], value))
@@ -51,7 +54,7 @@ def from_definition(
         for key, value in tables.get(exporter.name, {}).items():
             full, path = f"{exporter.name}.{key}", f"export.{exporter.name}.{key}"
             if full not in options:
-                findings.append(Finding("option-unknown", _unknown(full, full, options), file=name, path=path))
+                findings.append(Finding("option-unknown", _unknown(full, options), file=name, path=path))
                 continue
             option = options[full]
             right = isinstance(value, str) if option.type is Path else type(value) is option.type
@@ -79,8 +82,8 @@ def _unknown_exporters(tables: Iterable[str], installed: Iterable[str], name: st
             yield Finding("exporter-unknown", arguments, Severity.WARNING, name, f"export.{table}")
 
 
-def _unknown(given: str, name: str, options: Mapping[str, Option]) -> dict[str, Any]:
-    return {"option": given, "suggestion": nearest(name, options), "options": ", ".join(options)}
+def _unknown(name: str, options: Mapping[str, Option]) -> dict[str, Any]:
+    return {"option": name, "suggestion": nearest(name, options), "options": ", ".join(options)}
 
 
 def _code(option: Option) -> str:
@@ -88,9 +91,13 @@ def _code(option: Option) -> str:
 
 
 def _refused(name: str, option: Option, value: object) -> dict[str, Any]:
+    return {"option": name, "value": value, "choices": ", ".join(option.choices), "example": _example(name, option)}
+
+
+def _example(name: str, option: Option) -> str | None:
+    """Return how an option is set on the command line, or None if it has no default to show."""
     example = "true" if option.type is bool else option.default
-    choices = ", ".join(option.choices)
-    return {"option": name, "value": value, "choices": choices, "example": f"{name}={example}"}
+    return None if example is None else f"{name}={example}"
 
 
 def _parsed(option: Option, value: Any, folder: Path) -> Any:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-from govreport_cli.findings.model import Finding, Severity, Word
+from govreport_cli.findings.model import Finding, Phrase, Severity, Word
 
 LANGUAGES = ("zh", "en")
 
@@ -88,10 +88,18 @@ def hint(finding: Finding, lang: str) -> str | None:
     return None
 
 
-def word(name: str, lang: str, **arguments: object) -> str:
+def word(name: str, lang: str, /, **arguments: object) -> str:
     """Return a word or short phrase that commands print."""
     phrase: str = _catalogue()["words"][name][lang]
     return phrase.format_map(arguments)
+
+
+def term(value: object, lang: str) -> object:
+    """Return an argument of a message as it is printed in a language: only a Word or a Phrase depends on it."""
+    if isinstance(value, Phrase):
+        text: str = _catalogue()["terms"][value.name][lang]
+        return text.format_map(value.arguments)
+    return _catalogue()["terms"][value][lang] if isinstance(value, Word) else value
 
 
 def help_text(text: str) -> str:
@@ -112,5 +120,4 @@ def fields(words: str) -> set[str]:
 
 
 def _arguments(finding: Finding, lang: str) -> Mapping[str, object]:
-    terms = _catalogue()["terms"]
-    return {name: terms[value][lang] if isinstance(value, Word) else value for name, value in finding.arguments.items()}
+    return {name: term(value, lang) for name, value in finding.arguments.items()}

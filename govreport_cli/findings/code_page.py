@@ -9,23 +9,22 @@ from govreport_cli.findings.catalogue import LANGUAGES, codes, explanation, seve
 
 
 def code_page(code: str, lang: str) -> str:
-    """Return what there is to say of a code, in Markdown."""
-    said = explanation(code, lang)
-    facts = [word(severity(code), lang)]
-    if codes()[code].get("waivable"):
-        facts.append(word("waivable", lang))
-    lines = [f"# {code}", "", f"{said.title} ({', '.join(facts)})", "", said.text, ""]
-    for name, example in (("fails", said.fails), ("passes", said.passes)):
+    """Return the page of a code, in Markdown: what it means, and examples with and without the fault."""
+    explained = explanation(code, lang)
+    title = "code-title-waivable" if codes()[code].get("waivable") else "code-title"
+    about = word(title, lang, title=explained.title, severity=word(severity(code), lang))
+    lines = [f"# {code}", "", about, "", explained.text, ""]
+    for name, example in (("fails", explained.fails), ("passes", explained.passes)):
         if example:
             language = "sh" if example.startswith("govreport ") else "toml"
-            lines += [f"{word(name, lang)}:", "", f"```{language}", example, "```", ""]
+            lines += [word(name, lang), "", f"```{language}", example, "```", ""]
     return "\n".join(lines)
 
 
 def as_data(names: Iterable[str]) -> str:
-    """Return codes as JSON: severity, whether they can be waived, and every word of ours in each language.
+    """Return codes as JSON: severity, whether they can be waived, and all texts in each language.
 
-    Messages and hints have the names of their arguments in braces.
+    Messages and hints name their arguments in braces.
     """
     data = {
         code: {

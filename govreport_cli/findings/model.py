@@ -26,6 +26,13 @@ class Word(str):
     __slots__ = ()
 
 
+class Phrase(NamedTuple):
+    """A key of the catalogue's ``[terms]`` as an argument, like a Word, and the arguments of its own text."""
+
+    name: str
+    arguments: Mapping[str, object]
+
+
 class Imbalance(NamedTuple):
     """A relation that does not hold: its id, the sum of each side, and the terms of both sides."""
 

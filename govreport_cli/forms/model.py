@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from govreport_cli.findings.model import Severity
+from govreport_cli.findings.model import Phrase, Severity
 from govreport_cli.forms.validator import Validator
 from govreport_cli.paths import Source, Term
 
@@ -272,6 +272,13 @@ class Form:
     def section(self, name: str) -> Section | None:
         """Return the part with an id, if there is one."""
         return next((section for section in self.sections if section.id == name), None)
+
+    @property
+    def years_covered(self) -> Phrase:
+        """The report years that the form covers, in words: “2014–2019”, “2021 and later”."""
+        first, last = self.years
+        name = "years-from" if last is None else "year" if first == last else "years"
+        return Phrase(name, {"first": first, "last": last})
 
     def in_force(self, year: int) -> bool:
         """Return whether reports of a year were made in this form."""

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from govreport_cli.definition.model import Number
 from govreport_cli.figures.model import NOT_REPORTED, show
-from govreport_cli.findings.model import Finding, Span
+from govreport_cli.findings.model import Finding, Phrase, Span
 from govreport_cli.published.model import CHANGE, Reading
 from govreport_cli.report.model import BreakdownTable, Report, Shows, Table
 
@@ -83,7 +83,7 @@ def _difference(reading: Reading, expected: Number | None, labels: Mapping[str, 
         "name": label or reading.path,
         "published": reading.text.strip() or NOT_REPORTED,
         "expected": show(expected),
-        "where": f"（{reading.where}）" if reading.where else "",
+        "where": Phrase("place", {"place": reading.where}) if reading.where else "",
     }
     return Finding("verify-differs", arguments, file=file, path=reading.path, label=label, spans=spans)
 

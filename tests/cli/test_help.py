@@ -25,9 +25,16 @@ def texts():
         yield from (" ".join(param.help.split()) for param in command.params if param.help)
 
 
-def test_the_catalogue_has_every_piece_and_no_other():
-    said_by_typer = {"Options", "Arguments", "Commands", "Show this message and exit."}
-    assert set(texts()) - said_by_typer == set(help_texts()) - said_by_typer
+def placeholders():
+    """Every word in capitals that stands for a value, such as FILE."""
+    for command in COMMANDS.values():
+        for param in command.params:
+            yield from re.findall("[A-Z]{3,}", param.metavar or "")
+
+
+def test_the_catalogue_has_every_text_and_no_other():
+    typers = {"Options", "Arguments", "Commands", "Show this message and exit.", "OPTIONS", "COMMAND", "ARGS"}
+    assert {*texts(), *placeholders()} - typers == {*help_texts()} - typers
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -38,13 +45,43 @@ def test_help_is_chinese_in_chinese_and_fits(run, command):
     assert done.returncode == 0
     assert text.startswith("用法：govreport")
     assert "选项：" in text
-    assert not ENGLISH.search(text.partition("\n")[2])
+    assert not ENGLISH.search(text)
+    assert not re.search(r"\b(?!GOVREPORT|TOML)[A-Z]{4,}\b(?!`)", re.sub("`.*?`", "", text, flags=re.DOTALL))
+    assert not re.search(r"\[[^\]]*\n", text)
     assert max(width(line) for line in text.splitlines()) <= 80
 
 
-@pytest.mark.parametrize("arguments", [["validate", "--lang", "zh", "--help"], ["init", "--lang=zh", "-h"]])
-def test_the_language_may_be_asked_for(run, arguments):
-    assert "用法：" in run(*arguments, LANG="C").stdout.decode()
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("validate --lang zh --help", "用法："),
+        ("init --lang=zh -h", "用法："),
+        ("--lang zh --help", "用法："),
+        ("--lang=zh --help", "用法："),
+        ("--help --lang=zh", "用法："),
+        ("--lang zh validate --help", "用法："),
+        ("--lang en validate --help --lang zh", "用法："),
+        ("--lang zh validate --lang en --help", "Usage:"),
+        ("--lang zh validate nowhere.toml", "错误[file-missing]"),
+        ("validate --lang zh nowhere.toml", "错误[file-missing]"),
+        ("--lang en validate nowhere.toml --lang=zh", "错误[file-missing]"),
+        ("--lang=zh validate nowhere.toml --lang en", "error[file-missing]"),
+        ("--lang zh validate --nope", "错误[command-option]"),
+        ("validate --nope --lang zh", "错误[command-option]"),
+        ("--lang en validate --nope --lang zh", "错误[command-option]"),
+        ("--lang zh validate --lang en --nope", "error[command-option]"),
+        ("--lang zh --lang en validate --nope", "error[command-option]"),
+        ("--lang zh nope", "错误[command-unknown]"),
+        ("--lang zh", "错误[command-lacks]"),
+        ("--lang de validate nowhere.toml", "error[command-value]"),
+        ("validate -- --lang=zh", "error[file-missing]"),
+        ("--lang zh --version", "govreport "),
+    ],
+)
+def test_the_last_lang_option_sets_the_language(run, arguments, words):
+    done = run(*arguments.split(), LANG="en_US.UTF-8")
+    assert words in (done.stdout + done.stderr).decode()
+    assert b"internal" not in done.stderr
 
 
 def test_in_english_it_is_english(run):

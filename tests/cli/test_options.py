@@ -66,6 +66,26 @@ def test_a_wrong_setting_is_found_at_its_place(run, definition, settings, code, 
     assert pointed_at in path.read_text("utf-8").split("\n")[row - 1]
 
 
+@pytest.mark.parametrize(
+    ("option", "message", "hint"),
+    [
+        ("text.width", "`--option text.width` is missing or has no value", "write it like `--option text.width=80`"),
+        ("html.template", "`--option html.template` is missing or has no value", "`govreport export --help` shows"),
+    ],
+)
+def test_an_option_without_a_value_is_reported_as_one(run, suixian, option, message, hint):
+    done = run("export", suixian, "--to", "text,html", "--option", option)
+    assert done.returncode == 2
+    assert f"error[command-lacks]: {message}" in done.stderr.decode()
+    assert f"help: {hint}" in done.stderr.decode()
+
+
+def test_an_unknown_option_without_a_value_gets_the_similar_name(run, suixian):
+    done = run("export", suixian, "--to", "text", "--option", "text.widht")
+    assert done.returncode == 2
+    assert "`text.widht`\n  help: did you mean `text.width`?" in done.stderr.decode()
+
+
 def test_settings_of_exporters_that_do_not_run_are_left_alone(run, definition):
     assert run("export", definition("[export.text]\nwidht = 50\n"), "--to", "json").returncode == 0
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pytest
+
+from govreport_cli.findings.catalogue import message
+from govreport_cli.findings.model import Finding, Phrase
 
 FORMATS = ["html", "json", "xlsx"]
 
@@ -64,6 +68,24 @@ def test_a_number_that_programs_read_is_found_too(run, published, definition):
     change(page, '<data value="2131"', '<data value="2113"')
     change(page, '("decisions.penalties": {"value": )2113', r"\g<1>2131")
     assert found(run("verify", "--format", "json", definition, page)) == [("verify-differs", "decisions.penalties")]
+
+
+@pytest.mark.parametrize(("lang", "brackets"), [("en", " (报告!{})"), ("zh", "（报告!{}）")])
+def test_a_cell_is_named_in_the_brackets_of_the_language(lang, brackets):
+    difference = {"name": "行政处罚", "published": "1", "expected": "2", "where": Phrase("place", {"place": "报告!B2"})}
+    assert message(Finding("verify-differs", difference), lang).endswith(brackets.format("B2"))
+
+
+def test_findings_never_overwrite_a_file_that_was_read(run, published, definition, tmp_path):
+    page = published(definition)["html"]
+    own = tmp_path / "own" / "2022" / "report.toml"
+    shutil.copytree(definition.parents[1], own.parents[1])
+    for file in (own, page):
+        before = file.read_bytes()
+        done = run("verify", own, page, "-o", file)
+        assert done.returncode == 2
+        assert b"error[output-is-input]" in done.stderr
+        assert file.read_bytes() == before
 
 
 def test_changes_parts_and_shares_are_read_too(run, published, definition, suixian):

@@ -22,8 +22,8 @@ class TextExporter:
     media_type = "text/plain; charset=utf-8"
     summary = "plain text in columns, for terminals and mail"
     options = (
-        Option("width", int, 80, "columns of a line, 40 at least"),
-        Option("charts", bool, True, "whether the part with the charts is there"),  # noqa: FBT003  (its default)
+        Option("width", int, 80, "line width in columns, at least 40"),
+        Option("charts", bool, True, "include the charts"),  # noqa: FBT003  (its default)
     )
 
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes:
