@@ -1,56 +1,44 @@
-"""Findings as JUnit's XML, which build servers show: a case for each file, a failure for each of its errors."""
+"""Findings as JUnit XML, which build servers show: a test case for each file, a failure for each of its errors."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from govreport_cli.findings.as_text import as_text
 from govreport_cli.findings.catalogue import message
 from govreport_cli.findings.model import Finding, Severity
 
+_ILLEGAL = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold."""
+
 
 def as_junit(findings: Sequence[Finding], files: Sequence[str], lang: str) -> str:
-    """Return one suite. Errors are failures; warnings, and what is waived, are what a case says besides."""
-    failed = {finding.file for finding in findings if _fails(finding)}
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<testsuites name="govreport" tests="{len(files)}" failures="{len(failed)}" errors="0">',
-        f'<testsuite name="govreport" tests="{len(files)}" failures="{len(failed)}" errors="0" skipped="0">',
-    ]
+    """Return one test suite. Errors are failures; warnings and waived findings are output of their test case."""
+    by_file: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        by_file.setdefault(finding.file, []).append(finding)
+    failed = sum(any(map(_fails, found)) for found in by_file.values())
+    counts = {"name": "govreport", "tests": str(len(files)), "failures": str(failed), "errors": "0"}
+    suites = Element("testsuites", counts)
+    suite = SubElement(suites, "testsuite", counts | {"skipped": "0"})
     for file in files:
-        found = [finding for finding in findings if finding.file == file]
-        lines.append(f'<testcase classname="govreport" name={_attribute(file)} file={_attribute(file)}>')
-        for finding in found:
-            if _fails(finding):
-                said = f"type={_attribute(finding.code)} message={_attribute(message(finding, lang))}"
-                lines.append(f"<failure {said}>{_text(as_text(finding, lang))}</failure>")
-        others = "\n".join(as_text(finding, lang) for finding in found if not _fails(finding))
-        if others:
-            lines.append(f"<system-out>{_text(others)}</system-out>")
-        lines.append("</testcase>")
-    return "\n".join([*lines, "</testsuite>", "</testsuites>", ""])
+        name = _legal(file)
+        case = SubElement(suite, "testcase", {"classname": "govreport", "name": name, "file": name})
+        found = by_file.get(file, [])
+        for finding in filter(_fails, found):
+            attributes = {"type": finding.code, "message": _legal(message(finding, lang))}
+            SubElement(case, "failure", attributes).text = _legal(as_text(finding, lang))
+        if others := [as_text(finding, lang) for finding in found if not _fails(finding)]:
+            SubElement(case, "system-out").text = _legal("\n".join(others))
+    indent(suites, space="")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(suites, encoding="unicode") + "\n"
 
 
 def _fails(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR and not finding.waived
 
 
-def _attribute(text: str) -> str:
-    return quoteattr(_legal(text), {"\n": "&#10;", "\t": "&#9;"})
-
-
-def _text(text: str) -> str:
-    return escape(_legal(text))
-
-
 def _legal(text: str) -> str:
-    """Return text without the characters that XML 1.0 cannot hold."""
-    return "".join(
-        character
-        if character in "\t\n"
-        or (character >= " " and not "\ud800" <= character <= "\udfff" and character < "\ufffe")
-        or character > "\uffff"
-        else "\ufffd"
-        for character in text
-    )
+    return _ILLEGAL.sub("\ufffd", text)
