@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,10 @@ from govreport_cli.findings.model import Finding, Result, Span, Word
 from govreport_cli.forms.validator import fast
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
-_READ_DIFFERENTLY = re.compile("[\r\ufeff]")
+_BRACKETS = 250
+"""How many opening brackets toml-rs is given: each may be one more level, and thousands overflow its stack."""
+_DIGITS = re.compile(r"\d[\d_]{639}", re.ASCII)
+"""The shortest integer that Python may be told to refuse."""
 
 
 def read(name: str, source: bytes) -> Result[Document]:
@@ -34,7 +37,7 @@ def read(name: str, source: bytes) -> Result[Document]:
         import tomllib
 
         try:
-            data = tomllib.loads(text, parse_float=Decimal)
+            data = tomllib.loads(text, parse_float=_decimal)
         except tomllib.TOMLDecodeError as error:
             return Result(None, (_syntax(name, text, str(error)),))
         except RecursionError:
@@ -47,13 +50,24 @@ def read(name: str, source: bytes) -> Result[Document]:
 def _quickly(text: str) -> Mapping[str, Any] | None:
     """Return the values of a TOML text that toml-rs reads as tomllib does; None if tomllib has to read it."""
     loads = _quick_reader()
-    if loads is None or _READ_DIFFERENTLY.search(text):
+    text = text.replace("\r\n", "\n")  # as tomllib does, in strings too
+    if loads is None or "\r" in text or "\ufeff" in text or text.count("[") + text.count("{") > _BRACKETS:
+        return None
+    if _DIGITS.search(text):
         return None
     try:
-        data: Mapping[str, Any] = loads(text, parse_float=Decimal, toml_version="1.0.0")
+        data: Mapping[str, Any] = loads(text, parse_float=_decimal, toml_version="1.0.0")
     except Exception:  # noqa: BLE001  (tomllib decides, and explains)
         return None
     return data
+
+
+def _decimal(text: str) -> Decimal:
+    """Return a number exactly; one whose exponent has too many digits as another that is refused for its digits."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("1e999999")
 
 
 @cache

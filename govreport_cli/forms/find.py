@@ -52,10 +52,15 @@ def _local_form(path: Path, content: bytes) -> Form:
     """Read a local form; ValueError if it is invalid."""
     try:
         schema = parse(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         message = f"invalid JSON: {error}"
         raise ValueError(message) from error
-    for fault in Validator(shipped("form")).errors(schema):
+    try:
+        fault = next(Validator(shipped("form")).errors(schema), None)
+    except RecursionError as error:
+        message = "the schema is nested too deeply"
+        raise ValueError(message) from error
+    if fault:
         message = f"{join_all(fault.absolute_path)}: {fault.message}"
         raise ValueError(message)
     try:
