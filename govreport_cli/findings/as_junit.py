@@ -18,8 +18,11 @@ def as_junit(findings: Sequence[Finding], files: Sequence[str], lang: str) -> st
         f'<testsuites name="govreport" tests="{len(files)}" failures="{len(failed)}" errors="0">',
         f'<testsuite name="govreport" tests="{len(files)}" failures="{len(failed)}" errors="0" skipped="0">',
     ]
+    by_file: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        by_file.setdefault(finding.file, []).append(finding)
     for file in files:
-        found = [finding for finding in findings if finding.file == file]
+        found = by_file.get(file, [])
         lines.append(f'<testcase classname="govreport" name={_attribute(file)} file={_attribute(file)}>')
         for finding in found:
             if _fails(finding):
