@@ -19,7 +19,9 @@ from govreport_cli.forms.validator import fast
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _READ_DIFFERENTLY = re.compile("[\r\ufeff]")
 _MOST_BRACKETS = 250
-"""How many arrays and tables toml-rs may be given: hundreds within each other may overflow its stack."""
+"""How many arrays and tables toml-rs may be given: thousands within each other overflow its stack."""
+_SIGNS = re.compile("[=+-]{100}")
+"""A run of signs, which overflows its stack as well."""
 
 
 def read(name: str, source: bytes) -> Result[Document]:
@@ -49,7 +51,9 @@ def read(name: str, source: bytes) -> Result[Document]:
 def _quickly(text: str) -> Mapping[str, Any] | None:
     """Return the values of a TOML text that toml-rs reads as tomllib does; None if tomllib has to read it."""
     loads = _quick_reader()
-    if loads is None or _READ_DIFFERENTLY.search(text) or text.count("[") + text.count("{") > _MOST_BRACKETS:
+    if loads is None or _READ_DIFFERENTLY.search(text) or _SIGNS.search(text):
+        return None
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
         return None
     try:
         data: Mapping[str, Any] = loads(text, parse_float=Decimal, toml_version="1.0.0")
