@@ -22,6 +22,11 @@ _MOST_BRACKETS = 250
 """How many arrays and tables toml-rs may be given: thousands within each other overflow its stack."""
 _SIGNS = re.compile("[=+-]{100}")
 """A run of signs, which overflows its stack as well."""
+_DOTTED_KEY = re.compile(
+    r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*'))*+", re.ASCII
+)
+_MOST_PARTS = 100
+"""How many parts a dotted key may have: the time that tomllib takes grows with their square."""
 
 
 def read(name: str, source: bytes) -> Result[Document]:
@@ -35,6 +40,8 @@ def read(name: str, source: bytes) -> Result[Document]:
         return Result(None, (_not_utf8(name, source, error.start),))
     data = _quickly(text)
     if data is None:
+        if _has_long_key(text):
+            return Result(None, (somewhere(name, "toml-deep"),))
         import tomllib
 
         try:
@@ -46,6 +53,13 @@ def read(name: str, source: bytes) -> Result[Document]:
         except ValueError:  # an integer of thousands of digits
             return Result(None, (somewhere(name, "toml-digits"),))
     return Result(Document(name, text, data))
+
+
+def _has_long_key(text: str) -> bool:
+    """Return whether a dotted key, or what looks like one, has so many parts that reading it would take long."""
+    if text.count(".") < _MOST_PARTS:
+        return False
+    return any(match[0].count(".") >= _MOST_PARTS for match in _DOTTED_KEY.finditer(text))
 
 
 def _quickly(text: str) -> Mapping[str, Any] | None:

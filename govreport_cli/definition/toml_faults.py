@@ -15,7 +15,7 @@ _CAUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("toml-date", re.compile(rf"{_VALUE}\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}")),
     ("toml-unquoted", re.compile(rf"{_VALUE}0\d{{2,3}}-\d{{7,}}")),
     ("toml-comma", re.compile(r"[\[,]\s*\d+\s+\d")),
-    ("toml-thousands", re.compile(rf"{_VALUE}\d{{1,3}}(?:,\d{{3}})+(?!\s*[,\]\d])")),
+    ("toml-thousands", re.compile(r"(?:^|[=\[{]|(?<!,\d{3}),)\s*\d{1,3}(?:,\d{3})++(?!\s*[,\]\d])")),
     ("toml-leading-zero", re.compile(rf"{_VALUE}[+-]?0\d+(?![\d:-])")),
     ("toml-unit", re.compile(rf"{_VALUE}\d[\d.]*\s*[\u4e00-\u9fff%]{{1,2}}\s*(?:[,\]}}#]|$)")),
     ("toml-unquoted", re.compile(rf"=\s*[\u4e00-\u9fffA-Za-z]|{_VALUE}\d*[\u4e00-\u9fff]")),
