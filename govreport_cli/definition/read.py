@@ -17,10 +17,17 @@ from govreport_cli.findings.model import Finding, Result, Span, Word
 from govreport_cli.forms.validator import fast
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
-_BRACKETS = 250
+_MOST_BRACKETS = 250
 """How many opening brackets toml-rs is given: each may be one more level, and thousands overflow its stack."""
+_SIGNS = re.compile("[=+-]{100}")
+"""A run of signs, which overflows its stack as well."""
 _DIGITS = re.compile(r"\d[\d_]{639}", re.ASCII)
 """The shortest integer that Python may be told to refuse."""
+_DOTTED_KEY = re.compile(
+    r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*'))*+", re.ASCII
+)
+_MOST_PARTS = 100
+"""How many parts a dotted key may have: the time that tomllib takes grows with their square."""
 
 
 def read(name: str, source: bytes) -> Result[Document]:
@@ -34,6 +41,8 @@ def read(name: str, source: bytes) -> Result[Document]:
         return Result(None, (_not_utf8(name, source, error.start),))
     data = _quickly(text)
     if data is None:
+        if _has_long_key(text):
+            return Result(None, (somewhere(name, "toml-deep"),))
         import tomllib
 
         try:
@@ -47,13 +56,20 @@ def read(name: str, source: bytes) -> Result[Document]:
     return Result(Document(name, text, data))
 
 
+def _has_long_key(text: str) -> bool:
+    """Return whether a dotted key, or what looks like one, has so many parts that reading it would take long."""
+    if text.count(".") < _MOST_PARTS:
+        return False
+    return any(match[0].count(".") >= _MOST_PARTS for match in _DOTTED_KEY.finditer(text))
+
+
 def _quickly(text: str) -> Mapping[str, Any] | None:
     """Return the values of a TOML text that toml-rs reads as tomllib does; None if tomllib has to read it."""
     loads = _quick_reader()
     text = text.replace("\r\n", "\n")  # as tomllib does, in strings too
-    if loads is None or "\r" in text or "\ufeff" in text or text.count("[") + text.count("{") > _BRACKETS:
+    if loads is None or "\r" in text or "\ufeff" in text or text.count("[") + text.count("{") > _MOST_BRACKETS:
         return None
-    if _DIGITS.search(text):
+    if _DIGITS.search(text) or _SIGNS.search(text):
         return None
     try:
         data: Mapping[str, Any] = loads(text, parse_float=_decimal, toml_version="1.0.0")

@@ -118,15 +118,15 @@ class _Prose:
         return tuple(self.blocks(item.children) for item in node.children)
 
     def _inlines(self, nodes: list[SyntaxTreeNode]) -> tuple[Inline, ...]:
-        pieces = (self._inline(node) for node in nodes)
+        pieces = map(self._inline, [None, *nodes], nodes, [*nodes[1:], None])
         return tuple(piece for piece in pieces if piece != Text(""))
 
-    def _inline(self, node: SyntaxTreeNode) -> Inline:
+    def _inline(self, before: SyntaxTreeNode | None, node: SyntaxTreeNode, after: SyntaxTreeNode | None) -> Inline:
         match node.type:
             case "text":
                 return Text(node.content)
             case "softbreak":
-                return Text(" " if _splits_words(node) else "")
+                return Text(" " if _splits_words(before, after) else "")
             case "hardbreak":
                 return LineBreak()
             case "placeholder":
@@ -156,9 +156,8 @@ class _Prose:
         return Quantity(placeholder.path, text) if placeholder.shows_figure else Text(text)
 
 
-def _splits_words(softbreak: SyntaxTreeNode) -> bool:
+def _splits_words(before: SyntaxTreeNode | None, after: SyntaxTreeNode | None) -> bool:
     """Return whether a line ends between two words that need a space; Chinese needs none."""
-    before, after = softbreak.previous_sibling, softbreak.next_sibling
     return bool(before and after and before.content[-1:].isascii() and after.content[:1].isascii())
 
 
