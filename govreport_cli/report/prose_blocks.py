@@ -34,6 +34,8 @@ from govreport_cli.report.model import (
 _SYNTAX = ["paragraph", "heading", "list", "placeholder", "emphasis", "balance_pairs", "fragments_join"]
 _SYNTAX += ["link", "autolink", "newline", "escape", "text"]
 
+_DEEPEST = 20
+"""How deeply emphasis may be nested; in a text where it is nested deeper, its marks are text."""
 _DIGITS = "零一二三四五六七八九"
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
@@ -46,15 +48,11 @@ def prose_blocks(text: str, figures: Mapping[str, Figure], section: str) -> tupl
     """
     # Authors indent paragraphs with ideographic spaces; style sheets indent them already.
     source = re.sub("^\u3000+", "", text, flags=re.MULTILINE)
-    try:
-        return _blocks(source, figures, section, emphasis=True)
-    except RecursionError:  # hundreds of nested emphases
-        return _blocks(source, figures, section, emphasis=False)
-
-
-def _blocks(source: str, figures: Mapping[str, Figure], section: str, *, emphasis: bool) -> tuple[Block, ...]:
-    root = SyntaxTreeNode(_markdown(emphasis=emphasis).parse(source))
-    return _Prose(figures, section).blocks(root.children)
+    tokens = _markdown(emphasis=True).parse(source)
+    deepest = max((inline.level for token in tokens for inline in token.children or ()), default=0)
+    if deepest > _DEEPEST:
+        tokens = _markdown(emphasis=False).parse(source)
+    return _Prose(figures, section).blocks(SyntaxTreeNode(tokens).children)
 
 
 @cache
