@@ -50,8 +50,7 @@ def read(name: str, source: bytes) -> Result[Document]:
 def _quickly(text: str) -> Mapping[str, Any] | None:
     """Return the values of a TOML text that toml-rs reads as tomllib does; None if tomllib has to read it."""
     loads = _quick_reader()
-    text = text.replace("\r\n", "\n")  # as tomllib does, in strings too
-    if loads is None or "\r" in text or "\ufeff" in text or text.count("[") + text.count("{") > _BRACKETS:
+    if loads is None or text.startswith("\ufeff") or text.count("[") + text.count("{") > _BRACKETS:
         return None
     if _DIGITS.search(text):
         return None

@@ -9,6 +9,10 @@ from govreport_cli.forms.schemas import shared_schema
 
 _KEPT = ("$dynamicRef", "$recursiveRef", "$anchor", "$dynamicAnchor", "unevaluatedProperties", "unevaluatedItems")
 """Keywords that depend on where a schema is; a schema that uses one is left as it is."""
+_ONE = frozenset(("not", "if", "then", "else", "items", "contains", "additionalProperties", "propertyNames"))
+_LISTED = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
+_NAMED = frozenset(("properties", "patternProperties", "dependentSchemas"))
+"""The keywords whose values are a schema, a list of schemas, and schemas by name; other values hold no schemas."""
 _RULES = frozenset(
     (
         *("$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas", "dependentRequired"),
@@ -31,24 +35,34 @@ def flattened(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return flat
 
 
-def _flat(member: Any, root: Mapping[str, Any], within: tuple[str, ...]) -> Any:
-    """Return a schema, or a part of one, without references; ``within`` are those that led here.
+def _flat(schema: Any, root: Mapping[str, Any], within: tuple[str, ...]) -> Any:
+    """Return a schema without references; ``root`` is the schema it is part of, ``within`` the references to it.
 
     Raises LookupError for a reference that cannot be replaced, and for one that leads back to itself.
     """
-    if isinstance(member, list):
-        return [_flat(entry, root, within) for entry in member]
-    if not isinstance(member, Mapping):
-        return member
-    if not set(_KEPT).isdisjoint(member) or ("$id" in member and within):
+    if not isinstance(schema, Mapping):
+        return schema
+    if not set(_KEPT).isdisjoint(schema) or ("$id" in schema and schema is not root):
         raise LookupError
-    flat = {key: _flat(value, root, within) for key, value in member.items() if key not in {"$defs", "$ref"}}
-    if isinstance(reference := member.get("$ref"), str):
+    flat = {key: _inner(key, value, root, within) for key, value in schema.items() if key not in {"$defs", "$ref"}}
+    if "$ref" in schema:
+        reference = schema["$ref"]
         if reference in within:
             raise LookupError(reference)
         target, home = _target(reference, root)
         flat["allOf"] = [_flat(target, home, (*within, reference)), *flat.get("allOf", ())]
     return _merged(flat)
+
+
+def _inner(keyword: str, value: Any, root: Mapping[str, Any], within: tuple[str, ...]) -> Any:
+    """Return the value of a keyword, with the schemas in it without references."""
+    if keyword in _ONE:
+        return _flat(value, root, within)
+    if keyword in _LISTED:
+        return [_flat(member, root, within) for member in value]
+    if keyword in _NAMED:
+        return {name: _flat(member, root, within) for name, member in value.items()}
+    return value
 
 
 def _target(reference: str, root: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
@@ -60,6 +74,8 @@ def _target(reference: str, root: Mapping[str, Any]) -> tuple[Any, Mapping[str, 
     target: Any = home
     for key in pointer[1:].split("/"):
         target = target[key]
+        if isinstance(target, Mapping) and "$id" in target:  # references in it count from there
+            raise LookupError(reference)
     return target, home
 
 
