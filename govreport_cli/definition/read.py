@@ -67,7 +67,9 @@ def _quickly(text: str) -> Mapping[str, Any] | None:
     """Return the values of a TOML text that toml-rs reads as tomllib does; None if tomllib has to read it."""
     loads = _quick_reader()
     text = text.replace("\r\n", "\n")  # as tomllib does, in strings too
-    if loads is None or "\r" in text or "\ufeff" in text or text.count("[") + text.count("{") > _MOST_BRACKETS:
+    if loads is None or "\r" in text or text.startswith("\ufeff"):
+        return None
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
         return None
     if _DIGITS.search(text) or _SIGNS.search(text):
         return None
