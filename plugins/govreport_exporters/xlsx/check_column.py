@@ -74,12 +74,12 @@ def checks_of(report: Report, cells: Mapping[str, CellRef]) -> dict[str, dict[in
     figures = report.figures.by_path
     rows: defaultdict[tuple[str, int], list[Relation]] = defaultdict(list)
     for relation in report.relations:
-        home = next((cells[path] for path in relation.indicators if path in cells), None)
-        if home and all(path in cells or _is_constant(path, figures) for path in relation.indicators):
+        home = next((cells[term] for term in relation.indicators if term in cells), None)
+        if home and all(term in cells or _is_constant(term, figures) for term in relation.indicators):
             rows[home.sheet, home.row].append(relation)
     checks: defaultdict[str, dict[int, list[Check]]] = defaultdict(dict)
     for (sheet, row), relations in rows.items():
-        names = _told_apart([tuple(_names(relation, figures)) for relation in relations])
+        names = _distinct([tuple(_names(relation, figures)) for relation in relations])
         checks[sheet][row] = [
             _check(name, relation, sheet, figures, cells) for name, relation in zip(names, relations, strict=True)
         ]
@@ -147,14 +147,14 @@ def _check(
     """Return the check of a relation, as a formula in the sheet ``home``."""
     left, right = (
         sum_of(
-            [cells[path] for path in side if path in cells],
+            [cells[term] for term in side if term in cells],
             home,
-            [_value(path, figures) for path in side if path not in cells],
+            [_value(term, figures) for term in side if term not in cells],
         )
         for side in (relation.left, relation.right)
     )
-    difference = sum(_value(path, figures) for path in relation.left) - sum(
-        _value(path, figures) for path in relation.right
+    difference = sum(_value(term, figures) for term in relation.left) - sum(
+        _value(term, figures) for term in relation.right
     )
     return Check(name, relation.severity, relation.kind is Kind.AT_MOST, _difference(left, right), difference)
 
@@ -163,24 +163,32 @@ def _difference(left: str, right: str) -> str:
     return f"ROUND({left}-{right},{_DECIMALS})"
 
 
-def _is_constant(path: str, figures: Mapping[str, Figure]) -> bool:
-    """Say whether a term is a figure of last year's that a formula can hold."""
-    if not path.startswith(PREVIOUS):
+def _is_constant(term: str, figures: Mapping[str, Figure]) -> bool:
+    """Return whether a term is a figure of last year that a formula can hold."""
+    if not _is_last_years(term):
         return False
-    value = figures[path.removeprefix(PREVIOUS)].previous
+    value = figures[_path(term)].previous
     return value is not None and is_exact(value)
 
 
-def _value(path: str, figures: Mapping[str, Figure]) -> Number:
-    """Return the value of a term that is known."""
-    figure = figures[path.removeprefix(PREVIOUS)]
-    return (figure.previous if path.startswith(PREVIOUS) else figure.value) or 0
+def _value(term: str, figures: Mapping[str, Figure]) -> Number:
+    """Return the value of a term; 0 if it has none."""
+    figure = figures[_path(term)]
+    return (figure.previous if _is_last_years(term) else figure.value) or 0
+
+
+def _is_last_years(term: str) -> bool:
+    return term.startswith(PREVIOUS)
+
+
+def _path(term: str) -> str:
+    return term.removeprefix(PREVIOUS)
 
 
 def _names(relation: Relation, figures: Mapping[str, Figure]) -> Iterator[str]:
-    """Yield what a relation can be called within its row, the shortest first."""
-    subject = figures[next(path for path in relation.indicators if path in figures)].indicator
-    other = figures[relation.right[0].removeprefix(PREVIOUS)].indicator
+    """Yield names for a relation within its row, from short to long."""
+    subject = figures[next(term for term in relation.indicators if term in figures)].indicator
+    other = figures[_path(relation.right[0])].indicator
     name = subject.column or _without_gloss(subject.label)
     yield name
     match relation.along:
@@ -196,8 +204,8 @@ def _without_gloss(label: str) -> str:
     return label.partition("（")[0] or label
 
 
-def _told_apart(candidates: Sequence[tuple[str, ...]]) -> list[str]:
-    """Return, of the names that each thing can have, the first that no other can; the last where there is none."""
+def _distinct(candidates: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return a name for each thing: the first of its candidates that no other thing has, or else its last."""
     names = []
     for at, own in enumerate(candidates):
         others = {name for other, theirs in enumerate(candidates) if other != at for name in theirs}
@@ -206,13 +214,13 @@ def _told_apart(candidates: Sequence[tuple[str, ...]]) -> list[str]:
 
 
 def _inert(name: str) -> str:
-    """Return a name that is short, and that nobody takes for a function."""
+    """Return a name that is short and that nothing takes for a function."""
     name = name.translate(_INERT)
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def _signed(value: Number) -> str:
-    """Print a difference with its sign, and no more decimals than it has."""
+    """Return a difference with its sign and without trailing zeros."""
     number, point, decimals = f"{value:+f}".partition(".")
     return (number + point + decimals.rstrip("0")).rstrip(".")
 
