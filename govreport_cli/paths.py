@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_LONGEST_KEY = 100
+"""How many characters of a key are shown in a path: more than any form's key has."""
+_LONGEST_WORD = 100
+"""How long a word may be for similar ones to be looked for."""
 
 
 class Source(StrEnum):
@@ -37,9 +41,11 @@ def parse_term(text: str) -> Term:
 
 
 def join(path: str, key: str | int) -> str:
-    """Add a key, or an array's index, to a path; a key that TOML would quote is quoted."""
+    """Add a key, or an array's index, to a path; a key that TOML would quote is quoted, a very long one shortened."""
     if isinstance(key, int):
         return f"{path}[{key}]"
+    if len(key) > _LONGEST_KEY:
+        key = f"{key[: _LONGEST_KEY // 2]}…{key[-_LONGEST_KEY // 2 :]}"
     if not _BARE.fullmatch(key):
         key = '"' + key.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return f"{path}.{key}" if path else key
@@ -63,8 +69,16 @@ def within(path: str, place: str) -> bool:
     return path == place or path.startswith((f"{place}.", f"{place}["))
 
 
+def holding(path: str) -> Iterator[str]:
+    """Yield a path, and the paths of what it lies within."""
+    yield from (path[:at] for at, character in enumerate(path) if character in ".[")
+    yield path
+
+
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """Return the word that is most similar to a mistyped one, or None."""
+    if len(word) > _LONGEST_WORD:
+        return None
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(word, list(words), n=1, cutoff=0.6)), None)

@@ -21,7 +21,7 @@ from govreport_cli.definition.model import Document, SourceFile
 from govreport_cli.definition.read import read
 from govreport_cli.errors import FormError, reason_of
 from govreport_cli.figures.compute import with_totals
-from govreport_cli.findings.model import Finding, Result, has_errors
+from govreport_cli.findings.model import Finding, Result, abridged, has_errors
 from govreport_cli.forms.find import find_form, form_for_year
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.schemas import shipped_forms
@@ -66,7 +66,7 @@ def examine(name: str, source: bytes, folder: Path | None = None) -> Examination
     last = _last_year(accepted.case, folder)
     case = replace(accepted.case, last=last.value)
     findings = [*accepted.findings, *last.findings, *run(FIGURES, case)]
-    return Examination(case, tuple(apply_settings(findings, case)), case.sources)
+    return Examination(case, tuple(abridged(apply_settings(findings, case))), case.sources)
 
 
 def accept(name: str, source: bytes, folder: Path) -> Examination:

@@ -20,6 +20,8 @@ _NEARLY = re.compile(
     re.ASCII,
 )
 """What was probably meant as a placeholder: an indicator's path in other braces, or braces that do not match."""
+_LONGEST = 200
+"""How many characters of a placeholder are shown."""
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -32,11 +34,12 @@ def check(case: Case) -> Iterator[Finding]:
 def _check_text(text: str, path: str, case: Case) -> Iterator[Finding]:
     example = next(iter(case.form.indicators))
     for start, end in _faulty(text):
-        yield replace(case.error("placeholder", path, placeholder=text[start:end], example=example), chars=(start, end))
+        finding = case.error("placeholder", path, placeholder=_shown(text[start:end]), example=example)
+        yield replace(finding, chars=(start, end))
     for match in PLACEHOLDER.finditer(_hidden(_RUN, text)):
         placeholder = parse(match[0])
         if placeholder is None:
-            finding = case.error("placeholder", path, placeholder=match[0], example=example)
+            finding = case.error("placeholder", path, placeholder=_shown(match[0]), example=example)
             yield replace(finding, chars=match.span())
             continue
         try:
@@ -69,6 +72,11 @@ def _words_before(text: str) -> str:
     return word + line[len(words) :]
 
 
+def _shown(text: str) -> str:
+    """Return a part of a text, shortened if it is very long."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
 def _hidden(pattern: re.Pattern[str], text: str) -> str:
     """Return a text with what a pattern matches replaced by line ends."""
     return pattern.sub(lambda match: "\n" * len(match[0]), text)
@@ -77,6 +85,7 @@ def _hidden(pattern: re.Pattern[str], text: str) -> str:
 def _unfilled(error: FilterError, placeholder: str, path: str, case: Case) -> Finding:
     """Return the finding about a placeholder that follows the grammar and cannot be filled."""
     arguments = {"placeholder": placeholder, **error.arguments}
+    arguments = {name: _shown(value) if isinstance(value, str) else value for name, value in arguments.items()}
     path_of_indicator = str(arguments["indicator"]) if "indicator" in arguments else None
     indicator = case.form.indicators.get(path_of_indicator) if path_of_indicator else None
     if error.code == "indicator-unknown":

@@ -38,7 +38,7 @@ _KINDS: dict[type, Word] = {
 
 
 _TYPED_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*[\u4e00-\u9fff]{0,2}")
-_LONGEST = 60  # characters of a value that are shown
+_LONGEST = 60  # characters of a value that are shown, or read as a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _number(value: Any) -> Decimal | None:
     """Return the number that a text or a float stands for, whatever its digits, separators and unit."""
     if isinstance(value, Decimal) and value.is_finite():
         return value
-    if isinstance(value, str) and not isinstance(value, TomlDate):
+    if isinstance(value, str) and not isinstance(value, TomlDate) and len(value) <= _LONGEST:
         text = unicodedata.normalize("NFKC", value).strip()
         if match := _TYPED_NUMBER.fullmatch(text):
             return Decimal(match[1].replace(",", ""))

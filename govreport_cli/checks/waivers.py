@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from govreport_cli.checks.model import Case
-from govreport_cli.definition.model import WaiverEntry
+from govreport_cli.definition.model import Definition, WaiverEntry
 from govreport_cli.findings.model import Finding, Severity
-from govreport_cli.paths import within
+from govreport_cli.paths import holding
 
 _OFF = "off"
 
@@ -21,18 +21,19 @@ def apply_settings(findings: Iterable[Finding], case: Case) -> list[Finding]:
     """
     definition = case.definition
     found = list(_with_severities(findings, definition.severities))
+    waivers = _by_code_and_place(definition)
     used: set[str] = set()
     waived = []
     for finding in found:
-        fitting = [waiver for waiver in definition.waivers if _fits(waiver, finding, case)]
-        if fitting:
-            narrowest = max(fitting, key=lambda waiver: len(waiver.place))
+        if fitting := sorted(_fitting(finding, waivers)):
+            narrowest = max((definition.waivers[at] for at in fitting), key=lambda waiver: len(waiver.place))
             used.add(narrowest.path)
             waived.append(replace(finding, waived=narrowest.reason))
         else:
             waived.append(finding)
-    unused = (waiver for waiver in definition.waivers if waiver.path not in used)
-    return [*waived, *(_unused(waiver, found, case) for waiver in unused)]
+    unused = [waiver for waiver in definition.waivers if waiver.path not in used]
+    places = _places(found, definition) if unused else {}
+    return [*waived, *(_unused(waiver, places.get(waiver.code, ()), case) for waiver in unused)]
 
 
 def _with_severities(findings: Iterable[Finding], severities: Mapping[str, str]) -> Iterator[Finding]:
@@ -43,23 +44,36 @@ def _with_severities(findings: Iterable[Finding], severities: Mapping[str, str])
             yield replace(finding, severity=Severity(severity))
 
 
-def _fits(waiver: WaiverEntry, finding: Finding, case: Case) -> bool:
-    """Return whether a finding has the waiver's code and lies at or below its place.
+def _by_code_and_place(definition: Definition) -> dict[tuple[str, str], list[int]]:
+    """Return the waivers, by number, of each code and place; a part's id is also the section that holds its text."""
+    sections: dict[str, list[str]] = {}
+    for section in definition.sections:
+        sections.setdefault(section.id, []).append(section.path)
+    waivers: dict[tuple[str, str], list[int]] = {}
+    for at, waiver in enumerate(definition.waivers):
+        for place in (waiver.place, *sections.get(waiver.place, ())):
+            waivers.setdefault((waiver.code, place), []).append(at)
+    return waivers
 
-    The id of a part stands for the section that holds its text.
-    """
-    if finding.code != waiver.code:
-        return False
-    sections = (section.path for section in case.definition.sections if section.id == waiver.place)
-    places = (waiver.place, *sections)
-    return any(within(path, place) for path in (finding.path, finding.indicator) if path for place in places)
+
+def _fitting(finding: Finding, waivers: Mapping[tuple[str, str], list[int]]) -> set[int]:
+    """Return the waivers that have a finding's code, and a place at or above the finding's."""
+    places = {place for path in (finding.path, finding.indicator) if path for place in holding(path)}
+    return {at for place in places for at in waivers.get((finding.code, place), ())}
 
 
-def _unused(waiver: WaiverEntry, findings: Sequence[Finding], case: Case) -> Finding:
-    """Report a waiver that fits no finding, and the places where its code is found."""
-    names = {section.path: section.id for section in case.definition.sections}
-    paths = [finding.path or "" for finding in findings if finding.code == waiver.code]
-    places = dict.fromkeys(names.get(path.partition(".")[0], path) for path in paths)
+def _places(findings: Iterable[Finding], definition: Definition) -> dict[str, dict[str, None]]:
+    """Return the places where each code is found."""
+    names = {section.path: section.id for section in definition.sections}
+    places: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        path = finding.path or ""
+        places.setdefault(finding.code, {})[names.get(path.partition(".")[0], path)] = None
+    return places
+
+
+def _unused(waiver: WaiverEntry, places: Iterable[str], case: Case) -> Finding:
+    """Report a waiver that fits no finding; ``places`` are those where its code is found."""
     return case.warning(
         "waive-unused", waiver.path, code=waiver.code, place=waiver.place, places=", ".join(places) or None
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _PARENT = re.compile(r"(?:\.(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\")|\[\d+\])$")
 _DEPTH = 200
-"""How deeply nested nodes are followed; deeper ones have no span of their own."""
+"""How deeply nested nodes, and how many parts of a dotted key, are followed; what is deeper has no span of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class Located:
     source: SourceFile
     _keys: dict[str, _Stretch] = field(default_factory=dict)
     _values: dict[str, _Stretch] = field(default_factory=dict)
+    _offsets: dict[int, list[range]] = field(default_factory=dict)
+    """Where the characters of a string are in its source, by the string's start; worked out once for all findings."""
 
     def span(self, path: str, *, on_key: bool = False, chars: tuple[int, int] | None = None) -> Span:
         """Return the span of a value, or of what would hold it if it is missing.
@@ -55,7 +57,7 @@ class Located:
         value, named = self._values.get(known), self._keys.get(known)
         if value and chars and (part := self._part(value, *chars)):
             return self._span(path, part)
-        several = value is not None and "\n" in self.source.text[value.start : value.end]
+        several = value is not None and self._line(value.start) < self._line(value.end)
         stretch = named if named and (on_key or several or not value) else value
         return self._span(path, stretch or self._first_line())
 
@@ -81,7 +83,9 @@ class Located:
 
     def _part(self, value: _Stretch, start: int, end: int) -> _Stretch | None:
         """Return where a part of a string's text is, from its first to its last character."""
-        offsets = source_offsets(self.source.text[value.start : value.end])
+        if value.start not in self._offsets:
+            self._offsets[value.start] = source_offsets(self.source.text[value.start : value.end])
+        offsets = self._offsets[value.start]
         if not 0 <= start < end <= len(offsets):
             return None
         first, last = offsets[start], offsets[end - 1]
@@ -99,8 +103,11 @@ class Located:
         """The places where lines begin."""
         return [0, *(match.end() for match in re.finditer("\n", self.source.text))]
 
+    def _line(self, at: int) -> int:
+        return bisect_right(self._lines, at)
+
     def _line_and_column(self, at: int) -> tuple[int, int]:
-        line = bisect_right(self._lines, at)
+        line = self._line(at)
         return line, at - self._lines[line - 1] + 1
 
 
@@ -173,6 +180,8 @@ class _Walk:
         is_element = node.type == "table_array_element"
         path = ""
         keys = _keys(header)
+        if len(keys) > _DEPTH:
+            return
         for at, (key, _) in enumerate(keys):
             path = join(path, key)
             if is_element and at == len(keys) - 1:
@@ -187,7 +196,10 @@ class _Walk:
 
     def _pair(self, node: Node, path: str, depth: int) -> None:
         header, *values = [child for child in node.named_children if child.type != "comment"]
-        for key, key_node in _keys(header):
+        keys = _keys(header)
+        if len(keys) > _DEPTH:
+            return
+        for key, key_node in keys:
             path = join(path, key)
             self._keys.setdefault(path, self._stretch(key_node))
         if values:

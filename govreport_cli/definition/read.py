@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,17 @@ from govreport_cli.findings.model import Finding, Result, Span, Word
 from govreport_cli.forms.validator import fast
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
-_READ_DIFFERENTLY = re.compile("[\r\ufeff]")
+_MOST_BRACKETS = 250
+"""How many opening brackets toml-rs is given: each may be one more level, and thousands overflow its stack."""
+_SIGNS = re.compile("[=+-]{100}")
+"""A run of signs, which overflows its stack as well."""
+_DIGITS = re.compile(r"\d[\d_]{639}", re.ASCII)
+"""The shortest integer that Python may be told to refuse."""
+_DOTTED_KEY = re.compile(
+    r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*'))*+", re.ASCII
+)
+_MOST_PARTS = 100
+"""How many parts a dotted key may have: the time that tomllib takes grows with their square."""
 
 
 def read(name: str, source: bytes) -> Result[Document]:
@@ -31,10 +41,12 @@ def read(name: str, source: bytes) -> Result[Document]:
         return Result(None, (_not_utf8(name, source, error.start),))
     data = _quickly(text)
     if data is None:
+        if _has_long_key(text):
+            return Result(None, (somewhere(name, "toml-deep"),))
         import tomllib
 
         try:
-            data = tomllib.loads(text, parse_float=Decimal)
+            data = tomllib.loads(text, parse_float=_decimal)
         except tomllib.TOMLDecodeError as error:
             return Result(None, (_syntax(name, text, str(error)),))
         except RecursionError:
@@ -44,16 +56,36 @@ def read(name: str, source: bytes) -> Result[Document]:
     return Result(Document(name, text, data))
 
 
+def _has_long_key(text: str) -> bool:
+    """Return whether a dotted key, or what looks like one, has so many parts that reading it would take long."""
+    if text.count(".") < _MOST_PARTS:
+        return False
+    return any(match[0].count(".") >= _MOST_PARTS for match in _DOTTED_KEY.finditer(text))
+
+
 def _quickly(text: str) -> Mapping[str, Any] | None:
     """Return the values of a TOML text that toml-rs reads as tomllib does; None if tomllib has to read it."""
     loads = _quick_reader()
-    if loads is None or _READ_DIFFERENTLY.search(text):
+    text = text.replace("\r\n", "\n")  # as tomllib does, in strings too
+    if loads is None or "\r" in text or text.startswith("\ufeff"):
+        return None
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        return None
+    if _DIGITS.search(text) or _SIGNS.search(text):
         return None
     try:
-        data: Mapping[str, Any] = loads(text, parse_float=Decimal, toml_version="1.0.0")
+        data: Mapping[str, Any] = loads(text, parse_float=_decimal, toml_version="1.0.0")
     except Exception:  # noqa: BLE001  (tomllib decides, and explains)
         return None
     return data
+
+
+def _decimal(text: str) -> Decimal:
+    """Return a number exactly; one whose exponent has too many digits as another that is refused for its digits."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("1e999999")
 
 
 @cache

@@ -15,7 +15,7 @@ _CAUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("toml-date", re.compile(rf"{_VALUE}\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}")),
     ("toml-unquoted", re.compile(rf"{_VALUE}0\d{{2,3}}-\d{{7,}}")),
     ("toml-comma", re.compile(r"[\[,]\s*\d+\s+\d")),
-    ("toml-thousands", re.compile(rf"{_VALUE}\d{{1,3}}(?:,\d{{3}})+(?!\s*[,\]\d])")),
+    ("toml-thousands", re.compile(r"(?:^|[=\[{]|(?<!,\d{3}),)\s*\d{1,3}(?:,\d{3})++(?!\s*[,\]\d])")),
     ("toml-leading-zero", re.compile(rf"{_VALUE}[+-]?0\d+(?![\d:-])")),
     ("toml-unit", re.compile(rf"{_VALUE}\d[\d.]*\s*[\u4e00-\u9fff%]{{1,2}}\s*(?:[,\]}}#]|$)")),
     ("toml-unquoted", re.compile(rf"=\s*[\u4e00-\u9fffA-Za-z]|{_VALUE}\d*[\u4e00-\u9fff]")),
@@ -54,9 +54,16 @@ _VAGUE = (
 
 
 _NO_STATEMENT = ("Invalid statement", "Invalid initial character for a key part", "Expected '='", "Expected ']")
-_CHINESE_KEY = re.compile(r"\s*\[{0,2}\s*[\u4e00-\u9fff][^=]*(?:=|\]|$)")
-_STRINGS = re.compile(r"\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}.*?'{3}|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|#[^\n]*", re.DOTALL)
-_KEY = re.compile(r"\s*(\[\[?[^\]]*\]\]?|[^=]+?)\s*(?:=|$)")
+_CHINESE_KEY = re.compile(r"\s*(?:\[{1,2}\s*)?[\u4e00-\u9fff]")
+_LITERALS = r"'{3}.*?'{3}|'[^'\n]*'|#[^\n]*"
+_ONE_LINE = r"\"(?:[^\"\\\n]|\\.)*+(?P<single>\"?)"
+_SEVERAL_LINES = r"\"{3}(?:[^\"\\]|\\.|\"(?!\"\"))*+(?P<triple>(?:\"{3})?)"
+_STRINGS, _SHORT_STRINGS, _LITERAL_STRINGS = (
+    re.compile("|".join(kinds), re.DOTALL)
+    for kinds in ((_SEVERAL_LINES, _ONE_LINE, _LITERALS), (_ONE_LINE, _LITERALS), (_LITERALS,))
+)
+"""Strings and comments. What follows marks that are never closed is searched again, once, for the other kinds."""
+_HEADING = re.compile(r"\[\[?[^\]]*\]\]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,7 @@ class Fault:
 def fault_of(message: str, text: str, at: int) -> Fault:
     """Return what is wrong with a text, given tomllib's message and its place."""
     # Strings and comments are blanked out; everything else keeps its place.
-    bare = _STRINGS.sub(
-        lambda match: re.sub(r"[^\n]", '"', match[0]) if match[0][0] != "#" else " " * len(match[0]), text
-    )
+    bare = _STRINGS.sub(_bare, text)
     start = text.rfind("\n", 0, at) + 1
     line = bare[start:].partition("\n")[0].rstrip("\r")
     if message.startswith("Unterminated string") and (
@@ -93,6 +98,17 @@ def fault_of(message: str, text: str, at: int) -> Fault:
     if message.startswith("Unclosed"):
         return Fault(Word("toml-unclosed"), _opening(bare, at))
     return Fault(Word(next((term for begins, term in _VAGUE if message.startswith(begins)), "toml-no-value")), at)
+
+
+def _bare(match: re.Match[str]) -> str:
+    source, ends = match[0], match.groupdict()
+    if source[0] == "#":
+        return _blank(match)
+    if ends.get("triple") == "":
+        return source[:2] + _SHORT_STRINGS.sub(_bare, source[2:])
+    if ends.get("single") == "":
+        return source[:1] + _LITERAL_STRINGS.sub(_bare, source[1:])
+    return re.sub(r"[^\n]", '"', source)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -119,11 +135,19 @@ def _opening(bare: str, at: int) -> int:
 def _first(text: str, start: int) -> int | None:
     """Return the line, from 1, on which a key of the same table, or a table's heading, came first."""
     lines = text[:start].split("\n")[:-1]
-    match = _KEY.match(text[start:].partition("\n")[0])
+    key = _key(text[start:].partition("\n")[0])
     for number in range(len(lines), 0, -1):
-        earlier = _KEY.match(lines[number - 1])
-        if match and earlier and earlier[1] == match[1]:
+        if key and _key(lines[number - 1]) == key:
             return number
-        if match and match[1][0] != "[" and lines[number - 1].lstrip().startswith("["):
+        if key and key[0] != "[" and lines[number - 1].lstrip().startswith("["):
             return None
     return None
+
+
+def _key(line: str) -> str:
+    """Return what a line assigns to, or the heading that it is, as it is written."""
+    line = line.strip()
+    heading = _HEADING.match(line)
+    if heading and line[heading.end() :].lstrip()[:1] in {"", "="}:
+        return heading[0]
+    return line.partition("=")[0].rstrip()

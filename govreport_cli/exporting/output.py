@@ -1,7 +1,7 @@
 """Writes sets of files, all or none.
 
 Every file of a set is first written next to its target and flushed to disk; only then are the files renamed, one after
-the other. If anything fails, the old files stay as they were.
+the other. If anything fails, the old files stay as they were; one that cannot be restored is kept under another name.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class _Staged:
 def write(files: Mapping[Path, bytes]) -> None:
     """Write a set of files; existing ones are replaced, missing folders are created.
 
-    Links are followed; a device or a pipe is written to directly. Raises OutputError, with nothing changed, if a file
-    cannot be written.
+    Links are followed; a device or a pipe is written to directly. Raises OutputError if a file cannot be written; then
+    nothing is changed, unless its code is ``not-restored``.
     """
     with contextlib.ExitStack() as leavings:
         staged: list[_Staged] = []
@@ -55,8 +55,7 @@ def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack) -> Iter
         leavings.callback(_remove, folder)
     token = secrets.token_hex(8)
     draft, backup = (target.with_name(f".govreport-{token}.{end}") for end in ("tmp", "old"))
-    for leaving in (draft, backup):
-        leavings.callback(_remove, leaving)
+    leavings.callback(_remove, draft)
     _write_durably(draft, content, target)
     yield _Staged(draft, backup, target)
 
@@ -80,6 +79,7 @@ def _write_durably(draft: Path, content: bytes, target: Path) -> None:
 def _rename(staged: list[_Staged]) -> None:
     """Rename the files to their final names; if one cannot be renamed, restore those that were replaced."""
     done: list[_Staged] = []
+    lost: dict[Path, OutputError] = {}
     try:
         for entry in staged:
             with _reported(entry.target):
@@ -89,13 +89,27 @@ def _rename(staged: list[_Staged]) -> None:
                 done.append(entry)
     except OutputError:
         for entry in reversed(done):
-            if entry.backup.exists():
-                entry.backup.replace(entry.target)
-            else:
-                entry.target.unlink()
+            if fault := _restore(entry):
+                lost[entry.backup] = fault
+        if lost:
+            raise next(iter(lost.values())) from None
         raise
+    finally:
+        for entry in staged:
+            if entry.backup not in lost:
+                _remove(entry.backup)
     for folder in {entry.target.parent for entry in staged}:
         _flush_folder(folder)
+
+
+def _restore(entry: _Staged) -> OutputError | None:
+    """Undo a rename, or return why that is impossible."""
+    backup = str(entry.backup) if entry.backup.exists() else None
+    try:
+        entry.backup.replace(entry.target) if backup else entry.target.unlink()
+    except OSError as error:
+        return OutputError("not-restored", file=str(entry.target), backup=backup, reason=reason_of(error))
+    return None
 
 
 def _keep(target: Path, backup: Path) -> None:

@@ -69,14 +69,18 @@ def severity(code: str) -> Severity:
 def message(finding: Finding, lang: str) -> str:
     """Return a finding's message."""
     words: str = codes()[finding.code][lang]["message"]
-    return words.format_map(_arguments(finding, lang))
+    return words.format_map(_arguments(finding, lang)) + _more(finding, lang)
 
 
 def note(finding: Finding) -> str:
     """Return a finding's message as published reports print it."""
     entry = codes()[finding.code]["zh"]
     words: str = entry.get("note", entry["message"])
-    return words.format_map(_arguments(finding, "zh"))
+    return words.format_map(_arguments(finding, "zh")) + _more(finding, "zh")
+
+
+def _more(finding: Finding, lang: str) -> str:
+    return word("more-findings", lang, count=finding.more) if finding.more else ""
 
 
 def hint(finding: Finding, lang: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,6 +12,8 @@ from typing import Generic, NamedTuple, TypeVar
 from govreport_cli.paths import Term
 
 T = TypeVar("T")
+
+_MOST_IN_ONE_TEXT = 50
 
 
 class Severity(StrEnum):
@@ -84,7 +87,8 @@ class Finding:
     own, such as the one that a text cites. ``related`` are further places of interest, such as a breakdown's parts.
 
     ``spans`` are the places in files, the first one to look at first; :func:`govreport_cli.pipeline.located` adds
-    them. ``waived`` is the author's reason for accepting the finding, None if it is not accepted.
+    them. ``waived`` is the author's reason for accepting the finding, None if it is not accepted. ``more`` is how many
+    further findings of its code in the same text are not listed.
     """
 
     code: str
@@ -101,6 +105,7 @@ class Finding:
     imbalance: Imbalance | None = None
     suspect: Suspect | None = None
     waived: str | None = None
+    more: int = 0
 
     @property
     def line(self) -> int | None:
@@ -131,6 +136,28 @@ class FileFindings(NamedTuple):
 def strict(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings with every warning raised to an error, except those that are waived."""
     return [finding if finding.waived else replace(finding, severity=Severity.ERROR) for finding in findings]
+
+
+def abridged(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings with at most 50 of the same code about parts of one text; the last of them counts the others."""
+    everything = list(findings)
+    counts = Counter(_kind(finding) for finding in everything if finding.chars)
+    seen: Counter[tuple[object, ...]] = Counter()
+    kept = []
+    for finding in everything:
+        if not finding.chars or counts[kind := _kind(finding)] <= _MOST_IN_ONE_TEXT:
+            kept.append(finding)
+            continue
+        seen[kind] += 1
+        if seen[kind] < _MOST_IN_ONE_TEXT:
+            kept.append(finding)
+        elif seen[kind] == _MOST_IN_ONE_TEXT:
+            kept.append(replace(finding, more=counts[kind] - _MOST_IN_ONE_TEXT))
+    return kept
+
+
+def _kind(finding: Finding) -> tuple[object, ...]:
+    return finding.code, finding.path, finding.severity, finding.waived
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

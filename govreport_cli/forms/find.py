@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from govreport_cli.paths import join_all, nearest
 
 _LOCAL_FORMS = 32
 """How many local forms are kept in memory."""
+_DEEPEST = 100
+"""How deeply a schema may be nested: several times what a form needs, less than recursion can take."""
 
 
 def form_for_year(year: int) -> str | None:
@@ -52,10 +55,13 @@ def _local_form(path: Path, content: bytes) -> Form:
     """Read a local form; ValueError if it is invalid."""
     try:
         schema = parse(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         message = f"invalid JSON: {error}"
         raise ValueError(message) from error
-    for fault in Validator(shipped("form")).errors(schema):
+    if _nesting(schema) > _DEEPEST:
+        message = "the schema is nested too deeply"
+        raise ValueError(message)
+    if fault := next(Validator(shipped("form")).errors(schema), None):
         message = f"{join_all(fault.absolute_path)}: {fault.message}"
         raise ValueError(message)
     try:
@@ -63,3 +69,14 @@ def _local_form(path: Path, content: bytes) -> Form:
     except RecursionError as error:
         message = "the schema refers to itself"
         raise ValueError(message) from error
+
+
+def _nesting(value: object) -> int:
+    """Return how deeply a value is nested; without recursion, which is what this guards against."""
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        nested = (member.values() if isinstance(member, dict) else member for member in level)
+        level = [inner for members in nested if isinstance(members, Iterable) for inner in members]
+        level = [inner for inner in level if isinstance(inner, dict | list)]
+    return depth

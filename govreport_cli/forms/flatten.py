@@ -9,6 +9,14 @@ from govreport_cli.forms.schemas import shared_schema
 
 _KEPT = ("$dynamicRef", "$recursiveRef", "$anchor", "$dynamicAnchor", "unevaluatedProperties", "unevaluatedItems")
 """Keywords that depend on where a schema is; a schema that uses one is left as it is."""
+_MOST_MEMBERS = 100_000
+"""How many schemas a schema without references may hold: several times what a form needs."""
+_LONGEST_CHAIN = 20
+"""How many references may lead to each other."""
+_ONE = frozenset(("not", "if", "then", "else", "items", "contains", "additionalProperties", "propertyNames"))
+_LISTED = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
+_NAMED = frozenset(("properties", "patternProperties", "dependentSchemas"))
+"""The keywords whose values are a schema, a list of schemas, and schemas by name; other values hold no schemas."""
 _RULES = frozenset(
     (
         *("$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas", "dependentRequired"),
@@ -25,30 +33,51 @@ _RULES = frozenset(
 def flattened(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return a schema without references; None if it has some that cannot be replaced."""
     try:
-        flat: Mapping[str, Any] = _flat(schema, schema, ())
+        flat: Mapping[str, Any] = _Flattening().flat(schema, schema, ())
     except (LookupError, RecursionError):
         return None
     return flat
 
 
-def _flat(member: Any, root: Mapping[str, Any], within: tuple[str, ...]) -> Any:
-    """Return a schema, or a part of one, without references; ``within`` are those that led here.
+class _Flattening:
+    """The replacement of one schema's references; references to references may multiply, so it is bounded."""
 
-    Raises LookupError for a reference that cannot be replaced, and for one that leads back to itself.
-    """
-    if isinstance(member, list):
-        return [_flat(entry, root, within) for entry in member]
-    if not isinstance(member, Mapping):
-        return member
-    if not set(_KEPT).isdisjoint(member) or ("$id" in member and within):
-        raise LookupError
-    flat = {key: _flat(value, root, within) for key, value in member.items() if key not in {"$defs", "$ref"}}
-    if isinstance(reference := member.get("$ref"), str):
-        if reference in within:
-            raise LookupError(reference)
-        target, home = _target(reference, root)
-        flat["allOf"] = [_flat(target, home, (*within, reference)), *flat.get("allOf", ())]
-    return _merged(flat)
+    def __init__(self) -> None:
+        self._left = _MOST_MEMBERS
+
+    def flat(self, schema: Any, root: Mapping[str, Any], within: tuple[str, ...]) -> Any:
+        """Return a schema without references; ``root`` is the schema it is part of, ``within`` the references to it.
+
+        Raises LookupError for a reference that cannot be replaced, for one that leads back to itself, and if the
+        schema becomes too large.
+        """
+        self._left -= 1
+        if self._left < 0 or len(within) > _LONGEST_CHAIN:
+            raise LookupError
+        if not isinstance(schema, Mapping):
+            return schema
+        if not set(_KEPT).isdisjoint(schema) or ("$id" in schema and schema is not root):
+            raise LookupError
+        flat = {
+            key: self._inner(key, value, root, within) for key, value in schema.items() if key not in {"$defs", "$ref"}
+        }
+        if "$ref" in schema:
+            reference = schema["$ref"]
+            if reference in within:
+                raise LookupError(reference)
+            target, home = _target(reference, root)
+            flat["allOf"] = [self.flat(target, home, (*within, reference)), *flat.get("allOf", ())]
+        return _merged(flat)
+
+    def _inner(self, keyword: str, value: Any, root: Mapping[str, Any], within: tuple[str, ...]) -> Any:
+        """Return the value of a keyword, with the schemas in it without references."""
+        if keyword in _ONE:
+            return self.flat(value, root, within)
+        if keyword in _LISTED:
+            return [self.flat(member, root, within) for member in value]
+        if keyword in _NAMED:
+            return {name: self.flat(member, root, within) for name, member in value.items()}
+        return value
 
 
 def _target(reference: str, root: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
@@ -60,6 +89,8 @@ def _target(reference: str, root: Mapping[str, Any]) -> tuple[Any, Mapping[str, 
     target: Any = home
     for key in pointer[1:].split("/"):
         target = target[key]
+        if isinstance(target, Mapping) and "$id" in target:  # references in it count from there
+            raise LookupError(reference)
     return target, home
 
 

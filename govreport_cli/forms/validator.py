@@ -7,7 +7,9 @@ and every explanation, are jsonschema's, which is imported when it is needed.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Context, Decimal
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,8 +20,9 @@ from govreport_cli.forms.schemas import shared_schema
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
 
-_DIFFERENT = frozenset({"pattern", "patternProperties", "format", "uniqueItems", "const", "enum"})
-"""Keywords on which the two libraries may disagree: regular expressions, formats, and 1 as against 1.0."""
+_DIFFERENT = frozenset({"pattern", "patternProperties", "format", "uniqueItems", "const", "enum", "multipleOf"})
+"""Keywords on which the two libraries may disagree: regular expressions, formats, 1 as against 1.0, remainders."""
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def fast() -> bool:
@@ -47,7 +50,8 @@ class Validator:
     def plainly_valid(self, instance: Any) -> bool:
         """Return True if the instance is certainly valid; False if jsonschema has to decide.
 
-        The instance holds no dates, and no decimals that are whole numbers, which the libraries treat differently.
+        The instance holds no TOML dates, no decimals that are whole numbers and no control characters, which the
+        libraries treat differently.
         """
         if self._quick is None:
             return next(self.errors(instance), None) is None
@@ -70,7 +74,11 @@ class Validator:
             import jsonschema_rs
 
             return jsonschema_rs.Draft202012Validator(
-                dict(self._schema), retriever=_retrieve, validate_formats=True, base_uri="json-schema:///"
+                dict(self._schema),
+                retriever=_retrieve,
+                validate_formats=True,
+                formats={"date": _is_date},
+                base_uri="json-schema:///",
             )
         except Exception:  # noqa: BLE001  (jsonschema then decides whether the schema is at fault)
             return None
@@ -115,6 +123,14 @@ def _validator_class() -> Any:
     return extend(  # type: ignore[no-untyped-call]
         Draft202012Validator, {"multipleOf": _multiple_of, "type": type_}
     )
+
+
+def _is_date(text: str) -> bool:
+    """Return whether a text is a date; to jsonschema-rs itself, the year 0000 has dates as well."""
+    try:
+        return bool(_DATE.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _uses(schema: Any, keywords: frozenset[str]) -> bool:

@@ -68,9 +68,10 @@ def _number(text: str) -> Number | str | None:
     if text in {NOT_REPORTED, ""}:
         return None
     try:
-        return Decimal(_SEPARATORS.sub("", text))
+        number = Decimal(_SEPARATORS.sub("", text))
     except InvalidOperation:
         return text
+    return number if number.is_finite() else text
 
 
 def _difference(reading: Reading, expected: Number | None, labels: Mapping[str, str], file: str) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from govreport_cli.definition.model import Definition, Particulars
@@ -136,7 +136,9 @@ def _opening(report: Particulars, form: Form, titles: list[str]) -> Iterator[Par
 
 def _illustrated(blocks: tuple[Block, ...], tables: list[BreakdownTable]) -> Iterator[Block]:
     """Put each breakdown after the first paragraph that cites its indicator, or at the end."""
-    waiting = list(tables)
+    waiting: dict[str, list[tuple[int, BreakdownTable]]] = {}
+    for at, table in enumerate(tables):
+        waiting.setdefault(table.breakdown.of.path, []).append((at, table))
     for block in blocks:
         yield block
         cited = (
@@ -144,9 +146,12 @@ def _illustrated(blocks: tuple[Block, ...], tables: list[BreakdownTable]) -> Ite
             if isinstance(block, Paragraph)
             else ()
         )
-        yield from (table for table in waiting if table.breakdown.of.path in cited)
-        waiting = [table for table in waiting if table.breakdown.of.path not in cited]
-    yield from waiting
+        yield from _in_order(entry for path in cited for entry in waiting.pop(path, ()))
+    yield from _in_order(entry for entries in waiting.values() for entry in entries)
+
+
+def _in_order(numbered: Iterable[tuple[int, BreakdownTable]]) -> list[BreakdownTable]:
+    return [table for _, table in sorted(numbered, key=lambda entry: entry[0])]
 
 
 def _by_section(form: Form, figures: Figures, waived: tuple[Finding, ...]) -> dict[str | None, list[BreakdownTable]]:

@@ -34,6 +34,8 @@ from govreport_cli.report.model import (
 _SYNTAX = ["paragraph", "heading", "list", "placeholder", "emphasis", "balance_pairs", "fragments_join"]
 _SYNTAX += ["link", "autolink", "newline", "escape", "text"]
 
+_DEEPEST = 20
+"""How deeply emphasis may be nested; in a text where it is nested deeper, its marks are text."""
 _DIGITS = "零一二三四五六七八九"
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
@@ -46,15 +48,11 @@ def prose_blocks(text: str, figures: Mapping[str, Figure], section: str) -> tupl
     """
     # Authors indent paragraphs with ideographic spaces; style sheets indent them already.
     source = re.sub("^\u3000+", "", text, flags=re.MULTILINE)
-    try:
-        return _blocks(source, figures, section, emphasis=True)
-    except RecursionError:  # hundreds of nested emphases
-        return _blocks(source, figures, section, emphasis=False)
-
-
-def _blocks(source: str, figures: Mapping[str, Figure], section: str, *, emphasis: bool) -> tuple[Block, ...]:
-    root = SyntaxTreeNode(_markdown(emphasis=emphasis).parse(source))
-    return _Prose(figures, section).blocks(root.children)
+    tokens = _markdown(emphasis=True).parse(source)
+    deepest = max((inline.level for token in tokens for inline in token.children or ()), default=0)
+    if deepest > _DEEPEST:
+        tokens = _markdown(emphasis=False).parse(source)
+    return _Prose(figures, section).blocks(SyntaxTreeNode(tokens).children)
 
 
 @cache
@@ -118,15 +116,15 @@ class _Prose:
         return tuple(self.blocks(item.children) for item in node.children)
 
     def _inlines(self, nodes: list[SyntaxTreeNode]) -> tuple[Inline, ...]:
-        pieces = (self._inline(node) for node in nodes)
+        pieces = map(self._inline, [None, *nodes], nodes, [*nodes[1:], None])
         return tuple(piece for piece in pieces if piece != Text(""))
 
-    def _inline(self, node: SyntaxTreeNode) -> Inline:
+    def _inline(self, before: SyntaxTreeNode | None, node: SyntaxTreeNode, after: SyntaxTreeNode | None) -> Inline:
         match node.type:
             case "text":
                 return Text(node.content)
             case "softbreak":
-                return Text(" " if _splits_words(node) else "")
+                return Text(" " if _splits_words(before, after) else "")
             case "hardbreak":
                 return LineBreak()
             case "placeholder":
@@ -156,9 +154,8 @@ class _Prose:
         return Quantity(placeholder.path, text) if placeholder.shows_figure else Text(text)
 
 
-def _splits_words(softbreak: SyntaxTreeNode) -> bool:
+def _splits_words(before: SyntaxTreeNode | None, after: SyntaxTreeNode | None) -> bool:
     """Return whether a line ends between two words that need a space; Chinese needs none."""
-    before, after = softbreak.previous_sibling, softbreak.next_sibling
     return bool(before and after and before.content[-1:].isascii() and after.content[:1].isascii())
 
 

@@ -1,4 +1,4 @@
-"""Imports point one way, without a circle, and an exporter knows one package of ours."""
+"""Imports point one way, without a circle; an exporter knows one package of ours; docs/design.md lists every module."""
 
 from __future__ import annotations
 
@@ -85,3 +85,17 @@ def test_every_check_is_in_the_order():
     rules = {path.stem for path in checks.glob("*.py") if "\ndef check(" in path.read_text("utf-8")}
     order = (checks / "order.py").read_text("utf-8")
     assert rules - {name for name in rules if f"{name}.check" in order} == {"schema"}
+
+
+def test_the_design_lists_every_module():
+    """The layout in docs/design.md has folders at the margin and their modules below, indented."""
+    design = (ROOT / "docs" / "design.md").read_text("utf-8")
+    layout = design.partition("\n```\ngovreport_cli/")[2].partition("\n```\n")[0]
+    listed, folder = set(), "govreport_cli/"
+    for line in layout.splitlines()[1:]:
+        if line.startswith("    "):
+            listed.add(folder + line.split()[0])
+        elif line:
+            folder = line.split()[0]
+    modules = {path.relative_to(ROOT).as_posix() for path in [*SOURCES, *EXPORTERS] if path.name != "__init__.py"}
+    assert listed == modules

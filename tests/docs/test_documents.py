@@ -30,6 +30,7 @@ import pytest
 import tomli_w
 
 from govreport_cli import plugin, testing
+from govreport_cli.plugin import render
 
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = {
@@ -228,7 +229,11 @@ def test_placeholders_print_what_the_guide_says(guide, tmp_path, run):
 def test_the_guide_for_plugins_names_what_there_is(guide):
     text = BLOCK.sub("", (ROOT / guide).read_text("utf-8"))
     named = {*re.findall(r"`([A-Z][A-Za-z]+)\b", text), *re.findall(r"`(?:govreport_cli\.\w+\.)?(\w+)\(", text)}
-    assert named - {"None", "Path", "GOVREPORT_TRACEBACK", "export", "read"} <= {*dir(plugin), *dir(testing)}
+    exists = {*plugin.__all__, *render.__all__, *dir(testing)}
+    assert named - {"None", "Path", "GOVREPORT_TRACEBACK", "export", "read"} <= exists
+    assert {*render.__all__} <= named
+    for owner, attribute in re.findall(r"`([A-Z]\w+)\.(\w+)`", text):
+        assert hasattr(getattr(plugin, owner), attribute), f"{owner}.{attribute}"
     table = text[: text.index("| `Heading`")].split("| `title`")[1]
     assert {"agency", *re.findall(r"`(\w+)`", table)} <= {field.name for field in fields(plugin.Report)}
 

@@ -127,6 +127,10 @@ def test_the_form_of_a_year(year, name):
     assert form_for_year(2030) == "cn-2021"
 
 
+def nested(depth):
+    return {"not": nested(depth - 1)} if depth else {}
+
+
 BROKEN = [
     (
         {"properties": {"complaints": {"properties": {"total": {"unit": "件", "type": "string", "title": "数"}}}}},
@@ -139,6 +143,7 @@ BROKEN = [
     ({"properties": {"report": {"type": "object"}}}, "report"),
     ({"properties": {"Complaints.x": {}}}, "Complaints.x"),
     ({"required": ["form"]}, "required"),
+    ({"properties": {"complaints": nested(300)}}, "nested too deeply"),
     ({"sections": [{"id": "a", "number": "", "title": "甲", "table": "none"}]}, "unknown table"),
 ]
 
@@ -172,6 +177,7 @@ def test_a_local_form_is_read_from_beside_the_definition(fixtures):
     [
         ("{", "invalid JSON"),
         ("[" * 100_000, "invalid JSON"),
+        ('{"minimum": 1e99999999999999999999}', "invalid JSON"),
         ("[]", "is not of type"),
         ('{"$id": "x"}', "is a required property"),
     ],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +57,74 @@ def test_a_rename_that_fails_puts_back_those_that_went_before(tmp_path, monkeypa
     with pytest.raises(OutputError):
         write({tmp_path / "a": b"new", tmp_path / "b": b"new", tmp_path / "c": b"new"})
     assert contents(tmp_path) == {"a": b"old"}
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """Make renames fail for which a function of the old and the new name is true; return all that were tried."""
+    tried = []
+    replace = Path.replace
+
+    def set_up(fails):
+        def rename(self, target):
+            tried.append((self, target))
+            if fails(self, target):
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return replace(self, target)
+
+        monkeypatch.setattr(Path, "replace", rename)
+        return tried
+
+    return set_up
+
+
+def test_the_first_of_two_files_is_restored_if_the_second_cannot_be_renamed(tmp_path, failing):
+    (tmp_path / "a").write_bytes(b"old a")
+    (tmp_path / "b").write_bytes(b"old b")
+    failing(lambda draft, target: draft.suffix == ".tmp" and target.name == "b")
+    with pytest.raises(OutputError) as raised:
+        write({tmp_path / "a": b"new a", tmp_path / "b": b"new b"})
+    assert raised.value.finding.file == str(tmp_path / "b")
+    assert contents(tmp_path) == {"a": b"old a", "b": b"old b"}
+
+
+def test_a_new_file_is_removed_again_if_the_next_one_cannot_be_renamed(tmp_path, failing):
+    (tmp_path / "b").write_bytes(b"old b")
+    failing(lambda draft, target: draft.suffix == ".tmp" and target.name == "b")
+    with pytest.raises(OutputError):
+        write({tmp_path / "a": b"new a", tmp_path / "b": b"new b"})
+    assert contents(tmp_path) == {"b": b"old b"}
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_the_old_files_are_kept_until_the_whole_set_is_renamed(tmp_path, failing, monkeypatch, links):
+    """Not every file system has links; a copy is kept on the others."""
+    for name in "abc":
+        (tmp_path / name).write_bytes(b"old " + name.encode())
+    kept = []
+
+    def look(draft, target):  # noqa: ARG001
+        kept.append(sorted(path.read_bytes() for path in tmp_path.glob(".*.old")))
+        return False
+
+    if not links:
+        monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(errno.EPERM, "")))
+    failing(look)
+    write({tmp_path / name: b"new" for name in "abc"})
+    assert kept == [[b"old a"], [b"old a", b"old b"], [b"old a", b"old b", b"old c"]]
+    assert contents(tmp_path) == dict.fromkeys("abc", b"new")
+
+
+def test_a_file_that_cannot_be_restored_is_reported_and_keeps_its_backup(tmp_path, failing):
+    (tmp_path / "a").write_bytes(b"old a")
+    (tmp_path / "b").write_bytes(b"old b")
+    failing(lambda draft, target: target.name == "b" or draft.suffix == ".old")
+    with pytest.raises(OutputError) as raised:
+        write({tmp_path / "a": b"new a", tmp_path / "b": b"new b"})
+    finding = raised.value.finding
+    assert (finding.file, finding.code) == (str(tmp_path / "a"), "not-restored")  # error[not-restored]
+    assert Path(finding.arguments["backup"]).read_bytes() == b"old a"
+    assert (tmp_path / "b").read_bytes() == b"old b"
 
 
 def test_a_file_size_limit_leaves_the_old_files(tmp_path, suixian):
@@ -114,8 +184,6 @@ def test_a_link_is_followed(tmp_path):
 
 
 def test_a_device_is_written_to_as_it_is():
-    from pathlib import Path
-
     write({Path("/dev/null"): b"x"})
     assert not Path("/dev/null").is_file()
     if Path("/dev/full").exists():

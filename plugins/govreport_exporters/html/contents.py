@@ -33,11 +33,10 @@ def lay_out(report: Report) -> PageLayout:
 
 
 def _contents(headings: Iterable[Heading]) -> tuple[Entry, ...]:
-    entries: list[Entry] = []
+    entries: list[tuple[Heading, list[Heading]]] = []
     for heading in headings:
         if heading.level == 1:
-            entries.append(Entry(heading, ()))
+            entries.append((heading, []))
         elif heading.level == 2 and entries:  # noqa: PLR2004  (the level below a part)
-            part = entries.pop()
-            entries.append(Entry(part.heading, (*part.below, heading)))
-    return tuple(entries)
+            entries[-1][1].append(heading)
+    return tuple(Entry(heading, tuple(below)) for heading, below in entries)
