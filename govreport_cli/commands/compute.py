@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import Lang, Quiet, folder_of, read_input
-from govreport_cli.console import Console, Language
+from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, UsageError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def compute(
         totals = {path: case.values[path] for path in form.indicators if path in case.values.keys() - definition.given}
         console.result(with_totals(definition.document, totals, form.schema))
     else:
-        console.result(_as_table(case, console.lang))
+        console.result(_as_table(case, console))
 
 
 def _value(case: Case, path: str, file: str) -> str:
@@ -79,19 +79,19 @@ def _as_json(case: Case) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_table(case: Case, lang: Language) -> str:
+def _as_table(case: Case, console: Console) -> str:
     """Return every indicator with its figure and its origin, then the breakdowns."""
+    from govreport_cli.commands.show_table import table
     from govreport_cli.findings.catalogue import word
-    from govreport_cli.textlayout import columns
 
-    head = [word(name, lang) for name in ("path", "figure", "unit", "origin", "indicator")]
+    head = [word(name, console.lang) for name in ("path", "figure", "unit", "origin", "indicator")]
     rows = [
-        [path, figure.text, figure.indicator.unit, word(figure.origin, lang), figure.indicator.name]
+        [path, figure.text, figure.indicator.unit, word(figure.origin, console.lang), figure.indicator.name]
         for path, figure in case.figures.by_path.items()
     ]
-    tables = [columns([head, *rows], "<><<<")]
+    tables = [table(console, [head, *rows], "<><<<")]
     for breakdown in case.figures.breakdowns:
         parts = [[part.label, part.text, part.share_text] for part in (*breakdown.parts, breakdown.total)]
         title = f"{breakdown.of.label}：{breakdown.title}（{breakdown.of.unit}）"
-        tables.append(f"{title}\n{columns(parts, '<>>')}")
+        tables.append(f"{title}\n{table(console, parts, '<>>')}")
     return "\n".join(tables)

@@ -47,7 +47,7 @@ def explain(
 
         console.result(code_page(code, console.lang))
     else:
+        from govreport_cli.commands.show_table import table
         from govreport_cli.findings.catalogue import explanation
-        from govreport_cli.textlayout import columns
 
-        console.result(columns([[name, explanation(name, console.lang).title] for name in codes()], "<<"))
+        console.result(table(console, [[name, explanation(name, console.lang).title] for name in codes()], "<<"))

@@ -21,15 +21,19 @@ def exporters(
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport exporters``."""
+    from govreport_cli.commands.show_table import table
     from govreport_cli.exporting.registry import catalogue, load
     from govreport_cli.findings.as_text import printable
     from govreport_cli.findings.catalogue import word
-    from govreport_cli.textlayout import columns
 
     console: Console = context.obj.using(lang, quiet=quiet)
     if not name:
         console.result(
-            columns([[printable(entry.name), printable(entry.distribution)] for entry in catalogue().values()], "<<")
+            table(
+                console,
+                [[printable(entry.name), printable(entry.distribution)] for entry in catalogue().values()],
+                "<<",
+            )
         )
         return
     exporter = load(name)
@@ -39,7 +43,7 @@ def exporters(
     rows += [
         [word("option", console.lang, name=option.name), _help(option, console.lang)] for option in exporter.options
     ]
-    console.result(columns([[printable(cell) for cell in row] for row in rows], "<<"))
+    console.result(table(console, [[printable(cell) for cell in row] for row in rows], "<<"))
 
 
 def _help(option: Option, lang: Language) -> str:

@@ -20,12 +20,12 @@ def forms(
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport forms``."""
+    from govreport_cli.commands.show_table import table
     from govreport_cli.errors import UsageError
     from govreport_cli.findings.catalogue import term
     from govreport_cli.forms.find import find_form
     from govreport_cli.forms.form_page import form_page
     from govreport_cli.forms.schemas import shipped_forms
-    from govreport_cli.textlayout import columns
 
     console: Console = context.obj.using(lang, quiet=quiet)
     if schema and not name:
@@ -33,7 +33,9 @@ def forms(
     if not name:
         found = [find_form(shipped, Path()) for shipped in shipped_forms()]
         console.result(
-            columns([[form.name, str(term(form.years_covered, console.lang)), form.title] for form in found], "<<<")
+            table(
+                console, [[form.name, str(term(form.years_covered, console.lang)), form.title] for form in found], "<<<"
+            )
         )
     elif schema:
         console.result(_source(name))

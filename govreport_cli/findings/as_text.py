@@ -13,8 +13,8 @@ Lines = Mapping[str, Sequence[str]]
 
 _LINES = 8
 """How many lines of a file are shown for one finding."""
-_BEFORE, _SHOWN = 40, 96
-"""How many characters of a line are shown before a span, and how many of the line in all."""
+_BEFORE, _SHOWN = 40, 70
+"""How many columns of a line are shown before its first span, and how many in all; a terminal has at least 80."""
 
 _Paint = Callable[[str, str], str]
 _PLAIN, _BOLD = "\033[0m", "\033[1m"
@@ -89,8 +89,7 @@ def _marked(source: str, spans: Sequence[Span], first: Span) -> tuple[str, str]:
     """Return a line of a file, shortened if it is long, and the marks under its spans."""
     from govreport_cli.textlayout import width
 
-    start = max(0, min(span.column for span in spans) - 1 - _BEFORE) if len(source) > _SHOWN else 0
-    end = start + _SHOWN
+    start, end = _window(source, min(span.column for span in spans) - 1)
     marks = ""
     ahead = "…" if start else ""
     for span in sorted(spans, key=lambda span: span.column):
@@ -102,6 +101,21 @@ def _marked(source: str, spans: Sequence[Span], first: Span) -> tuple[str, str]:
         marks = marks.ljust(until)[:until] + ("^" if span == first else "-") * max(size, 1)
     after = "…" if len(source) > end else ""
     return ahead + _shown(source[start:end]) + after, marks
+
+
+def _window(source: str, at: int) -> tuple[int, int]:
+    """Return where the part of a line that is shown starts and ends, if the first span starts at ``at``."""
+    from govreport_cli.textlayout import width
+
+    if len(source) <= _SHOWN and width(_shown(source)) <= _SHOWN:
+        return 0, len(source)
+    start = max(0, at - _BEFORE)
+    while width(_shown(source[start:at])) > _BEFORE:
+        start += 1
+    end = min(start + _SHOWN, len(source))
+    while width(_shown(source[start:end])) > _SHOWN:
+        end -= 1
+    return start, end
 
 
 def _shown(text: str) -> str:

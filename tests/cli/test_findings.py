@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft7Validator
+from wcwidth import width
 
+from govreport_cli.findings.as_text import as_text
+from govreport_cli.findings.model import Finding, Span
 from govreport_cli.forms.schemas import shipped
 from govreport_cli.forms.validator import Validator
 
@@ -226,3 +229,16 @@ def test_a_definition_sets_how_bad_its_warnings_are(run, fixtures, severity, cod
 
 def test_a_missing_file_is_no_zero_even_with_exit_zero(run):
     assert run("validate", "nowhere.toml", "--exit-zero").returncode == 3
+
+
+@pytest.mark.parametrize("before", ["", "甲", "a", "\u200b", "e\u0301"])
+@pytest.mark.parametrize("count", [0, 1, 10, 30, 35, 36, 70, 200])
+def test_a_long_line_is_shortened_to_a_terminal_and_marked_where_it_is_wrong(before, count):
+    source = f"{before * count}12件{'乙' * 50}"
+    start = len(before) * count
+    span = Span(None, "x", 1, start + 1, 1, start + 3)
+    finding = Finding("section-repeated", {"section": "x"}, file="x", spans=(span,))
+    _, _, shown, marks, *_ = as_text(finding, "zh", {"x": [source]}).splitlines()
+    assert width(shown) <= 80
+    at = shown.index("12件")
+    assert marks.rstrip().endswith("|" + " " * (width(shown[:at]) - width("1 |")) + "^^")
