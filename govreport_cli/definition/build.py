@@ -87,7 +87,7 @@ def _exact(value: Number, *, decimal: bool) -> Number:
 
 def _unsigned_zero(value: Number) -> Number:
     """Return a number as it is, except that zero has no sign."""
-    return value or abs(value)
+    return value.copy_abs() if isinstance(value, Decimal) and not value else value
 
 
 def _breakdown(path: str, entry: Mapping[str, Any]) -> BreakdownEntry:
