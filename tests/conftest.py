@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir, contextmanager
 from pathlib import Path
 from unittest.mock import patch
@@ -17,6 +18,7 @@ from hypothesis import settings
 from typer.core import TyperCommand
 
 from govreport_cli.app import main
+from govreport_cli.pipeline import Examination, examine
 
 # A busy machine is no fault of the code. Runs are repeatable; --hypothesis-profile=search looks for new examples.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -44,6 +46,32 @@ def suixian(fixtures: Path) -> Path:
 def complete(fixtures: Path) -> Path:
     """A definition that gives every indicator of its form but the totals."""
     return fixtures / "complete-2017" / "report.toml"
+
+
+@pytest.fixture
+def in_local_form(tmp_path, fixtures):
+    """Examine a definition, given as TOML after its head, in a local form that has one group of indicators, ``group``.
+
+    A name that ends in ``_money`` is an amount, one that ends in ``_change`` may be negative, all others are counts.
+    """
+
+    def examine_in_form(names: Sequence[str], relations: Sequence[dict[str, object]], definition: str) -> Examination:
+        schema = json.loads((fixtures / "invalid" / "schema" / "local.schema.json").read_text("utf-8"))
+        indicators = {}
+        for name in names:
+            kind = "number" if name.endswith("_money") else "integer"
+            indicators[name] = {"title": name, "unit": "件", "type": kind}
+            if not name.endswith("_change"):
+                indicators[name]["minimum"] = 0
+        stated = [{"severity": "error", "source": "derived", **relation} for relation in relations]
+        del schema["properties"]["complaints"]
+        schema["properties"]["group"] = {"type": "object", "properties": indicators, "relations": stated}
+        schema["tables"][0]["rows"] = [{"indicator": f"group.{name}"} for name in names]
+        (tmp_path / "local.schema.json").write_text(json.dumps(schema), "utf-8")
+        head = 'form = "local.schema.json"\nreport = { agency = "某县", year = 2017 }\n'
+        return examine("x", (head + definition).encode(), tmp_path)
+
+    return examine_in_form
 
 
 @pytest.fixture

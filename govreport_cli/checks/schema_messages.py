@@ -121,8 +121,9 @@ def _additional(error: _Error) -> Iterator[Finding]:
 
 
 def _type(error: _Error) -> Iterator[Finding]:
-    # A row with columns is an array, or a table of its columns.
-    wanted = "array" if isinstance(error.limit, list) else error.limit
+    wanted = error.limit
+    if isinstance(wanted, list):  # a row with columns, which may be a table of them as well, or an exporter's option
+        wanted = "array" if "array" in wanted else "integer" if isinstance(error.value, Decimal) else wanted[0]
     if wanted not in _TYPES:
         yield from _other(error)
         return
@@ -193,6 +194,8 @@ def _not_allowed(error: _Error) -> Iterator[Finding]:
 
 
 def _wrong_format(error: _Error) -> Iterator[Finding]:
+    if error.error.validator == "pattern" and isinstance(error.value, TomlDate):
+        return  # its type is wrong already
     schema: Any = error.error.schema
     example = "".join(map(toml_value, schema.get("examples", [])[:1]))
     if error.error.validator == "format" and error.limit == "date":

@@ -82,10 +82,12 @@ def _given(data: Mapping[str, Any], form: Form) -> dict[str, Number]:
 
 def _exact(value: Number, *, decimal: bool) -> Number:
     """Return a figure as its indicator has it: amounts of money as decimals, and zero without a sign."""
-    if decimal:
-        amount = Decimal(value)
-        return amount or amount.copy_abs()
-    return value
+    return _unsigned_zero(Decimal(value)) if decimal else value
+
+
+def _unsigned_zero(value: Number) -> Number:
+    """Return a number as it is, except that zero has no sign."""
+    return value.copy_abs() if isinstance(value, Decimal) and not value else value
 
 
 def _breakdown(path: str, entry: Mapping[str, Any]) -> BreakdownEntry:
@@ -94,7 +96,7 @@ def _breakdown(path: str, entry: Mapping[str, Any]) -> BreakdownEntry:
         of=entry["of"],
         title=entry["title"],
         section=entry.get("section"),
-        parts=tuple(PartEntry(part["label"], part["value"]) for part in entry["parts"]),
+        parts=tuple(PartEntry(part["label"], _unsigned_zero(part["value"])) for part in entry["parts"]),
         decimals=entry.get("decimals", 0),
         method=Method(entry.get("method", Method.LARGEST_REMAINDER)),
     )

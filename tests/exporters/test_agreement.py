@@ -58,18 +58,23 @@ def recalculated(recalculate_all):
     return recalculate_all({name_of(path): export("xlsx", report_of(path)) for path in SOUND})
 
 
-@pytest.mark.parametrize("path", SOUND, ids=name_of)
-def test_every_format_has_the_same_figures(path, recalculated):
-    report = report_of(path)
+def disagreeing(read, report):
+    """The figures that were read from a file and are not those of the report."""
     expected = {
-        entry: None if figure.value is None else round(Decimal(figure.value), 6)
-        for entry, figure in report.figures.by_path.items()
+        path: None if figure.value is None else round(Decimal(figure.value), 6)
+        for path, figure in report.figures.by_path.items()
     }
+    return {path: value for path, value in read.items() if value != expected[path]}
+
+
+@pytest.mark.parametrize("path", SOUND, ids=name_of)
+def test_every_format_has_the_same_figures(path):
+    """The workbook is read as it is written, with the values that its formulas have in it."""
+    report = report_of(path)
     printed = {cell.indicator for cell in cells(report)}
     found = {name: figures(name, export(name, report), report) for name in ("html", "xlsx", "json")}
-    found["recalculated"] = figures("xlsx", recalculated[name_of(path)], report)
     for name, read in found.items():
-        assert {entry: value for entry, value in read.items() if value != expected[entry]} == {}, name
+        assert disagreeing(read, report) == {}, name
         assert printed - set(read) == set(), name
     # Plain text has no marks: the numbers at the ends of its lines are the cells of the tables, in their order.
     lines = export("text", report).decode().splitlines()
@@ -79,3 +84,42 @@ def test_every_format_has_the_same_figures(path, recalculated):
     shown = [cell for cell in cells(report) if number(cell.text) is not None and not cell.text.startswith(("+", "-"))]
     official = {cell.indicator: number(cell.text) for cell in reversed(shown)}
     assert {entry: value for entry, value in official.items() if found["html"][entry] not in (value, None)} == {}
+
+
+@pytest.mark.parametrize("path", SOUND, ids=name_of)
+def test_the_workbook_has_the_same_figures_after_libreoffice_recalculates_it(path, recalculated):
+    report = report_of(path)
+    read = figures("xlsx", recalculated[name_of(path)], report)
+    assert disagreeing(read, report) == {}
+    assert {cell.indicator for cell in cells(report)} - set(read) == set()
+
+
+ZERO = """
+form = "cn-2014"
+report = { agency = "某县", year = 2017 }
+complaints.total = -0
+fees.collected = -0.0
+organisation.funds = -0
+[[breakdown]]
+of = "fees.collected"
+title = "甲"
+parts = [{ label = "乙", value = -0.0 }]
+[[section]]
+id = "overview"
+text = "收取{{ fees.collected }}万元，经费{{ organisation.funds }}万元，投诉{{ complaints.total }}件。"
+"""
+
+
+@pytest.mark.parametrize("name", ["html", "json", "text", "xlsx"])
+def test_a_zero_has_no_sign_in_any_format(name):
+    report = finish(examine("x", ZERO.encode()))
+    content = export(name, report)
+    if name == "text":
+        assert not re.search(r"-0", content.decode())
+        assert "收取0.0万元，经费0万元，投诉0件。" in content.decode()
+        return
+    texts = [entry.text for entry in load(name).read(content)]
+    assert [text for text in texts if re.search(r"-0(?!\d)", text)] == []
+    read = figures(name, content, report)
+    for path in ("complaints.total", "fees.collected", "organisation.funds"):
+        assert (read[path], read[path].is_signed()) == (0, False)

@@ -218,3 +218,25 @@ def test_relations_are_in_the_same_order_whatever_the_hash_seed():
         for seed in ("1", "2", "3")
     }
     assert len(orders) == 1
+
+
+def test_a_relation_over_rows_with_different_columns_is_refused(tmp_path):
+    """`documents.rules` has three columns, `requests.new` has seven."""
+    schema = json.loads(json.dumps(shipped("cn-2021"), default=str))
+    wrong = {"id": "apples-and-pears", "total": "documents.rules", "parts": ["requests.new"]}
+    schema["relations"] = [{**wrong, "severity": "error", "source": "derived"}]
+    (tmp_path / "x.schema.json").write_text(json.dumps(schema))
+    source = b'form = "x.schema.json"\nreport = { agency = "x", year = 2021 }'
+    (finding,) = examine("x", source, tmp_path).findings
+    assert (finding.code, finding.path) == ("form-invalid", "form")
+    assert finding.arguments["reason"] == "relation `apples-and-pears` combines rows with different columns"
+
+
+def test_a_relation_of_a_row_and_an_indicator_without_columns_is_refused(tmp_path):
+    schema = json.loads(json.dumps(shipped("cn-2021"), default=str))
+    wrong = {"id": "row-and-cell", "part": ["fees.collected"], "whole": ["requests.new"]}
+    schema["relations"] = [{**wrong, "severity": "error", "source": "derived"}]
+    (tmp_path / "x.schema.json").write_text(json.dumps(schema))
+    with pytest.raises(FormError) as raised:
+        find_form("x.schema.json", tmp_path)
+    assert "`row-and-cell`" in str(raised.value.finding.arguments["reason"])

@@ -1,0 +1,122 @@
+"""Relations that do not hold: each fault once, and none that what is not reported could explain."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from govreport_cli.findings.model import Severity
+from govreport_cli.pipeline import examine
+
+
+def relations(examination):
+    return [(finding.imbalance.relation, finding.path) for finding in examination.findings if finding.imbalance]
+
+
+@pytest.fixture
+def suqian(fixtures):
+    """宿迁 2023 with one request too many carried out, with its totals or without them."""
+
+    def read(*, totals):
+        source = (fixtures / "suqian-2023" / "report.toml").read_text("utf-8")
+        if totals:
+            source = source.replace("carried_out = [   118,      3", "carried_out = [   119,      3")
+            return source.replace("0,      0,    121]", "0,      0,    122]")
+        source = re.sub(r"^(\w+ += \[(?: *\d+,){6}) *\d+\]", r"\1]", source, flags=re.MULTILINE)
+        source = re.sub(r"^total +=.*\n", "", source, flags=re.MULTILINE)
+        return source.replace("carried_out = [   118,", "carried_out = [   119,")
+
+    return read
+
+
+def test_a_relation_between_computed_totals_is_not_reported_again(suqian):
+    balance = [("requests-balance", "requests.new.natural_person"), ("requests-balance", "requests.new.total")]
+    assert relations(examine("x", suqian(totals=True).encode())) == balance
+    assert relations(examine("x", suqian(totals=False).encode())) == balance[:1]
+
+
+STOCK = [
+    {"id": "stock", "total": "after", "parts": ["before", "items_change"]},
+    {"id": "all", "total": "all", "parts": ["after", "others"]},
+    {"id": "limit", "part": ["after"], "whole": ["items_change", "limit"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("given", "broken"),
+    [
+        ("before = 8, items_change = -3, after = 5", []),
+        ("before = 8, items_change = -2, after = 5", ["stock"]),
+        # The change may be negative, so it may explain any difference.
+        ("before = 8, after = 5", []),
+        ("before = 5, after = 8", []),
+        # What was there before is zero or more.
+        ("items_change = -3, after = 5", []),
+        ("items_change = 9, after = 5", ["stock"]),
+        # What there is after may be less than what there was before, so it is no lower bound of all.
+        ("before = 8, all = 5", []),
+        ("before = 8, items_change = -3, all = 4", ["all"]),
+        ("before = 8, items_change = -3, all = 5", []),
+        ("others = 6, all = 5", ["all"]),
+        # An upper bound needs all terms, signed or not.
+        ("after = 5, limit = 4", []),
+        ("after = 5, items_change = -3, limit = 7, before = 8", ["limit"]),
+        ("after = 5, items_change = -3, before = 8", []),
+    ],
+)
+def test_what_is_signed_has_no_bounds_until_it_is_reported(in_local_form, given, broken):
+    names = ["before", "items_change", "after", "others", "all", "limit"]
+    examination = in_local_form(names, STOCK, f"group = {{ {given} }}")
+    assert [relation for relation, _ in relations(examination)] == broken
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "broken"),
+    [
+        ("[10, -2, 0]", "[8, 0, 0]", 0),
+        ("[10, -2, 0]", "[12, 0, 0]", 1),
+        ("[10, 2, 0]", "[12, 0, 0]", 0),
+        ("[10, -2, 0]", "{ change = 1 }", 0),
+        ("{ previous_items = 10 }", "[8, 0, 0]", 0),
+        ("{ change = 10 }", "[8, 0, 0]", 0),
+    ],
+)
+def test_items_follow_from_last_years_and_their_signed_change(tmp_path, fixtures, last, now, broken):
+    source = (fixtures / "shanghai-2019" / "report.toml").read_text("utf-8")
+    row = "licences          = [     0,      0,      0]"
+    assert row in source
+    (tmp_path / "2019.toml").write_text(source.replace(row, f"licences = {last}"), "utf-8")
+    source = source.replace(row, f"licences = {now}").replace("year = 2019", 'year = 2020\nprevious = "2019.toml"')
+    examination = examine("x", source.encode(), tmp_path)
+    assert examination.case.last
+    found = [finding for finding in examination.findings if finding.imbalance]
+    items = [finding.severity for finding in found if finding.imbalance.relation == "decisions-items"]
+    assert items == [Severity.WARNING] * broken
+    assert {finding.suspect for finding in found} == {None}
+
+
+def test_a_relation_that_is_a_warning_has_no_suspect(complete):
+    """Channels overlap, and documents of other years may be disclosed, so no cell is to blame."""
+    source = complete.read_text("utf-8")
+    assert "normative_documents_made =" in source
+    source = re.sub(r"^normative_documents_made = \d+", "normative_documents_made = 0", source, flags=re.MULTILINE)
+    alone = [finding for finding in examine("x", source.encode()).findings if finding.imbalance]
+    assert [(finding.severity, finding.suspect) for finding in alone] == [(Severity.WARNING, None)]
+    source = re.sub(r"^full_time = (\d+)", r"full_time = \g<1>0\ntotal = 1", source, flags=re.MULTILINE)
+    found = {
+        finding.imbalance.relation: finding for finding in examine("x", source.encode()).findings if finding.imbalance
+    }
+    assert found["disclosure-normative-made"].suspect is None
+    assert set(found) == {"disclosure-normative-made", "organisation-staff"}
+
+
+def test_a_relation_that_is_a_warning_hides_no_suspect(in_local_form):
+    stated = [
+        {"id": "doubtful", "part": ["a"], "whole": ["b"], "severity": "warning"},
+        {"id": "certain", "left": ["c", "d"], "right": ["e"]},
+    ]
+    found = in_local_form("abcde", stated, "group = { a = 2, b = 1, c = 12, d = 1, e = 31 }").findings
+    suspects = {finding.imbalance.relation: finding.suspect for finding in found if finding.imbalance}
+    assert suspects["doubtful"] is None
+    assert (suspects["certain"].path, suspects["certain"].needed) == ("group.e", 13)
