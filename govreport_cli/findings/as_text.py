@@ -13,8 +13,8 @@ Lines = Mapping[str, Sequence[str]]
 
 _LINES = 8
 """How many lines of a file are shown for one finding."""
-_BEFORE, _SHOWN = 40, 70
-"""How many columns of a line are shown before its first span, and how many in all; a terminal has at least 80."""
+_BEFORE, _COLUMNS = 40, 79
+"""How many columns of a line are shown before its first span, and how wide an excerpt is; a terminal has 80."""
 
 _Paint = Callable[[str, str], str]
 _PLAIN, _BOLD = "\033[0m", "\033[1m"
@@ -74,7 +74,9 @@ def _excerpts(finding: Finding, lang: str, files: Lines, painted: _Paint) -> Ite
         if name != file:
             yield painted(f"{' ' * gutter} ::: {printable(name)}", _COLOURS["mark"])
             file = name
-        shown, marks = _marked(files[name][line - 1].rstrip("\r"), spans[name, line], finding.spans[0])
+        shown, marks = _marked(
+            files[name][line - 1].rstrip("\r"), spans[name, line], finding.spans[0], _COLUMNS - gutter - len(" | ")
+        )
         yield f"{painted(f'{line:>{gutter}} |', _COLOURS['mark'])} {shown}"
         yield f"{edge} {painted(marks, _COLOURS['error' if finding.severity is Severity.ERROR else 'warning'])}"
     if len(spans) > _LINES:
@@ -85,37 +87,46 @@ def _marks_zero(lines: Sequence[str], span: Span) -> bool:
     return lines[span.line - 1][span.column - 1 : span.end_column - 1] == "0"
 
 
-def _marked(source: str, spans: Sequence[Span], first: Span) -> tuple[str, str]:
-    """Return a line of a file, shortened if it is long, and the marks under its spans."""
+def _marked(source: str, spans: Sequence[Span], first: Span, room: int) -> tuple[str, str]:
+    """Return a line of a file, shortened if it is wider than ``room``, and the marks under its spans."""
     from govreport_cli.textlayout import width
 
-    start, end = _window(source, min(span.column for span in spans) - 1)
-    marks = ""
-    ahead = "…" if start else ""
-    for span in sorted(spans, key=lambda span: span.column):
-        if span.column - 1 >= end:
-            break
-        to = min(span.end_column - 1 if span.end_line == span.line else len(source), end)
-        until = width(ahead + _shown(source[start : span.column - 1]))
-        size = width(_shown(source[span.column - 1 : to]))
-        marks = marks.ljust(until)[:until] + ("^" if span == first else "-") * max(size, 1)
-    after = "…" if len(source) > end else ""
-    return ahead + _shown(source[start:end]) + after, marks
+    leftmost = min(spans, key=lambda span: span.column)
+    start, end = _window(source, leftmost, first if first in spans else leftmost, room)
+    ahead, after = "…" if start else "", "…" if len(source) > end else ""
+    marks = [" "] * (2 * room)
+    for span in sorted(spans, key=lambda span: span == first):  # the first one is never hidden
+        begin, stop = _characters(span, source)
+        if start <= begin < end:
+            at = width(ahead + _shown(source[start:begin]))
+            size = max(1, width(_shown(source[begin : min(stop, end)])))
+            marks[at : at + size] = ("^" if span == first else "-") * size
+    return ahead + _shown(source[start:end]) + after, "".join(marks).rstrip()
 
 
-def _window(source: str, at: int) -> tuple[int, int]:
-    """Return where the part of a line that is shown starts and ends, if the first span starts at ``at``."""
+def _window(source: str, leftmost: Span, wanted: Span, room: int) -> tuple[int, int]:
+    """Return where the part of a line that is shown starts and ends; it has the ``wanted`` span, if that fits."""
     from govreport_cli.textlayout import width
 
-    if len(source) <= _SHOWN and width(_shown(source)) <= _SHOWN:
+    if len(source) <= room and width(_shown(source)) <= room:
         return 0, len(source)
-    start = max(0, at - _BEFORE)
-    while width(_shown(source[start:at])) > _BEFORE:
+    room -= 2  # for the marks of what is left out
+    at, (begin, stop) = leftmost.column - 1, _characters(wanted, source)
+    start = max(0, at - _BEFORE, min(begin, stop - room))
+    while start < at and width(_shown(source[start:at])) > _BEFORE:
         start += 1
-    end = min(start + _SHOWN, len(source))
-    while width(_shown(source[start:end])) > _SHOWN:
+    stop = min(stop, begin + room)
+    while start < begin and width(_shown(source[start:stop])) > room:
+        start += 1
+    end = min(start + room, len(source))
+    while width(_shown(source[start:end])) > room:
         end -= 1
     return start, end
+
+
+def _characters(span: Span, source: str) -> tuple[int, int]:
+    """Return where a span begins and ends on its first line, which is ``source``."""
+    return span.column - 1, span.end_column - 1 if span.end_line == span.line else len(source)
 
 
 def _shown(text: str) -> str:

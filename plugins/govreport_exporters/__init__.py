@@ -1,1 +1,1 @@
-"""The built-in exporters: plugins like anyone's, with no privilege."""
+"""The built-in exporters, which are plugins like any other."""

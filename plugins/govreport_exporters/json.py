@@ -1,4 +1,4 @@
-"""JSON: the whole report as open data, as ``report.schema.json`` describes it."""
+"""JSON: the whole report as open data that follows ``report.schema.json``."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class JsonExporter:
     name = "json"
     suffix = ".json"
     media_type = "application/json"
-    summary = "the figures, breakdowns and text as open data"
+    summary = "figures, breakdowns and text as open data"
     options: tuple[Option, ...] = ()
 
-    def export(self, report: Report, options: Mapping[str, Any]) -> bytes:  # noqa: ARG002  (it has none)
-        """Return the report as UTF-8 JSON, its keys in a fixed order."""
+    def export(self, report: Report, options: Mapping[str, Any]) -> bytes:  # noqa: ARG002  (there are none)
+        """Return the report as UTF-8 JSON with its keys in a fixed order."""
         return (json.dumps(report_data(report), ensure_ascii=False, indent=2) + "\n").encode()
 
     def read(self, content: bytes) -> Iterator[Reading]:

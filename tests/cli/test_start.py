@@ -61,6 +61,16 @@ def test_an_export_imports_only_its_own_exporter(suixian, tmp_path, name):
     assert modules & {"jinja2", "xlsxwriter"} == set()
 
 
+@pytest.mark.parametrize("name", ["html", "xlsx"])
+def test_showing_an_exporter_imports_no_library_that_only_exporting_needs(name):
+    assert imported("exporters", name) & {"jinja2", "segno", "xlsxwriter", "openpyxl"} == set()
+
+
+def test_reading_a_page_back_imports_nothing_that_writes_one(suixian, tmp_path):
+    imported("export", suixian, "--to", "html", "-o", tmp_path / "page.html")
+    assert imported("verify", suixian, tmp_path / "page.html") & {"jinja2", "segno", "xlsxwriter", "openpyxl"} == set()
+
+
 def test_the_package_imports_nothing_by_itself():
     done = subprocess.run(
         [sys.executable, "-c", "import sys, govreport_cli; print(*sys.modules)"], capture_output=True, check=True

@@ -1,4 +1,4 @@
-"""Plain text, for terminals and mail: 80 columns, of which a Chinese character takes two."""
+"""Plain text for terminals and email: 80 columns, of which a Chinese character takes two."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from govreport_exporters.text.bars import chart_lines
 from govreport_exporters.text.tables import breakdown_lines, table_lines
 
 _INDENT = 4
-"""Two Chinese characters: the first line of a paragraph."""
+"""The first line of a paragraph is indented by two Chinese characters."""
 
 
 class TextExporter:
-    """The report as lines of text."""
+    """The report as plain text."""
 
     name = "text"
     suffix = ".txt"
     media_type = "text/plain; charset=utf-8"
-    summary = "plain text in columns, for terminals and mail"
+    summary = "plain text for terminals and email"
     options = (
         Option("width", int, 80, "line width in columns, at least 40"),
         Option("charts", bool, True, "include the charts"),  # noqa: FBT003  (its default)
@@ -57,7 +57,7 @@ def _block(block: Block, width: int) -> list[str]:
 
 
 def _list(block: List, width: int) -> Iterator[str]:
-    """Yield a list's lines: marks, and text that hangs beside them."""
+    """Yield the lines of a list, each item with a hanging indent after its mark."""
     for offset, item in enumerate(block.items):
         mark = f"{block.start + offset}. " if block.start is not None else "- "
         lines = [line for inner in item for line in _in_item(inner, width - len(mark))]

@@ -1,4 +1,4 @@
-"""Charts as lines of text: bars of =, which every terminal and every mail shows alike."""
+"""Charts as lines of text, with bars of ``=``, which look the same in every terminal and email."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from govreport_cli.plugin.render import text_width as width_of
 
 _GAP = "  "
 _MARK = "="
-_WIDEST_LABEL = 0.45  # of a line
+_WIDEST_LABEL = 0.45  # of the line
 
 
 def chart_lines(chart: Chart, width: int) -> list[str]:
-    """Draw a chart: labels, bars that grow to the right, and their values."""
+    """Return the lines of a chart: labels, bars, and their values."""
     label = min(max(width_of(bar.label) for bar in chart.bars), int(width * _WIDEST_LABEL))
     series = [name or "" for name in chart.series]
     name = max(map(width_of, series))
@@ -38,6 +38,6 @@ def _bar(bar: Bar, series: Sequence[str], widths: tuple[int, int, int], largest:
         if at < len(series):
             cells += [pad(series[at], name)] * bool(name)
             length = max(0, round(room * (bar.values[at] or 0) / largest)) if largest else 0
-            # What is not zero is to be seen.
+            # A value above zero has at least one mark.
             cells.append(_MARK * (length or int((bar.values[at] or 0) > 0)) + " " * bool(length) + bar.texts[at])
         yield _GAP.join(cells).rstrip()

@@ -11,11 +11,11 @@ from govreport_cli.plugin.render import text_width as width_of
 _GAP = "  "
 _STEP = "  "
 _NARROWEST_LABEL = 24
-_NARROWEST_VALUE = 6  # three Chinese characters of a head
+_NARROWEST_VALUE = 6  # room for three Chinese characters of a head
 
 
 def table_lines(table: Table, width: int) -> list[str]:
-    """Lay out an official table; one with too many columns for the width is a list of its figures."""
+    """Return the lines of an official table, or a list of its figures if its columns need more than the width."""
     values = grid_width(table.head, table.body) - table.labels
     column = max([_NARROWEST_VALUE, *(width_of(cell.text) for row in table.body for cell in row if cell.indicator)])
     label = width - values * (column + 1)
@@ -27,13 +27,13 @@ def table_lines(table: Table, width: int) -> list[str]:
 
 
 def breakdown_lines(table: BreakdownTable, width: int) -> list[str]:
-    """Lay out a breakdown: labels, which are broken over lines, and two narrow columns."""
+    """Return the lines of a breakdown: labels, which may wrap, and two narrow columns."""
     breakdown = table.breakdown
-    # Percent signs stand below each other, whether a mark follows or not.
-    free = " " * breakdown.adjusted
+    # Align the percent signs of shares with and without a mark.
+    blank = " " * breakdown.adjusted
     rows = [table.columns]
     for part in (*breakdown.parts, breakdown.total):
-        share = part.share_text if part.share_text.endswith(ADJUSTED) else part.share_text + free
+        share = part.share_text if part.share_text.endswith(ADJUSTED) else part.share_text + blank
         rows.append((part.label, part.text, share))
     middle, last = (max(width_of(row[at]) for row in rows) for at in (1, 2))
     label = width - middle - last - 2 * len(_GAP)
@@ -51,7 +51,7 @@ def _framed(title: str, body: list[str], notes: Sequence[str], width: int) -> li
 
 
 def _as_grid(table: Table, label: int, column: int) -> Iterator[str]:
-    """Yield the lines of a table whose labels share one column; merged labels are lines of their own."""
+    """Yield the lines of a table with all labels in one column; a label of several rows has a line to itself."""
     if table.head:
         # The lowest cell of a head is the one that says what its column holds.
         heads = {placed.column: placed for placed in positions(table.head)}
@@ -86,15 +86,15 @@ def _line(labels: list[PositionedCell], values: list[PositionedCell], label: int
 
 
 def _balanced(text: str, size: int) -> list[str]:
-    """Break a text into as few lines as fit, and those as even as can be."""
+    """Wrap a text into as few lines as possible, of lengths as even as possible."""
     lines = wrap(text, size)
-    while len(lines) > 1 and size > 1 and len(evener := wrap(text, size - 1)) == len(lines):
-        lines, size = evener, size - 1
+    while len(lines) > 1 and size > 1 and len(narrower := wrap(text, size - 1)) == len(lines):
+        lines, size = narrower, size - 1
     return lines
 
 
 def _side_by_side(cells: list[tuple[list[str], int, str]], gap: str) -> list[str]:
-    """Set cells of lines beside each other."""
+    """Join the lines of cells side by side."""
     height = max(len(lines) for lines, _, _ in cells)
     return [
         gap.join(pad(lines[at] if at < len(lines) else "", size, align) for lines, size, align in cells).rstrip()
@@ -103,7 +103,7 @@ def _side_by_side(cells: list[tuple[list[str], int, str]], gap: str) -> list[str
 
 
 def _as_list(table: Table, width: int) -> Iterator[str]:
-    """Yield a line for each figure, named by the labels of its row and the heads of its column."""
+    """Yield a line for each figure: the label of its row, the heads of its column, and its value."""
     heads: dict[int, list[Cell]] = {}
     for placed in positions(table.head):
         for at in range(placed.column, placed.column + placed.cell.colspan):

@@ -30,19 +30,19 @@ def workbook_of(report: Report, *, charts: bool, thousands: bool) -> bytes:
     table_sheets = [TableSheet(name, table, look_of(table)) for name, table in named_tables]
     named_breakdowns = list(zip(names[len(tables) :], breakdowns, strict=True))
 
-    places: dict[str, CellRef] = {}
+    figure_cells: dict[str, CellRef] = {}
     for plan in table_sheets:
         for path, cell in plan.cells().items():
-            places.setdefault(path, cell)
-    parts = {path: cell for name, block in named_breakdowns for path, cell in cells_of_parts(name, block).items()}
+            figure_cells.setdefault(path, cell)
+    part_cells = {path: cell for name, block in named_breakdowns for path, cell in cells_of_parts(name, block).items()}
     figures = report.figures.by_path
-    numbers = {
+    number_cells = {
         path: cell
-        for path, cell in places.items()
+        for path, cell in figure_cells.items()
         if path in figures and (value := figures[path].value) is not None and is_exact(value)
     }
-    formulas = total_formulas(report, numbers)
-    checks = checks_of(report, numbers)
+    formulas = total_formulas(report, number_cells)
+    checks = checks_of(report, number_cells)
 
     book = Book(
         title=report.title,
@@ -57,8 +57,8 @@ def workbook_of(report: Report, *, charts: bool, thousands: bool) -> bytes:
         if plan.table.shows is Shows.FIGURES:
             write_checks(sheet, plan.heading, checks.get(plan.name, {}))
     for name, breakdown in named_breakdowns:
-        write_breakdown(book, name, breakdown, report, numbers)
+        write_breakdown(book, name, breakdown, report, number_cells)
     if drawn:
-        write_charts(book, chart_sheet, drawn, report, numbers | parts)
-    book.name_cells(places | parts)
+        write_charts(book, chart_sheet, drawn, report, number_cells | part_cells)
+    book.name_cells(figure_cells | part_cells)
     return book.finish()

@@ -79,7 +79,7 @@ def checks_of(report: Report, cells: Mapping[str, CellRef]) -> dict[str, dict[in
             rows[home.sheet, home.row].append(relation)
     checks: defaultdict[str, dict[int, list[Check]]] = defaultdict(dict)
     for (sheet, row), relations in rows.items():
-        names = _told_apart([tuple(_names(relation, figures)) for relation in relations])
+        names = _distinct([tuple(_names(relation, figures)) for relation in relations])
         checks[sheet][row] = [
             _check(name, relation, sheet, figures, cells) for name, relation in zip(names, relations, strict=True)
         ]
@@ -164,7 +164,7 @@ def _difference(left: str, right: str) -> str:
 
 
 def _is_constant(term: Term, figures: Mapping[str, Figure]) -> bool:
-    """Say whether a term is a figure of last year's that a formula can hold."""
+    """Return whether a term is a figure of last year that a formula can hold."""
     if term.source is not Source.LAST_YEAR:
         return False
     value = figures[term.path].previous
@@ -172,13 +172,13 @@ def _is_constant(term: Term, figures: Mapping[str, Figure]) -> bool:
 
 
 def _value(term: Term, figures: Mapping[str, Figure]) -> Number:
-    """Return the value of a term that is known."""
+    """Return the value of a term; 0 if it has none."""
     figure = figures[term.path]
     return (figure.previous if term.source is Source.LAST_YEAR else figure.value) or 0
 
 
 def _names(relation: Relation, figures: Mapping[str, Figure]) -> Iterator[str]:
-    """Yield what a relation can be called within its row, the shortest first."""
+    """Yield names for a relation within its row, from short to long."""
     subject = figures[next(term.path for term in relation.terms if term.source is Source.OWN)].indicator
     other = figures[relation.right[0].path].indicator
     name = subject.column or _without_gloss(subject.label)
@@ -196,8 +196,8 @@ def _without_gloss(label: str) -> str:
     return label.partition("（")[0] or label
 
 
-def _told_apart(candidates: Sequence[tuple[str, ...]]) -> list[str]:
-    """Return, of the names that each thing can have, the first that no other can; the last where there is none."""
+def _distinct(candidates: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return a name for each thing: the first of its candidates that no other thing has, or else its last."""
     names = []
     for at, own in enumerate(candidates):
         others = {name for other, theirs in enumerate(candidates) if other != at for name in theirs}
@@ -206,13 +206,13 @@ def _told_apart(candidates: Sequence[tuple[str, ...]]) -> list[str]:
 
 
 def _inert(name: str) -> str:
-    """Return a name that is short, and that nobody takes for a function."""
+    """Return a name that is short and that nothing takes for a function."""
     name = name.translate(_INERT)
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def _signed(value: Number) -> str:
-    """Print a difference with its sign, and no more decimals than it has."""
+    """Return a difference with its sign and without trailing zeros."""
     number, point, decimals = f"{value:+f}".partition(".")
     return (number + point + decimals.rstrip("0")).rstrip(".")
 

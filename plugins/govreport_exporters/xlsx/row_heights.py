@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 from govreport_cli.plugin.render import wrap
 from govreport_exporters.xlsx.styles import Style
@@ -31,9 +30,4 @@ def lines_of(text: str, width: float, style: Style) -> int:
     columns = max(2, math.floor(room * _USABLE / half_width))
     if 2 * len(text) <= columns and text.isprintable():
         return 1  # no character is wider than two columns
-    return _wrapped_lines(text, columns)
-
-
-@lru_cache(maxsize=512)
-def _wrapped_lines(text: str, columns: int) -> int:
     return len(wrap(text.translate(_FULL_WIDTH), columns))
