@@ -1,6 +1,6 @@
-"""govreport: the annual report on government information disclosure, as a program's input.
+"""govreport: annual reports on government information disclosure, checked and published from definitions.
 
-The public names below are imported when they are first used, so that ``import govreport_cli`` costs nothing.
+The public names below are imported when they are first used, so that ``import govreport_cli`` is fast.
 Authors of exporters import :mod:`govreport_cli.plugin` instead.
 """
 

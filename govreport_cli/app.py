@@ -1,4 +1,4 @@
-"""The command line: the wiring, and the one place that catches errors and knows exit codes."""
+"""The command line: Typer's wiring, and the one place that catches errors and chooses exit codes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _INTERNAL = 70
 
 
 def make_app(loaded: Iterable[str | None]) -> typer.Typer:
-    """Return the command line; only the loaded commands are imported, the others are known by their help."""
+    """Return the command line; only the commands named in ``loaded`` are imported, the others only have help texts."""
     app = typer.Typer(
         name="govreport",
         help="Check, compute and export annual reports on government information disclosure "
@@ -52,7 +52,7 @@ def _function_of(name: str) -> Callable[..., None]:
 
 
 def _unloaded() -> None:
-    """Stand for a command that does not run."""
+    """Take the place of a command that does not run."""
 
 
 def _show_version(context: typer.Context, value: bool) -> None:  # noqa: FBT001  (Typer's signature)
@@ -76,7 +76,7 @@ def _root(
 
 
 def _command_of(arguments: Sequence[str]) -> str | None:
-    """Return the first argument that is not an option, nor an option's value."""
+    """Return the first argument that is neither an option nor an option's value: the command's name."""
     skipped = False
     for argument in arguments:
         if skipped or argument.startswith("-"):
@@ -94,7 +94,7 @@ def main() -> None:
         from govreport_cli.commands.help import ChineseHelp
 
         TyperCommand.context_class.formatter_class = ChineseHelp
-    # A run that is terminated removes what is half done, as after any other exception.
+    # A terminated run removes its unfinished files, as after any other exception.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         app = make_app([_command_of(sys.argv[1:])])
@@ -107,14 +107,14 @@ def main() -> None:
         sys.exit(error.exit_code)
     except ClosedPipeError:
         sys.exit(OutputError.exit_code)
-    except OSError as error:  # help that could not be written
+    except OSError as error:  # help could not be written
         console.findings([OutputError("not-sent", reason=reason_of(error)).finding])
         sys.exit(OutputError.exit_code)
     except SystemExit:
-        if sys.stdout is not stdout:  # Typer replaces it when nobody reads its help any more
+        if sys.stdout is not stdout:  # Typer replaces it after a closed pipe
             sys.exit(OutputError.exit_code)
         raise
-    except Exception as error:  # noqa: BLE001  (a bug gets a message and a code, never a traceback)
+    except Exception as error:  # noqa: BLE001  (a bug gives a message and a code, never a traceback)
         reason = f"{type(error).__name__}: {error}"
         console.findings([GovreportError("internal", reason=reason).finding])
         _trace()
@@ -122,7 +122,7 @@ def main() -> None:
 
 
 def _refuse(error: TyperException, console: Console) -> int:
-    """Report what is wrong with the command line, and return the exit code."""
+    """Report a mistake in the command line, and return the exit code."""
     from govreport_cli.commands.usage import usage_error
 
     if type(error).__name__ == "NoArgsIsHelpError":
@@ -134,7 +134,7 @@ def _refuse(error: TyperException, console: Console) -> int:
 
 
 def _trace() -> None:
-    """Print the traceback of an error, if it is asked for."""
+    """Print the current traceback if ``GOVREPORT_TRACEBACK`` is set."""
     if os.environ.get("GOVREPORT_TRACEBACK"):
         import traceback
 

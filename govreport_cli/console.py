@@ -1,6 +1,6 @@
 """Standard output, standard error, and the language of messages.
 
-Results go to standard output, everything else to standard error. Text for a pipe or a file is UTF-8, whatever the
+Results go to standard output, everything else to standard error. Text sent to a pipe or a file is UTF-8 in every
 locale.
 """
 
@@ -55,7 +55,7 @@ class ClosedPipeError(Exception):
 
 @dataclass
 class Console:
-    """Where a command writes."""
+    """Where a command writes, and in which language."""
 
     lang: Language
     quiet: bool = False
@@ -82,12 +82,12 @@ class Console:
             self.result_bytes(text.encode("utf-8", "backslashreplace"))
 
     def result_bytes(self, content: bytes) -> None:
-        """Write bytes to standard output, all of them and at once."""
+        """Write bytes to standard output and flush it. Raises OutputError, or ClosedPipeError if nobody reads it."""
         if sys.stdout is None:
             raise OutputError("not-sent", reason=Word("EBADF"))
         try:
             rest = memoryview(content)
-            while rest:  # an unbuffered stream may take less than it is given
+            while rest:  # an unbuffered stream may accept only part of the content
                 rest = rest[sys.stdout.buffer.write(rest) or 0 :]
             sys.stdout.buffer.flush()
         except BrokenPipeError as error:
@@ -98,7 +98,7 @@ class Console:
             raise OutputError("not-sent", reason=reason_of(error)) from error
 
     def message(self, text: str) -> None:
-        """Write a line to standard error; if that fails, there is nobody to tell."""
+        """Write a line to standard error; a failure is ignored, because there is no other stream to report it on."""
         if sys.stderr is None:
             return
         try:
@@ -108,14 +108,14 @@ class Console:
             _silence(sys.stderr)
 
     def findings(self, findings: Iterable[Finding], files: Lines | None = None) -> None:
-        """Report findings on standard error, with the lines of the files that they are about."""
+        """Print findings on standard error, with the lines of ``files`` that they point to."""
         from govreport_cli.findings.as_text import as_text
 
         for finding in findings:
             self.message(as_text(finding, self.lang, files, colour=self.colour and _is_terminal(sys.stderr)))
 
     def examination(self, examination: Examination) -> None:
-        """Report what was found on standard error, except what is waived; only errors if ``quiet`` is set."""
+        """Print the findings that are not waived on standard error; only errors if ``quiet`` is set."""
         if any(self._reports(finding) for finding in examination.findings):
             from govreport_cli.findings.model import in_order
             from govreport_cli.pipeline import located
@@ -127,7 +127,7 @@ class Console:
         return not finding.waived and (not self.quiet or finding.severity is Severity.ERROR)
 
     def note(self, name: str, **arguments: object) -> None:
-        """Report what was done, if standard output is a terminal."""
+        """Print a word of the catalogue, such as ``wrote``, on standard error if standard output is a terminal."""
         if self.interactive and not self.quiet:
             from govreport_cli.findings.catalogue import word
 
@@ -139,5 +139,5 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _silence(stream: TextIO) -> None:
-    """Redirect a stream to nowhere, so that flushing it at exit cannot fail again."""
+    """Redirect a stream to the null device, so that flushing it at exit cannot fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,7 +1,7 @@
-"""Errors: what stops a run.
+"""Errors: exceptions that stop a run.
 
-Findings are collected; an error is raised, and caught once, in :func:`govreport_cli.app.main`. An error carries a
-finding from the same catalogue, and the exit code that the shell gets.
+Findings are collected; an error is raised, and caught once, in :func:`govreport_cli.app.main`. Each error carries a
+finding from the same catalogue and an exit code.
 """
 
 from __future__ import annotations
@@ -11,31 +11,31 @@ import errno
 from govreport_cli.findings.model import Finding, Word
 
 _KNOWN = ("EACCES", "EBADF", "EEXIST", "EIO", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOENT", "ENOSPC", "ENOTDIR", "EROFS")
-"""The system errors that the catalogue has words for."""
+"""The system errors for which the catalogue has its own texts."""
 
 
 def reason_of(error: OSError | ValueError) -> str:
-    """Return why something could not be read or written: a word of the catalogue, or the system's own words."""
+    """Return why something could not be read or written: a key of the catalogue, or the system's own message."""
     name = errno.errorcode.get(getattr(error, "errno", None) or 0)
     return Word(name) if name in _KNOWN else getattr(error, "strerror", None) or str(error)
 
 
 class GovreportError(Exception):
-    """A run cannot go on.
+    """The base of all errors; raised as such only for bugs.
 
-    ``code`` is in the catalogue; ``file`` is the file concerned; ``arguments`` fill the message.
+    ``code`` is a code of the catalogue; ``file`` is the file concerned; ``arguments`` fill in the message.
     """
 
     exit_code = 70
 
     def __init__(self, code: str, *, file: str | None = None, **arguments: object) -> None:
-        """Make the finding that explains the error."""
+        """Create the finding that describes the error."""
         super().__init__(code, arguments)
         self.finding = Finding(code, arguments, file=file)
 
 
 class DefinitionError(GovreportError):
-    """The definition does not allow what was asked."""
+    """The definition has errors that prevent what was asked for."""
 
     exit_code = 1
 
@@ -49,7 +49,7 @@ class UsageError(GovreportError):
 class FormError(UsageError):
     """A form does not exist or cannot be used.
 
-    In a definition this becomes a finding; on a command line it stops the run.
+    For a form named in a definition, this becomes a finding; for one named on the command line, it stops the run.
     """
 
 

@@ -9,18 +9,18 @@ from typing import NamedTuple
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _LONGEST_KEY = 100
-"""How many characters of a key are shown in a path: more than any form's key has."""
+"""How many characters of a key are shown in a path: more than the keys of any form have."""
 _LONGEST_WORD = 100
-"""How long a word may be for similar ones to be looked for."""
+"""The longest word for which similar ones are looked up."""
 
 
 class Source(StrEnum):
-    """Whose figure a term of a relation is; the value is the prefix that a form's schema writes."""
+    """The report that a term's figure comes from; the value is the prefix used in form schemas."""
 
     OWN = ""
-    """This definition's."""
+    """This definition."""
     LAST_YEAR = "previous"
-    """That of last year's definition."""
+    """Last year's definition."""
 
 
 class Term(NamedTuple):
@@ -35,13 +35,13 @@ class Term(NamedTuple):
 
 
 def parse_term(text: str) -> Term:
-    """Read a term as a form's schema writes it."""
+    """Parse a term as form schemas write it. Raises ValueError if its prefix is unknown."""
     source, colon, path = text.partition(":")
     return Term(path, Source(source)) if colon else Term(text)
 
 
 def join(path: str, key: str | int) -> str:
-    """Add a key, or an array's index, to a path; a key that TOML would quote is quoted, a very long one shortened."""
+    """Append a key or an array index to a path; a key is quoted if TOML would quote it, and shortened if very long."""
     if isinstance(key, int):
         return f"{path}[{key}]"
     if len(key) > _LONGEST_KEY:
@@ -52,7 +52,7 @@ def join(path: str, key: str | int) -> str:
 
 
 def join_all(keys: Iterable[str | int]) -> str:
-    """Make a path from keys and indices."""
+    """Return the path made of these keys and indices."""
     path = ""
     for key in keys:
         path = join(path, key)
@@ -60,23 +60,23 @@ def join_all(keys: Iterable[str | int]) -> str:
 
 
 def below(path: str, key: str) -> str:
-    """Add an indicator's key to the path of the table that holds it."""
+    """Append an indicator's key to the path of its table, which is empty at the top level."""
     return f"{path}.{key}" if path else key
 
 
 def within(path: str, place: str) -> bool:
-    """Return whether a path equals another one or lies below it."""
+    """Return whether a path equals ``place`` or lies below it."""
     return path == place or path.startswith((f"{place}.", f"{place}["))
 
 
 def holding(path: str) -> Iterator[str]:
-    """Yield a path, and the paths of what it lies within."""
+    """Yield a path and the paths above it."""
     yield from (path[:at] for at, character in enumerate(path) if character in ".[")
     yield path
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """Return the word that is most similar to a mistyped one, or None."""
+    """Return the one of ``words`` that is most similar to a mistyped word, or None if none is similar."""
     if len(word) > _LONGEST_WORD:
         return None
     from difflib import get_close_matches

@@ -1,6 +1,6 @@
-"""The way of one report: read, check against the schema, build, compute, check, compose.
+"""The steps of one report: read, check against the schema, build, compute, check, compose.
 
-Everything here is pure, except that a local form and last year's definition are read from files.
+Everything here is pure, except that local forms and last year's definition are read from files.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What became of a definition: its case if it could be computed, and everything that was found.
+    """The result of examining a definition: its case, None if it could not be computed, and its findings.
 
     ``sources`` are the files that findings may point to: the definition's, and last year's.
     """
@@ -54,10 +54,10 @@ class Examination:
 
 
 def examine(name: str, source: bytes, folder: Path | None = None) -> Examination:
-    """Read, check and compute a definition, as far as it allows.
+    """Read, check and compute a definition, as far as its errors allow.
 
-    ``name`` is what findings call the file. ``folder`` is where its local form and last year's definition are looked
-    for, the working folder by default.
+    ``name`` is the name of the file in findings. ``folder`` is the folder to which the paths of a local form and of
+    last year's definition are relative, by default the working folder.
     """
     folder = folder or Path()
     accepted = accept(name, source, folder)
@@ -70,7 +70,7 @@ def examine(name: str, source: bytes, folder: Path | None = None) -> Examination
 
 
 def accept(name: str, source: bytes, folder: Path) -> Examination:
-    """Read a definition, and check it against its form's schema and for what it consists of."""
+    """Read a definition, and check it against its form's schema and for its structure, but not its figures."""
     document = read(name, source)
     if document.value is None:
         unread = SourceFile(name, source.decode("utf-8-sig", "replace"), {})
@@ -100,8 +100,8 @@ def located(examination: Examination) -> list[Finding]:
 def finish(examination: Examination, created: datetime | None = None) -> Report:
     """Compose the report of an examined definition.
 
-    ``created`` is the creation time that files may carry if the definition has no date. Raises ValueError if the
-    definition could not be computed.
+    ``created`` is the creation time that files may have if the definition has no date of issue. Raises ValueError if
+    the definition could not be computed.
     """
     from govreport_cli.report.compose import compose
 
@@ -114,7 +114,7 @@ def finish(examination: Examination, created: datetime | None = None) -> Report:
 
 
 def _form_of(document: Document, folder: Path) -> Result[Form]:
-    """Return the form that a document names, or the finding that says why there is none."""
+    """Return the form that a document names, or a finding that says why it cannot be used."""
     reference, report = document.data.get("form"), document.data.get("report")
     year = report.get("year") if isinstance(report, dict) else None
     try:
@@ -131,9 +131,9 @@ def _form_of(document: Document, folder: Path) -> Result[Form]:
 
 
 def _last_year(case: Case, folder: Path) -> Result[Case]:
-    """Return the case of last year's definition if this one names it, or what is wrong with it.
+    """Return the case of last year's definition, None if none is named, or a finding that says why it cannot be used.
 
-    Last year's may be in another form. Its own errors are reported by validating it, not here.
+    It may be in another form. Its own errors are not reported here, but when it is validated.
     """
     report = case.definition.report
     if report.previous is None:

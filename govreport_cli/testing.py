@@ -1,4 +1,4 @@
-"""The contract of exporters, as a test for their authors to run.
+"""The contract of exporters, as a test that their authors can run.
 
 For example::
 
@@ -22,7 +22,7 @@ from govreport_cli.pipeline import examine, finish
 from govreport_cli.report.model import Report
 
 HOSTILE = "=1+1 <script>alert(1)</script> {{7*7}} {=1+1} @x _x000B_ 'a' \"b\" & \\"
-"""Text that has to stay text in every format."""
+"""Text that must come out as mere text in every format."""
 
 _DEFINITION = """
 form = "cn-2014"
@@ -77,12 +77,13 @@ def sample_report(text: str = "正文") -> Report:
 
 
 def check_exporter(exporter: Exporter, options: dict[str, Any] | None = None) -> None:
-    """Check an exporter against its contract. Raises AssertionError.
+    """Check an exporter against its contract. Raises AssertionError if the contract is broken.
 
-    The exporter describes itself completely; it returns bytes, the same ones for the same report; it accepts a report
-    without blocks and figures; it exports the appendices; and hostile text stays text in HTML, XML and CSV.
+    An exporter describes itself completely, returns bytes, and always the same ones for the same report. It accepts a
+    report without blocks and figures, exports the appendices, and escapes hostile text in HTML, XML and CSV.
+    ``options`` replaces the default values of options.
     """
-    _require(not isinstance(exporter, type), "an exporter is an instance, not its class")
+    _require(not isinstance(exporter, type), "an exporter is an instance, not a class")
     for attribute in ("name", "suffix", "media_type", "summary"):
         value = getattr(exporter, attribute)
         _require(isinstance(value, str) and bool(value), f"{attribute} is text")
@@ -97,8 +98,8 @@ def check_exporter(exporter: Exporter, options: dict[str, Any] | None = None) ->
         _require(isinstance(first, bytes), "export returns bytes")
         _require(first == second, "the same report gives the same bytes")
     shown = exporter.export(full, values)
-    _require(shown != exporter.export(empty, values), "what is exported depends on the report")
-    _require(shown != exporter.export(replace(full, appendices=()), values), "what is exported has the appendices")
+    _require(shown != exporter.export(empty, values), "the output must depend on the report")
+    _require(shown != exporter.export(replace(full, appendices=()), values), "the output must have the appendices")
     _escapes(exporter.media_type, exporter.export(sample_report(HOSTILE), values))
 
 
@@ -109,12 +110,12 @@ def _fits(option: Option) -> bool:
 
 
 def _escapes(media_type: str, exported: bytes) -> None:
-    """Check that text stays text, in formats whose dangers are known."""
+    """Check that hostile text is escaped, in the formats that have known dangers."""
     if any(kind in media_type for kind in ("html", "xml;", "/xml")):
-        _require(b"<script>alert(1)" not in exported, "a tag in the text is no tag in the page")
+        _require(b"<script>alert(1)" not in exported, "a tag in the text must be escaped")
     if "csv" in media_type:
         cells = exported.replace(b"\r", b"\n").replace(b"\n", b",").split(b",")
-        _require(not any(cell.lstrip(b'"')[:1] in {b"=", b"+", b"@"} for cell in cells), "no cell begins a formula")
+        _require(not any(cell.lstrip(b'"')[:1] in {b"=", b"+", b"@"} for cell in cells), "no cell may begin a formula")
 
 
 def _require(holds: bool, what: str) -> None:  # noqa: FBT001  (reads as an assertion)

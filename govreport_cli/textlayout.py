@@ -1,6 +1,6 @@
-"""Text laid out in columns of a terminal, where a Chinese character is two wide.
+"""Text laid out in the columns of a terminal, of which a Chinese character takes two.
 
-Widths are those of wcwidth, which is imported only when something is measured.
+Widths come from wcwidth, which is imported only when something is measured.
 """
 
 from __future__ import annotations
@@ -12,21 +12,24 @@ _OPENING = frozenset("（《〈「『【〔“‘([{")
 
 
 def width(text: str) -> int:
-    """Return how many columns a text takes."""
+    """Return the number of terminal columns that a text takes."""
     from wcwidth import width as measure
 
     return measure(text)
 
 
 def pad(text: str, columns: int, align: str = "<") -> str:
-    """Fill a text up with spaces: ``<`` on the right, ``>`` on the left, ``^`` on both sides."""
+    """Pad a text with spaces to a number of columns: aligned left for ``<``, right for ``>``, centred for ``^``."""
     free = max(columns - width(text), 0)
     left = {"<": 0, ">": free, "^": free // 2}[align]
     return " " * left + text + " " * (free - left)
 
 
 def columns(rows: Sequence[Sequence[str]], aligns: str) -> str:
-    """Lay rows out in columns as wide as their widest cell, two spaces apart, a line each."""
+    """Return rows as lines, in columns that are as wide as their widest cells and two spaces apart.
+
+    ``aligns`` has the alignment of each column: ``<``, ``>`` or ``^``.
+    """
     widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
     return "".join(
         "  ".join(pad(cell, size, align) for cell, size, align in zip(row, widths, aligns, strict=True)).rstrip() + "\n"
@@ -35,10 +38,10 @@ def columns(rows: Sequence[Sequence[str]], aligns: str) -> str:
 
 
 def wrap(text: str, columns: int, indent: int = 0) -> list[str]:
-    """Break a text into lines of at most so many columns; the first begins with an indent.
+    """Break a text into lines of at most ``columns`` columns; the first line is indented by ``indent``.
 
-    Lines break between Chinese characters and between words, but not before closing punctuation or after
-    an opening bracket; what is wider than a line is broken where it must be. Line breaks in the text stay.
+    Lines break between Chinese characters and between words, but never before closing punctuation or after an
+    opening bracket. A word that is wider than a line is broken. Line breaks in the text are kept.
     """
     first, *rest = text.split("\n")
     return [*_wrap(first, columns, indent), *(line for paragraph in rest for line in _wrap(paragraph, columns, 0))]
@@ -54,7 +57,7 @@ def _wrap(text: str, columns: int, indent: int) -> list[str]:
             lines.append("")
             used = 0
         if size > columns:
-            # What is there already, if anything, has no width: a combining mark.
+            # Anything already on the line has no width, such as a combining mark.
             first, *rest = _pieces(unit, columns)
             lines[-1] += first
             lines += rest
@@ -66,7 +69,7 @@ def _wrap(text: str, columns: int, indent: int) -> list[str]:
 
 
 def _units(text: str) -> Iterator[str]:
-    """Split a text where a line may break: words, and Chinese characters with their punctuation."""
+    """Split a text wherever a line may break: into words, and Chinese characters with their punctuation."""
     from wcwidth import iter_graphemes
 
     unit = ""
@@ -86,7 +89,7 @@ def _sticks(before: str, after: str) -> bool:
 
 
 def _pieces(unit: str, columns: int) -> list[str]:
-    """Break what is wider than a line into pieces that are not."""
+    """Split a word that is wider than a line into pieces that fit."""
     from wcwidth import iter_graphemes
 
     pieces = [""]

@@ -1,4 +1,4 @@
-"""What the tests share: the command as a user runs it, and the fixtures' folder."""
+"""Fixtures that tests share: running the command as a user does, and published definitions."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def spawn(folder: Path) -> Run:
-    """Run the command as a process of its own, in an empty folder, in English and without the caller's settings."""
+    """Run the command in a process of its own, in an empty folder, in English and without the caller's settings."""
 
     def run_command(
         *arguments: object, stdin: bytes = b"", cwd: Path = folder, **environment: str
@@ -137,14 +137,14 @@ def run(folder: Path, spawn: Run) -> Run:
 
 
 def settings_of(environment: dict[str, str]) -> dict[str, str]:
-    """The environment of a command: what finds programs and modules, English, and what a test sets."""
+    """Return a command's environment: search paths, English as the language, and the test's own variables."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT", "PYTHONPATH"}}
     return {**kept, "LANG": "C.UTF-8", **environment}
 
 
 @contextmanager
 def as_it_was() -> Iterator[None]:
-    """Undo what `main` does to its process: it handles SIGTERM and chooses how help is laid out."""
+    """Undo what `main` changes in its process: the handler of SIGTERM and the formatter of help."""
     handler, formatter = signal.getsignal(signal.SIGTERM), TyperCommand.context_class.formatter_class
     try:
         yield

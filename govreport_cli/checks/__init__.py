@@ -1,1 +1,1 @@
-"""Checks: one rule a file."""
+"""The checks: one rule in each file."""

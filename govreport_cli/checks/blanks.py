@@ -10,14 +10,14 @@ from govreport_cli.findings.model import Finding
 from govreport_cli.paths import within
 
 _NAMED = 3
-"""How many blank cells a message names; the others are counted."""
+"""How many blank cells a message names; it only counts the others."""
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Find the tables with figures that are not reported; the finding's path is the table's id.
+    """Find tables with figures that are not reported; the path of the finding is the table's id.
 
-    Cells and rows that the author waives by themselves become findings of their own. No notice says whether a blank
-    is zero.
+    Cells and rows that the author waives individually get findings of their own. No notice says whether a blank cell
+    means zero.
     """
     singled_out = [waiver.place for waiver in case.definition.waivers if waiver.code == "blank"]
     for table in case.form.tables:

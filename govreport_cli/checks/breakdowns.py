@@ -1,4 +1,4 @@
-"""The author's breakdowns (分类): each one splits an indicator, and its parts add up to it."""
+"""The author's breakdowns (分类): the parts of each must add up to its indicator."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from govreport_cli.paths import Term, nearest
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Find what keeps a breakdown from being a split of its indicator."""
+    """Find breakdowns whose indicator is unknown or not reported, or whose parts do not add up to it."""
     for entry in case.definition.breakdowns:
         indicator = case.form.indicators.get(entry.of)
         if indicator is None:
@@ -38,7 +38,7 @@ def _about(finding: Finding, entry: BreakdownEntry, indicator: Indicator | None)
 
 
 def _decimals(entry: BreakdownEntry, indicator: Indicator, case: Case) -> Iterator[Finding]:
-    """Find the parts with decimals, if the indicator is a count."""
+    """Find parts with decimals in a breakdown of a count."""
     for at, part in enumerate(entry.parts):
         if isinstance(part.value, Decimal) and not indicator.decimal:
             path = f"{entry.path}.parts[{at}].value"
@@ -67,10 +67,10 @@ def _unequal(entry: BreakdownEntry, indicator: Indicator, whole: Number, parts: 
 
 
 def _suspect(entry: BreakdownEntry, indicator: Indicator, whole: Number, parts: Number) -> Suspect | None:
-    """Return the number of a breakdown that would be right with two neighbouring digits swapped.
+    """Return the only number of a breakdown that would be right if two neighbouring digits were swapped, or None.
 
-    Any number could be to blame, so nothing else points to one of them. The whole comes first, because it is added up
-    and typed again; among the parts there must be only one such number.
+    Any of the numbers could be wrong, and only a transposition singles one out. The whole comes first, because it was
+    added up and typed again; among the parts, only one may be such a number.
     """
     if is_transposed(whole, parts):
         return Suspect(indicator.path, whole, parts, transposed=True)

@@ -1,4 +1,8 @@
-"""The date of signing: after the year's end, and by the day that the notice sets for the office's level."""
+"""The date of issue: after the end of the report year, and by the deadline for the agency's level.
+
+Figures are as of 31 December. Deadlines come from the form: 政府信息公开条例 (国务院令第492号), article 31,
+for cn-2014; its revision (国务院令第711号), article 49, for cn-2019; and also 国办公开办函〔2021〕30号 for cn-2021.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from govreport_cli.findings.model import Finding, Word
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Find a report that was signed too early or too late."""
+    """Find a report that was issued too early or too late."""
     report = case.definition.report
     if report.issued is None:
         return

@@ -1,4 +1,7 @@
-"""What a notice requires of the text of each part: its length, its mentions, and that it says something."""
+"""What a notice requires of the text of each section: its length, required words, and that it is not just 无.
+
+国办公开办函〔2021〕30号 limits 总体情况 to 1000 characters in principle, and has 信息处理费 reported in section six.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from govreport_cli.findings.model import Finding
 
 _NOTHING = frozenset({"无", "暂无", "没有", "略", "不涉及"})
 _COUNTED = re.compile(r"\{\{[^{}\n]*\}\}|[A-Za-z0-9]+(?:[.,:/@_-][A-Za-z0-9]+)*|\S")
-"""What counts as one character (字), as word processors count: a Chinese character, or a word or number of others."""
+"""What counts as one character (字), as in word processors: a Chinese character, a number, or a Latin word."""
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+])[ \t]+|[*_]{1,3}", re.MULTILINE)
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Find the texts that do not follow the notice; all of this is doubtful rather than wrong."""
+    """Find texts that do not meet the requirements; all of these findings are warnings."""
     for written in case.definition.sections:
         section = case.form.section(written.id)
         if section is None or not written.written:

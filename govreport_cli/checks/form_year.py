@@ -1,4 +1,4 @@
-"""The form: in force for the report's year."""
+"""Whether the form was in force for the report's year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which relations given values break, whatever is not reported might be."""
+"""Which relations the given values break, whatever the values of the figures that are not reported."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Known = Mapping[Source, Mapping[str, Number]]
 
 
 class Side(NamedTuple):
-    """What is known of one side of a relation.
+    """What is known about one side of a relation: the known terms, their sum, and bounds for the whole side.
 
-    A term that is not reported is zero or more, or as much as is known of its own parts, unless it is signed: then
-    there is a lower bound, and an upper one only if all terms are known.
+    A term that is not reported is at least zero, or at least the sum of its known parts. So the side has a lower
+    bound, unless an unknown term is signed; it has an upper bound only if all its terms are known.
     """
 
     known: tuple[Term, ...]
@@ -26,7 +26,7 @@ class Side(NamedTuple):
 
 
 class Broken(NamedTuple):
-    """A relation that does not hold, and the sign that should be between what is known of its sides."""
+    """A relation that does not hold, and the sign that should hold between its two sides as far as they are known."""
 
     relation: Relation
     sign: str
@@ -37,8 +37,8 @@ class Broken(NamedTuple):
 def broken(form: Form, known: Known, computed: Collection[str]) -> Iterator[Broken]:
     """Yield the relations that the values break; ``computed`` are the paths of computed totals.
 
-    A relation between computed values alone follows from others, and is not reported again; one that looks back is
-    only checked if last year's figures are known.
+    A relation between computed values only follows from others and is not reported again. A relation to last year is
+    checked only if all its figures are known.
     """
     own = known[Source.OWN]
     complete = len(own) == len(form.indicators)
@@ -73,7 +73,7 @@ def _holds(kind: Kind, left: Number, right: Number) -> bool:
 
 
 def _bounds(form: Form, own: Mapping[str, Number]) -> dict[str, Number]:
-    """Return the least value of totals that are not reported: the sum of what is known of their parts."""
+    """Return lower bounds for the totals that are not reported: the sums of their known parts."""
     bounds: dict[str, Number] = {}
     for total, relations in form.totals.items():
         if total in own:
@@ -102,7 +102,7 @@ def _side(terms: tuple[Term, ...], known: Known, bounds: Mapping[str, Number], f
 
 
 def _sign(kind: Kind, left: Side, right: Side) -> str | None:
-    """Return the sign that should be between the two sides and is not; None if the relation may hold."""
+    """Return the sign that should hold between the two sides but does not; None if the relation may hold."""
     too_small = left.upper is not None and right.lower is not None and left.upper < right.lower
     too_large = left.lower is not None and right.upper is not None and left.lower > right.upper
     if kind is Kind.AT_MOST:

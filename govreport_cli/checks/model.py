@@ -1,4 +1,4 @@
-"""What checks see: a case. A check is a function from a case to findings."""
+"""A case, which is what checks examine, and the type of checks: functions from a case to findings."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from govreport_cli.paths import Source
 
 @dataclass(frozen=True)
 class Case:
-    """A definition that its form's schema accepts, with its form and its values.
+    """A valid definition with its form and its values.
 
-    ``values`` are by path, totals filled in. ``last`` is last year's case, None if it is not known.
+    ``values`` are by path, with totals filled in. ``last`` is last year's case, None if it is not known.
     """
 
     definition: Definition

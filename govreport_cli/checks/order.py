@@ -1,8 +1,8 @@
-"""The checks in their order.
+"""The checks, in the order in which they run.
 
-Every check is a file of this folder with a function ``check`` that takes a case. The schema comes before them all, in
-:mod:`govreport_cli.checks.schema`: only what it accepts becomes a case. The author's waivers come last, in
-:mod:`govreport_cli.checks.waivers`.
+Every check is a module of this package with a function ``check`` that takes a case. Before them,
+:mod:`govreport_cli.checks.schema` checks the document: only a valid one becomes a case. After them,
+:mod:`govreport_cli.checks.waivers` applies the author's waivers and severities.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ STRUCTURE: tuple[Check, ...] = (
     deadlines.check,
     settings.check,
 )
-"""Checks of what the report consists of; a definition with errors here is not computed."""
+"""Checks of the report's structure; a definition with errors here is not computed."""
 
 FIGURES: tuple[Check, ...] = (
     relations.check,
@@ -44,5 +44,5 @@ FIGURES: tuple[Check, ...] = (
 
 
 def run(checks: Iterable[Check], case: Case) -> list[Finding]:
-    """Return what checks find."""
+    """Return the findings of these checks about a case."""
     return [finding for check in checks for finding in check(case)]

@@ -1,4 +1,4 @@
-"""The parts of the report: each one exists in the form and is written once, and so do the charts."""
+"""The sections and charts of the report: the form must have them, and a section is written only once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from govreport_cli.paths import nearest
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Find unknown, repeated and missing parts, and unknown charts."""
+    """Find unknown, repeated and missing sections, and unknown charts."""
     yield from _sections(case)
     for entry in case.definition.breakdowns:
         if entry.section is not None and case.form.section(entry.section) is None:

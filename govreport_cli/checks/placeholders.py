@@ -1,4 +1,4 @@
-"""Placeholders that cannot be filled, and what was probably meant as one."""
+"""Placeholders that cannot be filled, and text that was probably meant as a placeholder."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from govreport_cli.prose.placeholders import PLACEHOLDER, parse
 
 _OR_ESCAPED = re.compile(r"\\?\{\{[^{}\n]*(?:\}\})?")
 _RUN = re.compile(r"(?<!\\)[{｛]{3,}[^{}｛｝\n]*[}｝]*|[}｝]{3,}")
-"""More braces than a placeholder has."""
+"""More braces in a row than a placeholder has."""
 _NEARLY = re.compile(
     r"(?<![\\{｛])(?:[{｛]{1,2}\s*[a-z_]\w*(?:\.\w+)+[^{}｛｝\n]*[}｝]{0,2}|｛｛[^｛｝\n]*｝?｝?)|(?P<closing>}})",
     re.ASCII,
 )
-"""What was probably meant as a placeholder: an indicator's path in other braces, or braces that do not match."""
+"""Text that was probably meant as a placeholder: a path in the wrong braces, or unmatched braces."""
 _LONGEST = 200
 """How many characters of a placeholder are shown."""
 
@@ -49,9 +49,9 @@ def _check_text(text: str, path: str, case: Case) -> Iterator[Finding]:
 
 
 def _faulty(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the start and the end of everything that was probably meant as a placeholder."""
+    """Yield the start and end of everything that was probably meant as a placeholder."""
     yield from (match.span() for match in _RUN.finditer(text))
-    # What is in two braces, and what has too many, is checked by itself. Hidden text keeps its length.
+    # Text in double braces, or in too many, is checked elsewhere. Hidden text keeps its length.
     rest = _hidden(_OR_ESCAPED, _hidden(_RUN, text))
     end = 0
     for match in _NEARLY.finditer(rest):
@@ -63,7 +63,7 @@ def _faulty(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _words_before(text: str) -> str:
-    """Return the last word on the last line of a text, without braces, with the spaces after it."""
+    """Return the last word on the last line of a text, without braces but with the spaces after it."""
     line = text.rpartition("\n")[2]
     words = line.rstrip()
     word = words.split()[-1] if words else ""
@@ -78,12 +78,12 @@ def _shown(text: str) -> str:
 
 
 def _hidden(pattern: re.Pattern[str], text: str) -> str:
-    """Return a text with what a pattern matches replaced by line ends."""
+    """Return a text in which all characters that a pattern matches are replaced by line ends."""
     return pattern.sub(lambda match: "\n" * len(match[0]), text)
 
 
 def _unfilled(error: FilterError, placeholder: str, path: str, case: Case) -> Finding:
-    """Return the finding about a placeholder that follows the grammar and cannot be filled."""
+    """Return the finding about a placeholder that follows the grammar but cannot be filled."""
     arguments = {"placeholder": placeholder, **error.arguments}
     arguments = {name: _shown(value) if isinstance(value, str) else value for name, value in arguments.items()}
     path_of_indicator = str(arguments["indicator"]) if "indicator" in arguments else None

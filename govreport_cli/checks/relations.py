@@ -11,12 +11,12 @@ from govreport_cli.forms.model import Along, Kind, Relation
 from govreport_cli.paths import Source, Term
 
 _MANY = 8
-"""How many terms a message lists; the finding has all of them."""
+"""How many terms a message lists at most; the finding has all of them."""
 _UNEQUAL = {"=": "≠", "≤": ">", "≥": "<"}
 
 
 def check(case: Case) -> list[Finding]:
-    """Find the relations that do not hold, in the printed order, with the cell to blame if there is only one."""
+    """Return the relations that do not hold, in the printed order, with the suspect if there is one."""
     given, form = case.definition.given, case.form
     faults = list(broken(form, case.known, case.values.keys() - given.keys()))
     culprit = suspect(form, given, case.known[Source.LAST_YEAR], faults) if faults else None
@@ -25,7 +25,7 @@ def check(case: Case) -> list[Finding]:
 
 
 def _finding(fault: Broken, case: Case, culprit: Suspect | None) -> Finding:
-    """Report both sides of a relation, their difference, and the cell that may be to blame."""
+    """Return the finding about a relation: both sides, their difference, and the cell that may be wrong."""
     relation, left, right, form = fault.relation, fault.left, fault.right, case.form
     imbalance = Imbalance(relation.id, left.total, right.total, left.known + right.known)
     first = form.indicators[relation.left[0].path]
@@ -64,7 +64,7 @@ def _finding(fault: Broken, case: Case, culprit: Suspect | None) -> Finding:
 
 
 def _few(words: list[str]) -> list[str]:
-    """Return the terms of a sum as a message lists them; of many, the first two and the last."""
+    """Return the terms of a sum as a message lists them: if there are many, only the first two and the last."""
     return words if len(words) <= _MANY else [*words[:2], "…", words[-1]]
 
 

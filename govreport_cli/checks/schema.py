@@ -1,4 +1,4 @@
-"""The document against its form's schema, and values that no output can carry."""
+"""Checks a document against its form's schema, and finds values that no output can represent."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from govreport_cli.forms.validator import TomlDate
 from govreport_cli.paths import join
 
 DIGITS = 15
-"""The digits that a workbook, whose numbers are binary floats, keeps exactly."""
+"""How many digits a workbook, whose numbers are binary floats, keeps exactly."""
 DECIMALS = 6
 """How many of them may be decimals: amounts in 万元 are reported to the cent."""
 DEPTH = 20
-"""How deeply tables and arrays may be nested: more than any form needs, less than recursion can take."""
+"""How deep tables and arrays may be nested: more than any form needs, less than the recursion limit."""
 
 _LARGEST = 10**DIGITS
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Characters that cannot be seen and change what is seen: controls, and marks of the writing direction."""
+"""Invisible characters that can change how text looks: control characters and direction marks."""
 _PART_VALUE = re.compile(r"breakdown\[\d+\]\.parts\[\d+\]\.value")
 
 
 def check(document: Document, form: Form) -> list[Finding]:
-    """Return everything that keeps a document from being a definition, in the order of its keys."""
+    """Return every error in a document, in the order of its keys; without errors, the document is a definition."""
     walk = _Walk(document, form)
     instance = walk.plain(document.data, "", 0)
     if walk.is_plain and form.validator.plainly_valid(instance):
@@ -52,8 +52,8 @@ def check(document: Document, form: Form) -> list[Finding]:
 class _Walk:
     """One walk over the values of a document.
 
-    ``findings`` are the values that no output can carry and the rows with the wrong number of columns. ``is_plain``
-    stays true if there are none, and nothing that the fast validator would take for something else.
+    ``findings`` are about values that no output can represent and rows with the wrong number of columns. ``is_plain``
+    stays true if there are none, and no values that the fast validator treats differently from jsonschema.
     """
 
     document: Document
@@ -64,8 +64,8 @@ class _Walk:
     def plain(self, value: Any, path: str, depth: int) -> Any:
         """Return a value as JSON Schema sees it.
 
-        A row's array becomes a table of its columns, whose members have bounds of their own. A value that a finding
-        is about already becomes a harmless one.
+        A row's array becomes a table of its columns, so that each member is checked by its own schema. A value that
+        already has a finding is replaced by a valid one.
         """
         kind = type(value)
         if kind is int:
@@ -106,7 +106,7 @@ class _Walk:
         if places > DECIMALS or max(len(digits) - places, 1) + max(places, 0) > DIGITS:
             return self._too_precise(path)
         if value == value.to_integral_value() and not self._may_be_decimal(path):
-            self.is_plain = False  # 7.0 is an integer to the fast validator, and not to jsonschema
+            self.is_plain = False  # the fast validator takes 7.0 for an integer, jsonschema does not
         return value
 
     def _may_be_decimal(self, path: str) -> bool:
@@ -116,7 +116,7 @@ class _Walk:
     def _date(self, value: date | time, path: str) -> str:
         if path == "report.issued" and type(value) is date:
             return value.isoformat()
-        self.is_plain = False  # jsonschema decides whether a date may be there
+        self.is_plain = False  # jsonschema decides whether a date is allowed here
         kind = "date-time" if isinstance(value, datetime) else "date" if isinstance(value, date) else "time"
         text = TomlDate(value.isoformat())
         text.kind = kind
@@ -147,7 +147,7 @@ def _wrong_length(document: Document, form: Form, path: str, length: int) -> Fin
 
 
 def _paths(value: Any, path: str, depth: int) -> Iterator[str]:
-    """Yield the path of every key and of every member of an array that is not nested too deeply, in file order."""
+    """Yield the path of every key and array member that is not nested too deep, in the order of the file."""
     yield path
     if depth < DEPTH and isinstance(value, Mapping | list):
         for key, member in value.items() if isinstance(value, Mapping) else enumerate(value):

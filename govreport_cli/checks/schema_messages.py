@@ -1,4 +1,4 @@
-"""jsonschema's errors as findings, in the words of TOML (table, key, integer) rather than of Python or JSON."""
+"""Turns jsonschema's errors into findings that use the words of TOML (table, key, integer), not of JSON or Python."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _KINDS: dict[type, Word] = {
     list: Word("array"),
     dict: Word("table"),
 }
-"""What TOML calls the values that Python reads; subclasses come before their base classes."""
+"""The TOML names of Python's types; subclasses come before their base classes."""
 
 
 _TYPED_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*[\u4e00-\u9fff]{0,2}")
@@ -43,7 +43,7 @@ _LONGEST = 60  # characters of a value that are shown, or read as a number
 
 @dataclass(frozen=True, slots=True)
 class _Error:
-    """One of jsonschema's errors, with the document and the form that it is about."""
+    """One of jsonschema's errors, with the document and the form concerned."""
 
     error: ValidationError
     document: Document
@@ -83,18 +83,18 @@ class _Error:
 
 
 def translate(error: ValidationError, document: Document, form: Form) -> Iterator[Finding]:
-    """Yield the findings that an error becomes; keywords without words in the catalogue keep jsonschema's."""
+    """Yield the findings for an error; for keywords without a code of their own, they have jsonschema's message."""
     return _TRANSLATORS.get(str(error.validator), _other)(_Error(error, document, form))
 
 
 def _meant(error: _Error) -> dict[str, str | None]:
-    """Return the unknown keys of a table, each with the key that its author may have meant."""
+    """Return the unknown keys of a table, each with the key that was probably meant, or None."""
     free = [key for key in error.properties if key not in error.value]
     return {key: nearest(key, free) for key in error.value if key not in error.properties}
 
 
 def _required(error: _Error) -> Iterator[Finding]:
-    """Yield one finding for all keys missing from a table, except those that are there misspelt."""
+    """Yield one finding for all keys missing from a table, except those that are only misspelt."""
     misspelt = set(_meant(error).values())
     missing = [key for key in error.limit if key not in error.value and key not in misspelt]
     if not missing:
@@ -132,7 +132,7 @@ def _type(error: _Error) -> Iterator[Finding]:
 
 
 def _example(error: _Error, wanted: str) -> str | None:
-    """Return an example of the expected type: the value itself, corrected, if its author's intention is plain."""
+    """Return an example of the expected type: the corrected value, if the author's intention is clear."""
     holder, _, key = error.path.rpartition(".")
     schema: Any = error.error.schema
     meant = _as_type(error.value, wanted)
@@ -149,7 +149,7 @@ def _example(error: _Error, wanted: str) -> str | None:
 
 
 def _as_type(value: Any, wanted: str) -> Any:
-    """Return a value as the expected type if its author's intention is plain, or None."""
+    """Return a value converted to the expected type if the author's intention is clear, or None."""
     if wanted == "string" and isinstance(value, int | Decimal | TomlDate) and not isinstance(value, bool):
         return str(value)
     if wanted in ("integer", "number"):
@@ -161,7 +161,7 @@ def _as_type(value: Any, wanted: str) -> Any:
 
 
 def _number(value: Any) -> Decimal | None:
-    """Return the number that a text or a float stands for, whatever its digits, separators and unit."""
+    """Return the number in a text or a float, with any kind of digits, separators and unit, or None."""
     if isinstance(value, Decimal) and value.is_finite():
         return value
     if isinstance(value, str) and not isinstance(value, TomlDate) and len(value) <= _LONGEST:

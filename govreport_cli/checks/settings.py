@@ -1,4 +1,4 @@
-"""The author's settings of checks: waivers and severities name codes that allow them."""
+"""The author's waivers and severities: they may only name codes that can be waived or set."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from govreport_cli.paths import join, nearest
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Find waivers of codes that cannot be waived, and severities of codes that are not warnings."""
+    """Find waivers of codes that cannot be waived, and severities for codes that are not warnings."""
     definition = case.definition
     if not (definition.waivers or definition.severities):
         return

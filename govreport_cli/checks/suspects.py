@@ -1,4 +1,4 @@
-"""The one cell that may be to blame for failing relations: changing it alone would satisfy all of them."""
+"""The suspect of failing relations: the only cell that could be changed to satisfy all of them."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from govreport_cli.forms.model import Form
 from govreport_cli.paths import Source, Term
 
 _MOST = 8
-"""How many relations one cell can break: its row, its column, a balance and a carry-over, with their totals."""
+"""How many relations one cell can break: those of its row and column, a balance, a carry-over, and their totals."""
 
 
 def suspect(
     form: Form, given: Mapping[str, Number], last_year: Mapping[str, Number], faults: Sequence[Broken]
 ) -> Suspect | None:
-    """Return the only given cell whose change satisfies all relations that are errors, with the value it needs.
+    """Return the only given cell that could be changed to satisfy all relations that are errors, or None.
 
-    If there are several such cells, and only one of them just needs two neighbouring digits swapped, it is that one.
+    If there are several such cells, but only one of them needs just two neighbouring digits swapped, return that one.
     """
     errors = [fault for fault in faults if fault.relation.severity is Severity.ERROR]
     if not errors or len(errors) > _MOST:
@@ -37,7 +37,7 @@ def suspect(
 
 
 def is_transposed(given: Number, needed: Number) -> bool:
-    """Return whether two numbers differ only by two swapped neighbouring digits: 1931 for 1913."""
+    """Return whether two numbers differ only in two neighbouring digits that are swapped: 1931 and 1913."""
     left, right = show(given), show(needed)
     differing = [at for at, (one, other) in enumerate(zip(left, right, strict=False)) if one != other]
     return (
@@ -58,7 +58,7 @@ def _changes(form: Form, given: Mapping[str, Number], fault: Broken) -> Iterator
 
 
 def _sources(form: Form, given: Mapping[str, Number], terms: Sequence[Term]) -> Iterator[str]:
-    """Yield the given cells that this year's terms are, or are computed from."""
+    """Yield the given cells among this year's terms, or those from which the terms are computed."""
     for term in terms:
         if term.source is not Source.OWN:
             continue

@@ -1,8 +1,8 @@
-"""Numbers typed in texts, compared with the figures that the words before them name.
+"""Numbers typed in texts, compared with the figures of the indicators that the text names before them.
 
-Only a number that plainly belongs to an indicator is compared: words that name the indicator, then nothing but words
-without content, then the number and the indicator's unit. The words before the name must be without content as well,
-so that a number of another year, another office or a part of the work is left alone.
+A number is compared only if it clearly belongs to an indicator: the clause names the indicator, and between the name
+and the number with the indicator's unit there are only filler words. Before the name, too, only filler words are
+allowed, so that numbers of another year, another agency or a part of the work are not compared.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SENTENCE_ENDS = re.compile(rf"[。；！？;!?]|{_PARAGRAPH}")
 _CLAUSE_ENDS = re.compile(rf"[，。；！？（）,;!?()]|{_PARAGRAPH}|(?<=[\d件条次篇个人元项])、")
 _OF_REQUESTS = "政府信息公开|依申请公开|信息公开|公民、法人(?:和|及|或者?)其他组织|申请人|提交|提出|各类"
 _BETWEEN = rf"(?>{_OF_REQUESTS}|引起|引发|产生|工作|相关|有关|被|到|了|的|[*_\s])*"
-"""What may be between the words of a wording."""
+"""Filler that is allowed between the words of a wording."""
 _AFTER = (
     rf"(?>{_OF_REQUESTS}|申请|案件|事项|决定|信息|总数|数量|件数|数|总|共计|共有|共|合计|计|累计|达到|达|为|是|有|了|的"
     r"|[:：*_\s“”])*"
@@ -47,17 +47,17 @@ _OTHER_TIMES = (
     r"去年|上年(?!度?结转)|上一年|同期|以来|年来|历年|五年|十[三四五]五|(?<!\d)(?!{year})\d{{4}}年"
     r"|\d{{4}}年?[-—–~～至到]+\d{{4}}|\d月|季度|[上下]半年|近[一二三四五六七八九十两\d]+年"
 )
-"""What makes a sentence one about another year, about several, or about a part of this one."""
+"""Words that show that a sentence is about another year, several years, or a part of this year."""
 _BODIES = re.compile(r"[\u4e00-\u9fff]{2}(?:局|厅|街道|镇|乡|委员会|办公室)")
 _LONGEST = 60
-"""How many characters of a clause may precede a number; in a longer one the number is left alone."""
+"""How many characters of a clause may precede a number; after more, the number is not compared."""
 _LONGEST_SENTENCE = 400
-"""How many characters before a number are searched for another year or body."""
+"""How many characters before a number are searched for another year or agency."""
 _CACHED = 64
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Find the typed numbers that contradict the figures which they name."""
+    """Find typed numbers that contradict the figures of the indicators they belong to."""
     for section in case.definition.sections:
         text = _Text(section.text, case)
         for said in text.numbers():
@@ -93,14 +93,14 @@ class _Text:
     case: Case
 
     def numbers(self) -> Iterator[_Said]:
-        """Yield the numbers that plainly belong to indicators."""
+        """Yield the numbers that clearly belong to indicators."""
         for match in _numbers(self.case.form).finditer(self.text):
             start = _last(self._clauses, match.start())
             if match.start() - start <= _LONGEST and (said := self._said(match, start)):
                 yield said
 
     def _said(self, match: re.Match[str], start: int) -> _Said | None:
-        """Return a number with the words of its clause that name it; None if they name nothing, or say more."""
+        """Return a number with the names of its indicators, or None if it does not clearly belong to any."""
         before = self.text[start : match.start()]
         names = _names(before, self.case.form)
         labels = _labels(before, names, self.case) if names else None
@@ -121,32 +121,32 @@ class _Text:
 
     @cached_property
     def _clauses(self) -> list[int]:
-        """The places where clauses begin."""
+        """The offsets at which clauses begin."""
         return [0, *(end.end() for end in _CLAUSE_ENDS.finditer(self.text))]
 
     @cached_property
     def _sentences(self) -> list[int]:
-        """The places where sentences begin."""
+        """The offsets at which sentences begin."""
         return [0, *(end.end() for end in _SENTENCE_ENDS.finditer(self.text))]
 
     @cached_property
     def _headings(self) -> list[int]:
-        """The places where headings begin, after the beginning of the text."""
+        """The offsets at which headings begin, after that of the text itself."""
         return [0, *(start.end() for start in re.finditer(r"\n(?=#)", self.text))]
 
     def _sentence(self, at: int) -> str:
-        """Return the beginning of the sentence that a place is in, up to the place."""
+        """Return the sentence around an offset, up to the offset."""
         return self.text[max(_last(self._sentences, at), at - _LONGEST_SENTENCE) : at]
 
     def _heading(self, at: int) -> str:
-        """Return the heading above a place, or nothing."""
+        """Return the heading above an offset, or an empty string."""
         start = _last(self._headings, at)
         line = self.text[start : start + _LONGEST_SENTENCE].partition("\n")[0]
         return line[: at - start] if line.startswith("#") else ""
 
 
 def _is(typed: Decimal, value: Number) -> bool:
-    """Return whether a typed number is a figure; amounts of money may be rounded, or cut off, to the decimals typed."""
+    """Return whether a typed number equals a figure; an amount of money may be rounded or cut off to its decimals."""
     if isinstance(value, int):
         return typed == value
     decimals = Decimal(1).scaleb(int(typed.as_tuple().exponent))
@@ -154,19 +154,19 @@ def _is(typed: Decimal, value: Number) -> bool:
 
 
 def _last(starts: Sequence[int], at: int) -> int:
-    """Return the last of the starts that is not after a place."""
+    """Return the last of the ascending ``starts`` that is not after an offset."""
     return starts[bisect_right(starts, at) - 1]
 
 
 def _is_about_others(text: str, agency: str) -> bool:
-    """Return whether a text names a body that is not the agency."""
+    """Return whether a text names a body other than the agency."""
     return any(body[0] not in agency for body in _BODIES.finditer(text))
 
 
 def _labels(before: str, names: tuple[Wordings, ...], case: Case) -> re.Match[str] | None:
-    """Match what precedes a number: words without content, words that name it, words without content."""
+    """Match the text before a number: filler, names of indicators, filler."""
     pattern = _naming(tuple(entry.words for entry in names))
-    # As much as possible is skipped, and less if the name then does not follow.
+    # Skip as much filler as possible, and less if no name follows it.
     for start in reversed(_openings(before, case)):
         if match := pattern.fullmatch(before, start):
             return match
@@ -174,7 +174,7 @@ def _labels(before: str, names: tuple[Wordings, ...], case: Case) -> re.Match[st
 
 
 def _openings(before: str, case: Case) -> list[int]:
-    """Return the places up to which a clause says nothing but whose report it is, and of which year."""
+    """Return the offsets up to which a clause has only filler, such as the agency's name and the report year."""
     report = case.definition.report
     year = f"{report.year}年"
     own = [f"{word}{kind}" for kind in "局委办厅" if kind in report.agency[-3:] for word in "我本"]
@@ -195,7 +195,7 @@ def _openings(before: str, case: Case) -> list[int]:
 
 
 def _common(text: str, at: int, name: str) -> int:
-    """Return how many characters of a text, from a place, are those that a name begins with."""
+    """Return the length of the longest beginning of a name that a text has at an offset."""
     length = 0
     while length < len(name) and text.startswith(name[length], at + length):
         length += 1
@@ -203,7 +203,7 @@ def _common(text: str, at: int, name: str) -> int:
 
 
 def _expected(named: tuple[Wordings, ...], values: Mapping[str, Number]) -> list[Number]:
-    """Return the numbers that the words may stand for; none if any of them is not known."""
+    """Return the numbers that the names may mean, or nothing if any of their figures is not known."""
     sums: dict[Number, None] = {}
     for paths in product(*(entry.sums for entry in named)):
         known = [values[path] for sum_ in paths for path in sum_ if path in values]
@@ -214,7 +214,7 @@ def _expected(named: tuple[Wordings, ...], values: Mapping[str, Number]) -> list
 
 
 def _named(labels: str, names: tuple[Wordings, ...]) -> Iterator[Wordings]:
-    """Yield what words that are joined by 和 or 、 name, one after the other."""
+    """Yield the meanings of names that are joined by words such as 和 or 、, one by one."""
     at = 0
     while at < len(labels):
         for entry in names:
@@ -227,7 +227,7 @@ def _named(labels: str, names: tuple[Wordings, ...]) -> Iterator[Wordings]:
 
 
 def _names(clause: str, form: Form) -> tuple[Wordings, ...]:
-    """Return what a clause may name, the longest words first; most clauses name nothing."""
+    """Return the wordings that a clause may contain, the longest first; most clauses contain none."""
     pairs = _by_pair(form)
     found = {at for start in range(len(clause) - 1) for at in pairs.get(clause[start : start + 2], ())}
     candidates = (form.wordings_by_length[at] for at in sorted(found))
@@ -236,7 +236,7 @@ def _names(clause: str, form: Form) -> tuple[Wordings, ...]:
 
 @lru_cache(_CACHED)
 def _by_pair(form: Form) -> Mapping[str, tuple[int, ...]]:
-    """Return which wordings hold a pair of characters, by the first pair of each wording's longest word."""
+    """Return an index of the wordings by the first two characters of their longest words."""
     pairs: dict[str, list[int]] = {}
     for at, entry in enumerate(form.wordings_by_length):
         pairs.setdefault(max(entry.words, key=len)[:2], []).append(at)
@@ -257,14 +257,14 @@ def _other_times(year: int) -> re.Pattern[str]:
 
 @lru_cache(8 * _CACHED)
 def _naming(names: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
-    """Return the pattern of names, perhaps several that are joined, and words without content up to the number."""
+    """Return the pattern of one or several joined names, and the filler between them and the number."""
     word = "|".join(map(_words, names))
     return re.compile(rf"(?P<labels>(?:{word})(?:{_JOINS}(?:{word}))*){_AFTER}")
 
 
 @lru_cache(8 * _CACHED)
 def _joined(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of one name that another one, or nothing, follows."""
+    """Return the pattern of a name that is followed by another one or by nothing."""
     return re.compile(rf"(?:{_words(words)})(?:{_JOINS}|$)")
 
 

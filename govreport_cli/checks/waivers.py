@@ -1,4 +1,4 @@
-"""What the author decides about findings: how severe they are here, and which ones are waived (豁免)."""
+"""Applies the author's settings to findings: severities, and waivers (豁免)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _OFF = "off"
 
 
 def apply_settings(findings: Iterable[Finding], case: Case) -> list[Finding]:
-    """Return the findings as the author's severities and waivers leave them.
+    """Return the findings after the author's severities and waivers have been applied.
 
-    A waived finding has its reason. If several waivers fit, the one with the narrowest place gives the reason; a
-    waiver that fits no finding is a finding itself.
+    A waived finding gets the reason of its waiver; if several waivers match, that of the narrowest place. A waiver
+    that matches no finding gives a finding itself.
     """
     definition = case.definition
     found = list(_with_severities(findings, definition.severities))
@@ -37,7 +37,7 @@ def apply_settings(findings: Iterable[Finding], case: Case) -> list[Finding]:
 
 
 def _with_severities(findings: Iterable[Finding], severities: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield the findings with the author's severities, without those that are turned off."""
+    """Yield the findings with the author's severities, except those that are turned off."""
     for finding in findings:
         severity = severities.get(finding.code, finding.severity)
         if severity != _OFF:
@@ -45,7 +45,7 @@ def _with_severities(findings: Iterable[Finding], severities: Mapping[str, str])
 
 
 def _by_code_and_place(definition: Definition) -> dict[tuple[str, str], list[int]]:
-    """Return the waivers, by number, of each code and place; a part's id is also the section that holds its text."""
+    """Return the waivers' indices by code and place; a section's id as the place also means its ``[[section]]``."""
     sections: dict[str, list[str]] = {}
     for section in definition.sections:
         sections.setdefault(section.id, []).append(section.path)
@@ -57,13 +57,13 @@ def _by_code_and_place(definition: Definition) -> dict[tuple[str, str], list[int
 
 
 def _fitting(finding: Finding, waivers: Mapping[tuple[str, str], list[int]]) -> set[int]:
-    """Return the waivers that have a finding's code, and a place at or above the finding's."""
+    """Return the indices of the waivers with a finding's code and a place at or above the finding."""
     places = {place for path in (finding.path, finding.indicator) if path for place in holding(path)}
     return {at for place in places for at in waivers.get((finding.code, place), ())}
 
 
 def _places(findings: Iterable[Finding], definition: Definition) -> dict[str, dict[str, None]]:
-    """Return the places where each code is found."""
+    """Return the places at which each code was found."""
     names = {section.path: section.id for section in definition.sections}
     places: dict[str, dict[str, None]] = {}
     for finding in findings:
@@ -73,7 +73,7 @@ def _places(findings: Iterable[Finding], definition: Definition) -> dict[str, di
 
 
 def _unused(waiver: WaiverEntry, places: Iterable[str], case: Case) -> Finding:
-    """Report a waiver that fits no finding; ``places`` are those where its code is found."""
+    """Return the finding about a waiver that matches nothing; ``places`` are those at which its code was found."""
     return case.warning(
         "waive-unused", waiver.path, code=waiver.code, place=waiver.place, places=", ".join(places) or None
     )

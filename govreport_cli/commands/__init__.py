@@ -1,4 +1,4 @@
-"""The commands, one a file, and what their help says; a command is imported when it runs."""
+"""The commands, one in each file, with their help texts; a command is imported only when it runs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """A command: its name, which is also its module's and its function's, a summary and details for its help."""
+    """A command: its name, which is also that of its module and function, and the summary and details in its help."""
 
     name: str
     summary: str

@@ -1,4 +1,4 @@
-"""What commands share: common options, and reading inputs."""
+"""Options that several commands have, and reading their inputs."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")
 STDIO = "-"
 """Standard input as an input, standard output as an output."""
 _LARGEST = 16 * 2**20
-"""How many bytes of a file are read; a report is a thousandth of that."""
+"""The largest input, in bytes: about a thousand times the size of a definition."""
 
 
 def read_input(name: str) -> bytes:
-    """Read a file, or standard input. Raises InputError."""
+    """Return the content of a file, or of standard input for ``-``. Raises InputError if it cannot be read."""
     try:
         if name != STDIO:
             with Path(name).open("rb") as file:
@@ -44,7 +44,7 @@ def read_input(name: str) -> bytes:
 
 
 def _bounded(name: str, file: BinaryIO) -> bytes:
-    """Read a file up to a limit, because a device may have no end."""
+    """Read a file up to the limit, because a device may never end."""
     content = file.read(_LARGEST + 1)
     if len(content) > _LARGEST:
         raise InputError("file-too-large", file=name, limit=_LARGEST // 2**20)
@@ -52,12 +52,12 @@ def _bounded(name: str, file: BinaryIO) -> bytes:
 
 
 def folder_of(name: str) -> Path:
-    """Return the folder from which a definition's local form and last year's definition are looked for."""
+    """Return the folder to which the paths in a definition are relative: its own, or for ``-`` the working folder."""
     return Path() if name == STDIO else Path(name).parent
 
 
 def each_once(files: Sequence[str]) -> list[str]:
-    """Return the files without those that are named again; standard input can only be read once."""
+    """Return the files without duplicates, by their real paths; standard input can only be read once."""
     known: dict[str, str] = {}
     for name in files:
         known.setdefault(name if name == STDIO else os.path.realpath(name), name)
@@ -65,5 +65,5 @@ def each_once(files: Sequence[str]) -> list[str]:
 
 
 def listed(values: Sequence[str] | None) -> list[str]:
-    """Return the values of an option that is repeated, or has commas between its values."""
+    """Return the values of an option that may be repeated and may have several values separated by commas."""
     return [value.strip() for given in values or [] for value in given.split(",")]

@@ -1,4 +1,4 @@
-"""``govreport compute``: the figures that follow from a definition."""
+"""``govreport compute``: prints the figures of a definition, with totals and shares filled in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """How figures are printed."""
+    """The formats of figures."""
 
     TABLE = "table"
     JSON = "json"
@@ -80,7 +80,7 @@ def _as_json(case: Case) -> str:
 
 
 def _as_table(case: Case, console: Console) -> str:
-    """Return every indicator with its figure and its origin, then the breakdowns."""
+    """Return every indicator with its figure and origin, then the breakdowns with their shares."""
     from govreport_cli.commands.show_table import table
     from govreport_cli.findings.catalogue import word
 

@@ -1,4 +1,4 @@
-"""``govreport explain``: what a code means."""
+"""``govreport explain``: lists the codes, or explains one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from govreport_cli.errors import UsageError
 
 
 class Format(StrEnum):
-    """How a code is explained."""
+    """The formats of explanations."""
 
     TEXT = "text"
     JSON = "json"

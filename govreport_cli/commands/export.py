@@ -1,4 +1,4 @@
-"""``govreport export``: definitions to published files."""
+"""``govreport export``: checks definitions and writes their reports in any number of formats."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def export(
 
 
 def _load(console: Console, named: list[str], output: str) -> tuple[list[Exporter], int]:
-    """Return the chosen exporters and the exit code so far; with ``all``, a broken one is reported and left out."""
+    """Return the chosen exporters and the exit code so far; with ``all``, broken exporters are reported and skipped."""
     from govreport_cli.exporting.registry import load
 
     exporters, code = [], 0
@@ -120,10 +120,9 @@ def _formats(named: list[str], output: str) -> list[str]:
 def _report(
     console: Console, name: str, exporters: list[Exporter], *, as_errors: bool, force: bool
 ) -> tuple[Report, Settings]:
-    """Return a definition's report and its options of the exporters; its findings are reported.
+    """Return a definition's report and the exporter options that it sets, after printing its findings.
 
-    Raises InputError if the definition cannot be read, DefinitionError if it has errors that keep it from being
-    published.
+    Raises InputError if the definition cannot be read, and DefinitionError if its errors prevent the export.
     """
     from govreport_cli.exporting.options import from_definition
     from govreport_cli.exporting.registry import catalogue
@@ -140,13 +139,13 @@ def _report(
     examination = replace(examination, findings=tuple(strict(findings) if as_errors else findings))
     console.examination(examination)
     if case is None or (examination.has_errors and not force):
-        # What cannot be computed cannot be forced either.
+        # A definition that cannot be computed cannot be exported even by force.
         raise DefinitionError("refused", file=name, option="--force" if case else None)
     return finish(examination, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), settings
 
 
 def _source_date(seconds: str | None) -> datetime | None:
-    """Return the time of ``SOURCE_DATE_EPOCH``, which reproducible builds use instead of the clock's."""
+    """Return the time in ``SOURCE_DATE_EPOCH``, which reproducible builds use in place of the clock, in UTC."""
     if not seconds:
         return None
     try:
@@ -156,7 +155,7 @@ def _source_date(seconds: str | None) -> datetime | None:
 
 
 def _is_file(output: str, exports: int) -> bool:
-    """Return whether the output is one file and not a folder: standard output, or a name with a suffix."""
+    """Return whether the output is a single file: standard output, or a name with a suffix. Raises UsageError."""
     if output != STDIO and (not Path(output).suffix or output.endswith("/") or Path(output).is_dir()):
         return False
     if exports > 1:
@@ -165,7 +164,7 @@ def _is_file(output: str, exports: int) -> bool:
 
 
 def _targets(report: Report, exporters: list[Exporter], output: Path, *, one_file: bool) -> list[tuple[Path, Exporter]]:
-    """Return the path of a report in each format."""
+    """Return the path of a report's file in each format."""
     place = output if str(output) == STDIO else output.resolve()
     return [(place if one_file else place / file_name(report, exporter.suffix), exporter) for exporter in exporters]
 
@@ -185,7 +184,7 @@ def _refuse_clashes(targets: dict[str, list[tuple[Path, Exporter]]], files: list
 
 
 def file_name(report: Report, suffix: str) -> str:
-    """Return the name of a report's file: ``<agency>-<year><suffix>``, without characters that file systems refuse."""
+    """Return a report's file name, ``<agency>-<year><suffix>``, without characters that file systems refuse."""
     agency = _UNSAFE.sub("_", report.agency).lstrip(".")
     stem = agency.encode()[:_NAME_BYTES].decode(errors="ignore")
     return f"{stem}-{report.year}{suffix}"

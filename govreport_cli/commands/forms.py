@@ -44,7 +44,7 @@ def forms(
 
 
 def _source(name: str) -> str:
-    """Return a form's schema for editors, if it is valid."""
+    """Return a form's schema as one file for editors. Raises FormError if the form is unknown or invalid."""
     from govreport_cli.forms.find import find_form
     from govreport_cli.forms.schemas import for_editors, shipped_forms, source
 

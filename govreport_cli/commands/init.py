@@ -1,4 +1,4 @@
-"""``govreport init``: a definition to fill in."""
+"""``govreport init``: writes a definition to fill in."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class _Last:
 
 
 def _last_years(console: Console, name: str) -> _Last:
-    """Return last year's definition; its form's schema has to accept it, but its figures need not add up."""
+    """Return last year's definition, which must be valid, although its figures need not add up."""
     from govreport_cli.pipeline import accept
 
     accepted = accept(name, read_input(name), folder_of(name))
@@ -112,14 +112,14 @@ def _in_force(year: int) -> str:
 
 
 def _own_form(last: _Last | None, year: int, folder: Path) -> str | None:
-    """Return the reference of last year's form if it is a local one that is still in force, or None."""
+    """Return the reference to last year's form if it is a local form that is still in force, else None."""
     if last is None or not last.case.form.in_force(year) or not last.case.definition.form.endswith(".json"):
         return None
     return _reference(last.case.definition.form, folder_of(last.name), folder)
 
 
 def _reference(form: str, start: Path, folder: Path) -> str:
-    """Return how a definition in ``folder`` refers to a form that ``start`` refers to; a local form by its path."""
+    """Return the reference, from ``folder``, to a form that is named from ``start``; a local form has its path."""
     if not form.endswith(".json") or Path(form).is_absolute():
         return form
     return Path(os.path.relpath(start / form, folder)).as_posix()
@@ -134,7 +134,7 @@ def _outline(last: _Last, reference: str, folder: Path) -> Outline:
 
 
 def _scaffold(reference: str, folder: Path, outline: Outline) -> str:
-    """Return the scaffold, after checking that nothing is wrong with it but the keys that are to be filled in."""
+    """Return the scaffold, after checking that its only errors are keys that are still to be filled in."""
     from govreport_cli.checks import schema
     from govreport_cli.definition.read import read
     from govreport_cli.definition.scaffold import scaffold

@@ -1,4 +1,4 @@
-"""How commands whose result is findings print them."""
+"""Prints the findings of the commands whose result is findings."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def show_findings(
     output_format: Format | None,
     output: str | None,
 ) -> None:
-    """Print findings as they come; with a file, write them there, and print them as text too.
+    """Print findings as they are found; if ``output`` is a file, write them to it and also print them as text.
 
-    ``files`` are the names of the files that are looked at. Without a format, it is that of the output's suffix.
+    ``files`` are the names of the files that are checked. The format defaults to that of the output's suffix.
     """
     to_file = output is not None and output != STDIO
     output_format = output_format or _SUFFIXES.get(Path(output or "").suffix.lower(), Format.TEXT)
@@ -106,7 +106,7 @@ def _rendered(
 
 
 def _text(found: Iterable[FileFindings], files: int, console: Console, *, colour: bool) -> Iterator[str]:
-    """Yield findings as text, and a line that counts them; nothing if there are none and nobody is watching."""
+    """Yield findings as text and a line that counts them; without findings, nothing unless it goes to a terminal."""
     counts = {"errors": 0, "warnings": 0, "waived": 0}
     for entry in found:
         findings = entry.findings

@@ -1,4 +1,4 @@
-"""Typer's errors about a command line as our own, so that they are reported like any other."""
+"""Translates Typer's errors about a command line into findings, so that they are reported like all others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NO_COMMAND = re.compile(r"No such command '(.*?)'\.", re.DOTALL)
 
 
 def usage_error(error: Any) -> UsageError:
-    """Return our error for one of Typer's, whose classes are private and known by their names."""
+    """Return the UsageError for one of Typer's errors; their classes are private, so they are recognised by name."""
     context = error.ctx
     command = context.command_path if context else "govreport"
     match type(error).__name__:
@@ -53,6 +53,6 @@ def usage_error(error: Any) -> UsageError:
 
 
 def _name(param: Any) -> str:
-    """Return the name of a parameter as users write it: an option's longest one, or the argument's."""
+    """Return a parameter's name as users write it: the longest name of an option, or the argument's name."""
     name: str = max(param.opts, key=len)
     return name

@@ -60,7 +60,7 @@ def _codes(named: list[str] | None) -> list[str]:
 
 @dataclass(slots=True)
 class _Validation:
-    """Validates files one by one; ``unread`` is the exit code of inputs that could not be read, else 0."""
+    """Validates files one by one; ``unread`` is the exit code if a file could not be read, else 0."""
 
     selected: list[str]
     ignored: list[str]
@@ -69,7 +69,7 @@ class _Validation:
     unread: int = 0
 
     def of(self, files: list[str]) -> Iterator[FileFindings]:
-        """Yield what is found in each file, in the order of the files."""
+        """Yield the findings in each file, in the order of the files."""
         for name in files:
             found = self._found(name)
             self.failed = self.failed or has_errors(found.findings)
@@ -86,7 +86,7 @@ class _Validation:
         examination = examine(name, source, folder_of(name))
         if not examination.findings:
             return FileFindings(name, (), {})
-        # What kept a file from being checked is always reported; without it the file would pass for sound.
+        # An error that stopped the checks is always reported; otherwise the file would seem to be valid.
         stopped = examination.case is None
         findings = [
             finding

@@ -46,14 +46,14 @@ def verify(
 
 @dataclass(slots=True)
 class _Verification:
-    """Compares files with a report; ``unread`` is the exit code of inputs that could not be read, else 0."""
+    """Compares files with a report; ``unread`` is the exit code if a file could not be read, else 0."""
 
     report: Report
     failed: bool = False
     unread: int = 0
 
     def of(self, files: list[str]) -> Iterator[FileFindings]:
-        """Yield what is found in each file, in the order of the files."""
+        """Yield the findings in each file, in the order of the files."""
         for name in files:
             try:
                 content = read_input(name)

@@ -1,1 +1,1 @@
-"""The author's file."""
+"""Definitions: reading, locating and writing the author's file."""

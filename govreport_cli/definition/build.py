@@ -1,4 +1,4 @@
-"""A document that its form's schema accepts to a definition."""
+"""Turns a valid document into a definition."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from govreport_cli.paths import below
 
 
 def build(document: Document, form: Form) -> Definition:
-    """Return the definition; the document is known to be valid."""
+    """Return the definition in a document, which the form's schema must have accepted."""
     data = document.data
     return Definition(
         document=document,
@@ -63,7 +63,7 @@ def _particulars(table: Mapping[str, Any]) -> Particulars:
 
 
 def _given(data: Mapping[str, Any], form: Form) -> dict[str, Number]:
-    """Return the figures in a document, by path."""
+    """Return the figures that a document gives, by path."""
     given: dict[str, Number] = {}
     tables = [("", data)]
     while tables:

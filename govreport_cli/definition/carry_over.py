@@ -1,4 +1,4 @@
-"""Last year's definition to the outline of this year's: what stays the same, and what follows from its figures."""
+"""Makes the outline of a definition from last year's: what stays the same, and what follows from its figures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S.*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class SectionOutline:
-    """What a part keeps from last year: the author's title, and the headings of its text."""
+    """What is reused of a section of last year: the author's title, and the headings of its text."""
 
     title: str | None
     headings: str | None
@@ -27,10 +27,10 @@ class SectionOutline:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What is known of a definition before it is filled in.
+    """What is known about a definition before it is filled in.
 
-    ``report`` has keys of ``[report]``; ``figures`` are values by their indicators' paths; ``sections`` are by the
-    part's id; ``breakdowns`` are splits whose values are still to be filled in.
+    ``report`` has keys of ``[report]``. ``figures`` are values by indicator path. ``sections`` are by section id.
+    ``breakdowns`` are last year's; their values are still to be filled in.
     """
 
     report: Mapping[str, Any]
@@ -42,8 +42,8 @@ class Outline:
 def carry_over(last: Definition, values: Mapping[str, Number], form: Form, previous: str | None) -> Outline:
     """Return the outline of the next year's definition in ``form``.
 
-    ``values`` are last year's figures by path; ``previous`` is the path by which the new definition refers to the
-    last one, None if it cannot.
+    ``values`` are last year's figures by path; ``previous`` is the path from the new definition to the last one, None
+    if it has none.
     """
     year = last.report.year
     report = _kept(last.report) | {"year": year + 1} | ({"previous": previous} if previous else {})
@@ -59,7 +59,7 @@ def carry_over(last: Definition, values: Mapping[str, Number], form: Form, previ
 
 
 def _kept(report: Particulars) -> dict[str, Any]:
-    """Return the keys that stay the same, as they are written in TOML."""
+    """Return the keys of ``[report]`` that stay the same, with their values as in TOML."""
     kept = {key: getattr(report, key) for key in KEPT}
     if report.contact:
         kept["contact"] = {key: value for key, value in asdict(report.contact).items() if value is not None}
@@ -67,12 +67,12 @@ def _kept(report: Particulars) -> dict[str, Any]:
 
 
 def _a_year_on(text: str, year: int) -> str:
-    """Return a heading with the years that it names moved on: last year, and the one after it."""
+    """Return a text in which ``year`` and the year after it are each increased by one."""
     return re.sub(rf"(?<!\d)(?:{year}|{year + 1})(?=年)", lambda named: str(int(named[0]) + 1), text)
 
 
 def _follow(values: Mapping[str, Number], form: Form) -> dict[str, Number]:
-    """Return this year's figures that the form's relations equate with sums of last year's."""
+    """Return this year's figures that, by the form's relations, equal sums of last year's."""
     figures: dict[str, Number] = {}
     for relation in form.relations:
         if relation.kind is Kind.AT_MOST:

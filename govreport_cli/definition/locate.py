@@ -1,7 +1,7 @@
-"""Where the keys and values of a definition are in its file: dotted paths to spans.
+"""Finds the spans of a definition's keys and values in its file, by their dotted paths.
 
-This is worked out only when there is something to report. Values are tomllib's; spans are tree-sitter's, which is
-imported here and nowhere else.
+Spans are computed only when there is something to report. tomllib reads the values; tree-sitter, which is imported
+only here, finds the spans.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _PARENT = re.compile(r"(?:\.(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\")|\[\d+\])$")
 _DEPTH = 200
-"""How deeply nested nodes, and how many parts of a dotted key, are followed; what is deeper has no span of its own."""
+"""How deep nested values and dotted keys are followed; what is deeper has no span of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Located:
     """Where the characters of a string are in its source, by the string's start; worked out once for all findings."""
 
     def span(self, path: str, *, on_key: bool = False, chars: tuple[int, int] | None = None) -> Span:
-        """Return the span of a value, or of what would hold it if it is missing.
+        """Return the span of a value, or of the nearest table that would hold it if it is missing.
 
-        With ``on_key``, or if the value has several lines, it is the key's span. ``chars`` is a part of the text
-        that the value is.
+        With ``on_key``, or if the value has several lines, it is the span of its key. ``chars`` selects a part of a
+        string: start and end, in characters of its value.
         """
         known = self._element(path)
         while known and known not in self._keys and known not in self._values:
@@ -62,11 +62,11 @@ class Located:
         return self._span(path, stretch or self._first_line())
 
     def given(self, path: str) -> bool:
-        """Return whether a value is in the file itself."""
+        """Return whether the file gives a value at this path."""
         return self._element(path) in self._values
 
     def holds(self, path: str) -> bool:
-        """Return whether a path, or what would hold it, is in the file; the file holds itself."""
+        """Return whether the file has this path or one above it; an empty path means the file itself."""
         known = self._element(path)
         while known:
             if known in self._keys or known in self._values:
@@ -75,14 +75,14 @@ class Located:
         return not path
 
     def _element(self, path: str) -> str:
-        """Return the path of a row's cell within the row's array, if the row is written as an array."""
+        """Return the path of a value; for a cell of a row that is written as an array, one such as ``row[2]``."""
         row, _, key = path.rpartition(".")
         if row in self.source.columns and f"{row}[0]" in self._values:
             return f"{row}[{self.source.columns[row].index(key)}]"
         return path
 
     def _part(self, value: _Stretch, start: int, end: int) -> _Stretch | None:
-        """Return where a part of a string's text is, from its first to its last character."""
+        """Return the stretch of some characters of a string, or None if the string does not have them."""
         if value.start not in self._offsets:
             self._offsets[value.start] = source_offsets(self.source.text[value.start : value.end])
         offsets = self._offsets[value.start]
@@ -100,7 +100,7 @@ class Located:
 
     @cached_property
     def _lines(self) -> list[int]:
-        """The places where lines begin."""
+        """The offsets at which lines begin."""
         return [0, *(match.end() for match in re.finditer("\n", self.source.text))]
 
     def _line(self, at: int) -> int:
@@ -124,7 +124,7 @@ def locate(source: SourceFile) -> Located:
 
 
 def with_spans(findings: Iterable[Finding], files: Mapping[Source, Located]) -> list[Finding]:
-    """Return findings with the spans of what they are about; ``files`` are this definition and last year's."""
+    """Return the findings with their spans; ``files`` are the definition and, if known, last year's."""
     return [finding if finding.spans else replace(finding, spans=_spans(finding, files)) for finding in findings]
 
 
@@ -138,7 +138,7 @@ def _spans(finding: Finding, files: Mapping[Source, Located]) -> tuple[Span, ...
 
 
 def _given(terms: Iterable[Term], files: Mapping[Source, Located]) -> Iterator[Span]:
-    """Yield the spans of the terms that authors gave; those of last year's are in last year's file."""
+    """Yield the spans of the terms that are given in this definition or in last year's."""
     for term in terms:
         located = files.get(term.source)
         if located and located.given(term.path):
@@ -146,7 +146,7 @@ def _given(terms: Iterable[Term], files: Mapping[Source, Located]) -> Iterator[S
 
 
 class _Characters:
-    """Offsets in bytes to offsets in characters."""
+    """Converts byte offsets to character offsets; ascending offsets take linear time in total."""
 
     def __init__(self, source: bytes) -> None:
         self._source = source
@@ -161,7 +161,7 @@ class _Characters:
 
 
 class _Walk:
-    """Walks a syntax tree, and knows the current table and the length of every array of tables."""
+    """Walks a syntax tree, keeping track of the current table and the length of every array of tables."""
 
     def __init__(self, located: Located, characters: _Characters) -> None:
         self._keys, self._values = located._keys, located._values  # noqa: SLF001  (this is where they are made)
@@ -223,7 +223,7 @@ class _Walk:
 
 
 def _keys(node: Node) -> list[tuple[str, Node]]:
-    """Return the keys of a dotted key, from left to right; without recursion, as keys may have thousands of parts."""
+    """Return the parts of a dotted key, from left to right; not by recursion, because a key may have thousands."""
     keys: list[tuple[str, Node]] = []
     waiting = [node]
     while waiting:
@@ -238,5 +238,5 @@ def _keys(node: Node) -> list[tuple[str, Node]]:
 
 
 def _parent(path: str) -> str:
-    """Return the path of what holds the value at a path."""
+    """Return the path of the table or array that holds the value at a path."""
     return _PARENT.sub("", path) if _PARENT.search(path) else ""

@@ -1,4 +1,4 @@
-"""The author's file: as TOML reads it, and as typed nouns once its form's schema has accepted it."""
+"""The author's file: a document as TOML reads it, and a definition once the form's schema has accepted it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 Number = int | Decimal
-"""A count is an integer; an amount of money is decimal, never a binary float."""
+"""An integer for a count, a decimal for an amount of money; never a binary float."""
 
 
 class Document(NamedTuple):
@@ -26,7 +26,7 @@ class Document(NamedTuple):
 
 
 class SourceFile(NamedTuple):
-    """A file that findings may point to; ``columns`` are the keys of its rows' columns, if its form is known."""
+    """A file that findings may point to; ``columns`` are the column keys of each row, empty if its form is unknown."""
 
     name: str
     text: str
@@ -39,7 +39,7 @@ class Method(StrEnum):
     LARGEST_REMAINDER = "largest-remainder"
     """Hamilton's method: the shares add up to exactly 100."""
     HALF_UP = "half-up"
-    """Each share is rounded by itself, halves up; the shares may not add up to 100."""
+    """Each share is rounded on its own, halves up, so the shares need not add up to 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Contact:
 
 
 class Particulars(NamedTuple):
-    """The table ``[report]``: whose report this is, of which year, and what its author chose.
+    """The table ``[report]``: the agency, the year, and the author's choices.
 
     ``previous`` is the path of last year's definition. ``changes`` adds the tables of changes on last year;
     ``charts`` are the ids of the charts to print, None for all.
@@ -106,7 +106,7 @@ class BreakdownEntry(NamedTuple):
 
 
 class WaiverEntry(NamedTuple):
-    """A ``[[waive]]``: the code of a finding that the author accepts, the path where, and the reason."""
+    """A ``[[waive]]``: the code of a finding that the author accepts, its place, and the reason."""
 
     path: str
     code: str

@@ -1,7 +1,7 @@
-"""Bytes to a document: UTF-8, then TOML.
+"""Reads bytes as UTF-8 and TOML into a document.
 
-tomllib is the authority. toml-rs, if it is installed, may only read what both read alike; tomllib explains
-everything that is not TOML.
+tomllib is the authority. toml-rs, if it is installed, only reads files that both libraries read alike; every syntax
+error is reported by tomllib.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _MOST_PARTS = 100
 
 
 def read(name: str, source: bytes) -> Result[Document]:
-    """Read a document, or return the one finding that says why it cannot be read.
+    """Return the document in a file, or a finding that says why it cannot be read.
 
-    A byte-order mark is skipped, because editors on Windows write one.
+    ``name`` is the name of the file in findings. A byte-order mark is skipped, because editors on Windows write one.
     """
     try:
         text = source.decode("utf-8-sig")
@@ -51,7 +51,7 @@ def read(name: str, source: bytes) -> Result[Document]:
             return Result(None, (_syntax(name, text, str(error)),))
         except RecursionError:
             return Result(None, (somewhere(name, "toml-deep"),))
-        except ValueError:  # an integer of thousands of digits
+        except ValueError:  # an integer with thousands of digits
             return Result(None, (somewhere(name, "toml-digits"),))
     return Result(Document(name, text, data))
 
@@ -64,7 +64,7 @@ def _has_long_key(text: str) -> bool:
 
 
 def _quickly(text: str) -> Mapping[str, Any] | None:
-    """Return the values of a TOML text that toml-rs reads as tomllib does; None if tomllib has to read it."""
+    """Return the values of a text that toml-rs reads just as tomllib does, or None if tomllib has to read it."""
     loads = _quick_reader()
     text = text.replace("\r\n", "\n")  # as tomllib does, in strings too
     if loads is None or "\r" in text or text.startswith("\ufeff"):
@@ -108,7 +108,7 @@ def _not_utf8(name: str, source: bytes, at: int) -> Finding:
 
 
 def somewhere(name: str, reason: str) -> Finding:
-    """Report a fault whose place is not known at the beginning of the file."""
+    """Return a syntax error at the beginning of the file, because its place is not known."""
     return Finding("toml", {"reason": Word(reason)}, file=name, spans=(Span(None, name, 1, 1, 1, 2),))
 
 

@@ -1,4 +1,4 @@
-"""A form to an author's first file: every row of the form, commented out until it is filled in."""
+"""Writes a definition to fill in: every row of the form, commented out."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _WITH_REQUIRED_ROWS = (
 
 
 def scaffold(form: Form, reference: str, outline: Outline) -> str:
-    """Return a definition to fill in; ``reference`` is how it names its form.
+    """Return a definition to fill in; ``reference`` is the name or path of its form.
 
-    What the outline knows is written out, everything else is commented out.
+    What the outline knows is filled in, and everything else is commented out.
     """
     return "\n".join(
         [
@@ -62,19 +62,19 @@ def _about(known: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _title(member: Mapping[str, Any]) -> str:
-    """Return the comment on a key: its title, and its values if it has only some."""
+    """Return the comment on a key: its title, followed by its allowed values if they are listed."""
     target = shipped("definition")["$defs"].get(member.get("$ref", "").rpartition("/")[2], {})
     values = f"：{'、'.join(target['enum'])}" if "enum" in target else ""
     return f"{member['title']}{values}"
 
 
 def _example(schema: Mapping[str, Any], value: Any) -> str:
-    """Write a value of a schema as TOML does; JSON Schema writes dates as text."""
+    """Return a value from a schema as TOML; in JSON Schema, dates are text."""
     return toml_value(date.fromisoformat(value) if schema.get("format") == "date" else value)
 
 
 def _indicators(form: Form, figures: Mapping[str, Number]) -> Iterator[str]:
-    """Yield each table of the form with a line for each row, commented out if its figure is not known."""
+    """Yield the tables of the form, with a line for each row, which is commented out if no figure is known."""
     labels = _labels(form)
     tables: dict[str, dict[str, list[Indicator]]] = {}
     for indicator in form.indicators.values():
@@ -91,7 +91,7 @@ def _indicators(form: Form, figures: Mapping[str, Number]) -> Iterator[str]:
 
 
 def _row(row: str, indicators: list[Indicator], labels: Mapping[str, str], form: Form) -> str:
-    """Return the commented line of a row: a blank for each column except a computed total, or one blank."""
+    """Return the commented-out line of a row: a blank for each column but a computed total, or a single blank."""
     key = row.rpartition(".")[2]
     blanks = f"[ {' , '.join(' ' * form.lengths[row][0])} ]" if row in form.columns else ""
     mark = "，合计" if _is_total_row(indicators, form) else ""
@@ -102,7 +102,7 @@ def _row(row: str, indicators: list[Indicator], labels: Mapping[str, str], form:
 def _known_row(
     row: str, indicators: list[Indicator], labels: Mapping[str, str], figures: Mapping[str, Number], form: Form
 ) -> str:
-    """Return the line of a row whose figures are known: a table if only some are, nothing if none is."""
+    """Return the line of a row with its known figures, as a table if some are missing; "" if none is known."""
     key, label = row.rpartition(".")[2], labels.get(row, indicators[0].label)
     known = {indicator.path: figures[indicator.path] for indicator in indicators if indicator.path in figures}
     if not known:
@@ -110,7 +110,7 @@ def _known_row(
     if row not in form.columns:
         value = str(known[row])
     elif len(known) == len(indicators):
-        # A total at the end is computed.
+        # The total at the end is left out: it is computed.
         value = "[ " + " , ".join(map(str, [*known.values()][: form.lengths[row][0]])) + " ]"
     else:
         value = "{ " + ", ".join(f"{path.rpartition('.')[2]} = {number}" for path, number in known.items()) + " }"
@@ -118,7 +118,7 @@ def _known_row(
 
 
 def _breakdown(entry: BreakdownEntry) -> str:
-    """Return a breakdown whose values are to be filled in."""
+    """Return a commented-out breakdown without its values."""
     settings: dict[str, Any] = {"of": entry.of, "title": entry.title, "section": entry.section}
     settings |= {"decimals": entry.decimals or None, "method": entry.method if entry.method is Method.HALF_UP else None}
     known = {key: value for key, value in settings.items() if value is not None}
@@ -129,12 +129,12 @@ def _breakdown(entry: BreakdownEntry) -> str:
 
 
 def _is_total_row(members: list[Indicator], form: Form) -> bool:
-    """Return whether a row holds totals alone: its first column, not only its last one, is a total."""
+    """Return whether a row holds only totals: then its first column is one, not just its last."""
     return members[0].path in form.totals
 
 
 def _column_heads(rows: Mapping[str, list[Indicator]], form: Form) -> str:
-    """Return a comment with the heads of the columns, if all rows of a table have the same ones."""
+    """Return a comment with the column heads of a table, if all its rows have the same columns."""
     heads = {
         "、".join(
             f"{indicator.column} {indicator.path.rpartition('.')[2]}"
@@ -179,5 +179,5 @@ def _required(section: Section, outline: SectionOutline) -> str:
 
 
 def _optional(section: Section) -> str:
-    # No three quotation marks in a comment: they would end a text that lost its own.
+    # No triple quotation marks in a comment: they could close a text that has lost its own.
     return f'# [[section]]  # {section.number}{section.title}\n# id = "{section.id}"\n# text = ""\n'

@@ -1,4 +1,4 @@
-"""Why a file is not TOML, and where: what its author probably did, or else what tomllib reports."""
+"""Explains syntax errors: by what the author probably did, or else by what tomllib reports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CAUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("toml-unquoted", re.compile(rf"=\s*[\u4e00-\u9fffA-Za-z]|{_VALUE}\d*[\u4e00-\u9fff]")),
     ("toml-empty", re.compile(r"=\s*$|[,\[]\s*,")),
 )
-"""What the line of an error may contain; the first pattern that matches is taken for the cause."""
+"""Likely causes on the line of an error; the first pattern that matches is reported."""
 
 _CERTAIN = (
     ("Unterminated string", "toml-unterminated"),
@@ -50,7 +50,7 @@ _VAGUE = (
     ("Invalid initial character for a key part", "toml-no-equals"),
     ("Invalid value", "toml-no-value"),
 )
-"""How tomllib's messages begin, and what they mean: certainly, or if the line shows no better cause."""
+"""How tomllib's messages begin, and what they mean: always, or only if the line shows no likelier cause."""
 
 
 _NO_STATEMENT = ("Invalid statement", "Invalid initial character for a key part", "Expected '='", "Expected ']")
@@ -76,8 +76,8 @@ class Fault:
 
 
 def fault_of(message: str, text: str, at: int) -> Fault:
-    """Return what is wrong with a text, given tomllib's message and its place."""
-    # Strings and comments are blanked out; everything else keeps its place.
+    """Return the fault in a text; ``message`` is tomllib's, and ``at`` its place in characters from 0."""
+    # Strings and comments are masked; everything else stays in its place.
     bare = _STRINGS.sub(_bare, text)
     start = text.rfind("\n", 0, at) + 1
     line = bare[start:].partition("\n")[0].rstrip("\r")
@@ -90,8 +90,8 @@ def fault_of(message: str, text: str, at: int) -> Fault:
             return Fault(Word(term), at, _first(text, start) if term == "toml-twice" else None)
     if message.startswith(_NO_STATEMENT) and _CHINESE_KEY.match(line):
         return Fault(Word("toml-key"), at)
-    if message.startswith("Unclosed") and (behind := _comma_missing(bare, at)):
-        return Fault(Word("toml-comma"), behind)
+    if message.startswith("Unclosed") and (after := _comma_missing(bare, at)):
+        return Fault(Word("toml-comma"), after)
     for term, pattern in _CAUSES:
         if match := pattern.search(line):
             return Fault(Word(term), start + match.start() if term in ("toml-full-width", "toml-space") else at)
@@ -116,14 +116,14 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _comma_missing(bare: str, at: int) -> int | None:
-    """Return the place after a value that is followed by another one on the next line, without a comma."""
+    """Return the place after a value that is followed by another on a later line without a comma, or None."""
     before = bare[:at].rstrip()
     value = re.match(r"[\d\"'+{\[-]", bare[at:]) and not re.match(r"[^\n]*=", bare[at:])
     return len(before) if value and "\n" in bare[len(before) : at] and before[-1:] not in "[,{=" else None
 
 
 def _opening(bare: str, at: int) -> int:
-    """Return the place of the bracket that is still open at a place."""
+    """Return the place of the innermost bracket that is still open."""
     depth = 0
     for place in range(min(at, len(bare)) - 1, -1, -1):
         depth += {"]": 1, "}": 1, "[": -1, "{": -1}.get(bare[place], 0)
@@ -133,7 +133,7 @@ def _opening(bare: str, at: int) -> int:
 
 
 def _first(text: str, start: int) -> int | None:
-    """Return the line, from 1, on which a key of the same table, or a table's heading, came first."""
+    """Return the number, from 1, of the line that first defined a key or a table, or None if it is not found."""
     lines = text[:start].split("\n")[:-1]
     key = _key(text[start:].partition("\n")[0])
     for number in range(len(lines), 0, -1):

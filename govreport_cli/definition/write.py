@@ -1,4 +1,4 @@
-"""Values and definitions back to TOML."""
+"""Writes values and definitions as TOML."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from govreport_cli.definition.model import Document, Number
 
 
 def toml_value(value: Any) -> str:
-    """Write a value on one line, as it follows ``key =``; tables and arrays inline."""
+    """Return a value on one line, as TOML writes it after ``key =``; tables and arrays are inline."""
     if isinstance(value, Mapping):
         return "{ " + ", ".join(_member(key, member) for key, member in value.items()) + " }" if value else "{}"
     if isinstance(value, list):
@@ -20,7 +20,7 @@ def toml_value(value: Any) -> str:
 
 
 def with_totals(document: Document, totals: Mapping[str, Number], schema: Mapping[str, Any]) -> str:
-    """Write a document with its computed totals filled in, keys in the order of the form's schema."""
+    """Return a document as TOML with its computed totals filled in, and its keys in the order of the schema."""
     data = _copy(document.data)
     for path, value in totals.items():
         *tables, key = path.split(".")

@@ -1,1 +1,1 @@
-"""Exporters: what one is, which there are, and where their bytes go."""
+"""Exporters: their interface, finding and running them, and writing their files."""

@@ -19,9 +19,9 @@ _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def from_command_line(exporters: Sequence[Exporter], given: Sequence[str]) -> Settings:
-    """Return the options that ``--option`` sets; paths start at the working folder.
+    """Return the options set with ``--option``; paths are relative to the working folder.
 
-    Raises UsageError for an option that none of the exporters has, or a value that the option cannot have.
+    Raises UsageError for an option that none of the exporters has, and for a missing or invalid value.
     """
     options = _options(exporters)
     settings = {}
@@ -41,10 +41,10 @@ def from_command_line(exporters: Sequence[Exporter], given: Sequence[str]) -> Se
 def from_definition(
     exporters: Sequence[Exporter], installed: Iterable[str], definition: Definition, folder: Path
 ) -> tuple[Settings, list[Finding]]:
-    """Return the options that a definition sets for these exporters, and what is wrong with them.
+    """Return the options that a definition sets for these exporters, and the findings about them.
 
-    Paths start at the definition's folder. Options of exporters that do not run are not checked; a name that no
-    installed exporter has is a warning.
+    Paths are relative to ``folder``, the definition's folder. Options of other exporters are not checked, but a table
+    that belongs to no installed exporter gives a warning.
     """
     tables, name = definition.options, definition.name
     findings = [*_unknown_exporters(tables, installed, name)]
@@ -65,7 +65,7 @@ def from_definition(
 
 
 def values(exporter: Exporter, *settings: Settings) -> dict[str, Any]:
-    """Return a value for each option of an exporter: that of the last settings that have one, or the default."""
+    """Return a value for every option of an exporter: from the last of the settings that have it, or its default."""
     merged = {name: value for layer in settings for name, value in layer.items()}
     return {option.name: merged.get(f"{exporter.name}.{option.name}", option.default) for option in exporter.options}
 
@@ -95,13 +95,13 @@ def _refused(name: str, option: Option, value: object) -> dict[str, Any]:
 
 
 def _example(name: str, option: Option) -> str | None:
-    """Return how an option is set on the command line, or None if it has no default to show."""
+    """Return an example of how an option is set on the command line, or None if it has no default."""
     example = "true" if option.type is bool else option.default
     return None if example is None else f"{name}={example}"
 
 
 def _parsed(option: Option, value: Any, folder: Path) -> Any:
-    """Return a value in the option's type, or None if that is impossible; the command line only has text."""
+    """Return a value converted to the option's type, or None if it is invalid; values on the command line are text."""
     if option.type is Path:
         path = (folder / value).resolve()
         return path if path.is_dir() else None

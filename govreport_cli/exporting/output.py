@@ -1,7 +1,7 @@
-"""Writes sets of files, all or none.
+"""Writes sets of files: either all of a set or none.
 
-Every file of a set is first written next to its target and flushed to disk; only then are the files renamed, one after
-the other. If anything fails, the old files stay as they were; one that cannot be restored is kept under another name.
+First, every file of a set is written next to its target and flushed to disk. Then the files are renamed one by one.
+If anything fails, the old files are left, or restored, unchanged; one that cannot be restored is kept as a backup.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from govreport_cli.errors import OutputError, reason_of
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    """A file under its temporary name, the name under which its predecessor is kept, and its final name."""
+    """The temporary name of a new file, the name of the old file's backup, and the final name."""
 
     draft: Path
     backup: Path
@@ -29,7 +29,7 @@ class _Staged:
 
 
 def write(files: Mapping[Path, bytes]) -> None:
-    """Write a set of files; existing ones are replaced, missing folders are created.
+    """Write a set of files. Existing files are replaced, and missing folders are created.
 
     Links are followed; a device or a pipe is written to directly. Raises OutputError if a file cannot be written; then
     nothing is changed, unless its code is ``not-restored``.
@@ -44,7 +44,7 @@ def write(files: Mapping[Path, bytes]) -> None:
 
 
 def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack) -> Iterator[_Staged]:
-    """Write content next to its target; ``leavings`` removes what is left over in the end."""
+    """Write content next to its target; ``leavings`` removes temporary files and empty new folders at the end."""
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if target.exists() and not target.is_file():
@@ -103,7 +103,7 @@ def _rename(staged: list[_Staged]) -> None:
 
 
 def _restore(entry: _Staged) -> OutputError | None:
-    """Undo a rename, or return why that is impossible."""
+    """Undo a rename; return the error if that is impossible."""
     backup = str(entry.backup) if entry.backup.exists() else None
     try:
         entry.backup.replace(entry.target) if backup else entry.target.unlink()
@@ -113,7 +113,7 @@ def _restore(entry: _Staged) -> OutputError | None:
 
 
 def _keep(target: Path, backup: Path) -> None:
-    """Keep a second name for a file, or a copy if the file system has no links."""
+    """Back a file up as a second name for it, or as a copy if the file system has no links."""
     try:
         os.link(target, backup)
     except OSError:
@@ -121,7 +121,7 @@ def _keep(target: Path, backup: Path) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Flush new names to disk, so that they survive a loss of power, if the system can do that."""
+    """Flush a folder's names to disk, if the system can do that, so that they survive a power failure."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -134,13 +134,13 @@ def _flush_folder(folder: Path) -> None:
 def _reported(path: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, ValueError) as error:  # a name may not be one in this locale
+    except (OSError, ValueError) as error:  # the locale may not be able to encode the name
         raise OutputError("not-written", file=str(path), reason=reason_of(error)) from error
 
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Block interruptions while files are renamed, so that no set is left half renamed."""
+    """Block signals while files are renamed, so that no set is left half renamed."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

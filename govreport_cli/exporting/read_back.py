@@ -12,7 +12,7 @@ from govreport_cli.published.model import Reading
 
 
 def read_back(name: str, suffix: str, content: bytes) -> Result[list[Reading]]:
-    """Return the figures of a file, or the finding that says why there are none."""
+    """Return the figures of a file with this suffix, or a finding that says why they cannot be read."""
     readers = [exporter for exporter in named_for(suffix) if isinstance(exporter, Reader)]
     if not readers:
         formats = ", ".join(catalogue())

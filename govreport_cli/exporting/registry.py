@@ -1,7 +1,7 @@
-"""Which exporters there are, and loading one.
+"""Finds the installed exporters and loads them.
 
-Listing them reads metadata and imports nothing; loading one imports that one, so that a broken plugin only breaks its
-own format.
+Listing reads metadata and imports nothing. Loading an exporter imports only that one, so that a broken plugin breaks
+only its own format.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ _SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The installed exporters of one name: a single one, unless distributions clash."""
+    """The entry points with one name: a single one, unless distributions clash."""
 
     name: str
     points: tuple[EntryPoint, ...]
 
     @property
     def distribution(self) -> str:
-        """The distribution with its version; all of them if they clash."""
+        """The distribution and its version; all distributions if they clash."""
         return ", ".join(sorted(_distribution(point) for point in self.points))
 
 
 @cache
 def catalogue() -> Mapping[str, Entry]:
-    """Return the installed exporters by name, in alphabetical order; they are listed once per process."""
+    """Return the installed exporters by name, in alphabetical order; they are searched for once per process."""
     points: dict[str, dict[tuple[str, str], EntryPoint]] = {}
     for point in _points():
-        # A distribution may be found twice, in a checkout and in its installed place.
+        # A distribution may be found twice: in a checkout and where it is installed.
         points.setdefault(point.name, {}).setdefault((_distribution(point), point.value), point)
     return {name: Entry(name, tuple(points[name].values())) for name in sorted(points)}
 
@@ -53,7 +53,7 @@ def _points() -> Iterator[EntryPoint]:
 
 
 def load(name: str) -> spec.Exporter:
-    """Load one exporter. Raises ExporterError if it is missing, clashes with another one, or is broken."""
+    """Load an exporter. Raises ExporterError if it is missing or broken, or if several distributions provide it."""
     entries = catalogue()
     if name not in entries:
         raise ExporterError(
@@ -74,7 +74,7 @@ def load(name: str) -> spec.Exporter:
 
 
 def named_for(suffix: str) -> list[spec.Exporter]:
-    """Return the exporters whose files have a suffix; those that cannot be loaded are left out."""
+    """Return the exporters whose files have this suffix, except those that cannot be loaded."""
     found = []
     for name in catalogue():
         with contextlib.suppress(ExporterError):
@@ -85,7 +85,7 @@ def named_for(suffix: str) -> list[spec.Exporter]:
 
 
 def reason_of(error: BaseException) -> str:
-    """Return an exception of a plugin as text, even if the exception cannot be printed."""
+    """Return the type and message of a plugin's exception, even if the message cannot be printed."""
     try:
         text = str(error)
     except Exception:  # noqa: BLE001  (a plugin's own)

@@ -14,10 +14,10 @@ from govreport_cli.report.model import Report
 
 
 def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes:
-    """Return the bytes of a report; ``options`` has a value for every option of the exporter.
+    """Return a report's bytes in an exporter's format; ``options`` has a value for every option of the exporter.
 
-    What the exporter prints goes to standard error, because standard output is for the bytes. Raises ExporterError if
-    the exporter fails or does not return bytes.
+    Anything that the exporter prints goes to standard error, so that standard output holds only the bytes. Raises
+    ExporterError if the exporter fails or does not return bytes.
     """
     try:
         with contextlib.redirect_stdout(sys.stderr):

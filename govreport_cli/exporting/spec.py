@@ -1,4 +1,4 @@
-"""What an exporter is: the hook that a plugin implements, and the protocol of what it returns."""
+"""The interface of exporters: the hook that a plugin implements, and the protocol of the object it returns."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 class Option:
     """An option of an exporter: its name, the type of its values, its default, and a line of help.
 
-    A value of the type Path is an existing folder. The host resolves it, from the definition's folder if the
-    definition sets it, otherwise from the working folder; its default may be None. ``choices`` are the values that a
-    text may have, none if it may have any.
+    A value of type Path is an existing folder and may be None by default. The host resolves it relative to the
+    definition's folder if the definition sets it, and otherwise relative to the working folder. ``choices`` are the
+    allowed values of a text; if empty, every text is allowed.
     """
 
     name: str
@@ -62,20 +62,20 @@ class Exporter(Protocol):
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes:
         """Return the report in this format: always the same bytes for the same report and options.
 
-        ``options`` has a value for every option. The exporter reads no clock, locale or environment, and writes no
-        file: the host names files, overwrites them and handles failures.
+        ``options`` has a value for every option, by its name. The exporter must not read the clock, the locale or the
+        environment, and must not write files: the host names and writes the files, and reports any exception.
         """
 
 
 @runtime_checkable
 class Reader(Protocol):
-    """An exporter that can also read the figures back from a file of its format.
+    """An exporter that can also read figures back from a file in its format.
 
-    ``govreport verify`` then compares published files with their definition.
+    This lets ``govreport verify`` compare published files with their definition.
     """
 
     def read(self, content: bytes) -> Iterable[Reading]:
-        """Yield the figures of a file. An exception is reported to the user as a fault of the file."""
+        """Yield the figures of a file. Any exception is reported to the user as a damaged file."""
 
 
 @hookspec(firstresult=True)

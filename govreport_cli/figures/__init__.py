@@ -1,1 +1,1 @@
-"""What follows from the numbers."""
+"""Figures: values, totals, changes and shares."""

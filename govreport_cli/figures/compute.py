@@ -1,4 +1,4 @@
-"""A definition to figures: totals filled in, last year's figures beside them, shares of breakdowns."""
+"""Computes the figures of a definition: totals, last year's values, and the shares of breakdowns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from govreport_cli.forms.model import Form
 
 
 def with_totals(given: Mapping[str, Number], form: Form) -> dict[str, Number]:
-    """Return values by path, with the totals that are not given and whose parts are all known."""
+    """Return values by path: those given, and the totals that are not given but whose parts are all known."""
     values = dict(given)
     for path, relations in form.totals.items():
         for relation in relations:
@@ -26,7 +26,7 @@ def with_totals(given: Mapping[str, Number], form: Form) -> dict[str, Number]:
 def compute(
     definition: Definition, form: Form, values: Mapping[str, Number], last_year: Mapping[str, Number]
 ) -> Figures:
-    """Return the figures of a definition; ``values`` and ``last_year`` are by path, totals filled in."""
+    """Return the figures of a definition; ``values`` and ``last_year`` are by path, with totals filled in."""
     figures = FiguresByPath(form, definition.given, values, last_year)
     breakdowns = (
         _breakdown(entry, figures[entry.of]) for entry in definition.breakdowns if entry.of in form.indicators
@@ -35,9 +35,9 @@ def compute(
 
 
 class FiguresByPath(Mapping[str, Figure]):
-    """The figures of all indicators of a form by path, in the printed order; each is made when it is asked for.
+    """The figures of all indicators of a form by path, in the printed order; each is created when it is first used.
 
-    Validation asks for few figures, and making all of them would take as long as checking the relations.
+    Validation uses few figures, and creating all of them would take as long as checking the relations.
     """
 
     __slots__ = ("_form", "_given", "_last_year", "_made", "_values")
@@ -45,7 +45,7 @@ class FiguresByPath(Mapping[str, Figure]):
     def __init__(
         self, form: Form, given: Mapping[str, Number], values: Mapping[str, Number], last_year: Mapping[str, Number]
     ) -> None:
-        """Keep the values; totals are filled in, and last year's are those that are known."""
+        """Keep the values by path: those given, those with totals filled in, and those known of last year."""
         self._form, self._given, self._values, self._last_year = form, given, values, last_year
         self._made: dict[str, Figure] = {}
 

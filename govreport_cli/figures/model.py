@@ -1,4 +1,4 @@
-"""Figures (数值): the values of a report's indicators, and where each value came from."""
+"""Figures (数值): the values of a report's indicators, and their origins."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from govreport_cli.figures.shares import Share
 from govreport_cli.forms.model import Indicator
 
 NOT_REPORTED = "—"
-"""What is printed for a figure that is not reported, or a share that does not exist. It is not zero."""
+"""Printed for a figure that is not reported, and for a share of a whole that is zero. It does not mean zero."""
 
 ADJUSTED = "*"
 """The mark of a share that was adjusted so that the shares add up to 100."""
 
 
 class Origin(StrEnum):
-    """Where a figure came from."""
+    """The origin of a figure."""
 
     GIVEN = "given"
     COMPUTED = "computed"
@@ -89,7 +89,7 @@ class Breakdown:
 
     @property
     def total(self) -> Part:
-        """The whole as the last row; its share is 100% if there are shares."""
+        """The whole, as the last row; its share is 100%, or None if the whole is zero."""
         share = Share(Decimal(100).quantize(Decimal(1).scaleb(-self.decimals)), adjusted=False) if self.whole else None
         return Part("合计", self.whole, share)
 
@@ -112,17 +112,17 @@ class Figures:
 
 
 def show(value: Number | None) -> str:
-    """Print a number as offices do: digits without separators; a dash if there is no number."""
+    """Return a number as offices print it: digits without separators; a dash for None."""
     if value is None:
         return NOT_REPORTED
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def show_change(value: Number | None) -> str:
-    """Print a change with its sign, no change as 0; a dash if the change is not known."""
+    """Return a change with its sign, 0 for no change, and a dash for None."""
     return show_difference(value) if value else show(value)
 
 
 def show_difference(value: Number) -> str:
-    """Print a difference with its sign: ``+3``, ``-0.5``."""
+    """Return a difference with its sign: ``+3``, ``-0.5``."""
     return f"{value:+f}" if isinstance(value, Decimal) else f"{value:+d}"

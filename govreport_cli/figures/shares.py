@@ -1,4 +1,4 @@
-"""Shares (占比) of a whole in percent, in exact integer arithmetic."""
+"""Shares (占比) of a whole, in percent, computed exactly."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from govreport_cli.definition.model import Method
 class Share:
     """A part's percentage of its whole.
 
-    ``percent`` is what is printed, with the decimals asked for. ``adjusted`` means that it is not the exact share
-    rounded half up: it was adjusted so that the shares add up to 100.
+    ``percent`` is what is printed, with the requested number of decimals. ``adjusted`` is true if it differs from the
+    exact share rounded half up, so that the shares add up to 100.
     """
 
     percent: Decimal
@@ -26,10 +26,10 @@ def apportion(
     decimals: int = 0,
     method: Method = Method.LARGEST_REMAINDER,
 ) -> list[Share | None]:
-    """Return each value's share of their sum, in percent with this number of decimals.
+    """Return each value's share of their sum, in percent with ``decimals`` decimals; None for all if the sum is zero.
 
-    The values are not negative. The units that largest-remainder has left over go to the largest remainders; among
-    equal remainders, to the larger part, then to the earlier one. A sum of zero has no shares.
+    Values must not be negative. The largest-remainder method (Hamilton's) rounds all shares down, and gives the units
+    that are left to the largest remainders; among equal ones to the larger value, then to the earlier one.
     """
     from fractions import Fraction
 

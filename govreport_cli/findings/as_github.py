@@ -12,7 +12,7 @@ _IN_PROPERTIES = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def as_github(findings: Sequence[Finding], lang: str) -> str:
-    """Return workflow commands, a line each; what is waived is a notice."""
+    """Return a workflow command for each finding, one on each line; a waived finding is a notice."""
     return "".join(f"{_command(finding, lang)}\n" for finding in findings)
 
 
@@ -22,7 +22,7 @@ def _command(finding: Finding, lang: str) -> str:
     if finding.spans:
         span = finding.spans[0]
         properties |= {"line": str(span.line), "endLine": str(span.end_line), "col": str(span.column)}
-        if span.line == span.end_line:  # GitHub takes an end column for one line only
+        if span.line == span.end_line:  # GitHub accepts an end column only within one line
             properties["endColumn"] = str(span.end_column)
     said = ",".join(f"{name}={value.translate(_IN_PROPERTIES)}" for name, value in properties.items() if value)
     text = "\n".join(filter(None, [message(finding, lang), finding.waived or hint(finding, lang)]))

@@ -1,4 +1,4 @@
-"""Findings as JSON for machines."""
+"""Findings as JSON, as ``findings.schema.json`` describes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from govreport_cli.findings.model import FileFindings, Finding, summary
 
 
 def as_json(found: Iterable[FileFindings], lang: str) -> Iterator[str]:
-    """Yield one JSON object piece by piece: the findings, then a summary. Decimal sides of a relation are strings."""
+    """Yield the pieces of one JSON object: the findings, then a summary. Decimals are strings."""
     counts = {"errors": 0, "warnings": 0, "waived": 0, "files": 0}
     yield '{\n  "findings": ['
     separator = "\n"
@@ -30,7 +30,7 @@ def as_json(found: Iterable[FileFindings], lang: str) -> Iterator[str]:
 
 
 def as_lines(findings: Sequence[Finding], lang: str) -> str:
-    """Return the findings as JSON, one a line."""
+    """Return the findings as JSON lines: one object on each line."""
     return "".join(json.dumps(_data(finding, lang), ensure_ascii=False) + "\n" for finding in findings)
 
 

@@ -14,7 +14,7 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 
 
 def as_sarif(findings: Sequence[Finding], lang: str, version: str) -> str:
-    """Return one run of this version with its findings; a rule for each code that is among them."""
+    """Return a log with one run of govreport ``version``: its findings, and a rule for each of their codes."""
     rules = list(dict.fromkeys(finding.code for finding in findings))
     data = {
         "$schema": _SCHEMA,

@@ -1,4 +1,4 @@
-"""Findings as text for people: where and what, the lines of the file with marks under the places, and what to do."""
+"""Findings as text for people: place and message, the lines of the file with marks under the spans, and a hint."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _COLOURS = {"error": "\033[1;31m", "warning": "\033[1;33m", "waived": "\033[1;36
 
 
 def as_text(finding: Finding, lang: str, files: Lines | None = None, *, colour: bool = False) -> str:
-    """Return a finding in a few lines; lines of the file are shown if ``files`` has it."""
+    """Return a finding as a few lines of text; excerpts are shown of the files whose lines ``files`` has."""
     painted = _painter(colour=colour)
     place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part)
     kind = "waived" if finding.waived else str(finding.severity)
     head = painted(printable(f"{word(kind, lang)}[{finding.code}]"), _COLOURS[kind])
-    said = painted(printable(message(finding, lang)), _BOLD)
-    lines = [f"{printable(place)}: {head}: {said}" if place else f"{head}: {said}"]
+    text = painted(printable(message(finding, lang)), _BOLD)
+    lines = [f"{printable(place)}: {head}: {text}" if place else f"{head}: {text}"]
     if finding.path:
         lines.append(printable(f"  {word('at', lang)}: {finding.path}"))
     lines += _excerpts(finding, lang, files or {}, painted)
@@ -40,13 +40,13 @@ def as_text(finding: Finding, lang: str, files: Lines | None = None, *, colour: 
 
 
 def counts_as_text(counts: Mapping[str, int], files: int, lang: str) -> str:
-    """Return the line that counts files and findings; ``counts`` is a summary."""
+    """Return the line that counts files and findings; ``counts`` is what ``summary`` returns."""
     waived = word("waived-count", lang, **counts) if counts["waived"] else ""
     return word("summary", lang, files=files, **counts) + waived
 
 
 def _painter(*, colour: bool) -> _Paint:
-    """Return a function that colours text, or leaves it as it is."""
+    """Return a function that colours text, or one that returns it unchanged."""
 
     def paint(text: str, code: str) -> str:
         return f"{code}{text}{_PLAIN}" if colour and text else text
@@ -55,14 +55,14 @@ def _painter(*, colour: bool) -> _Paint:
 
 
 def _excerpts(finding: Finding, lang: str, files: Lines, painted: _Paint) -> Iterator[str]:
-    """Yield the lines of the files that a finding is about, with a mark under each of its spans."""
+    """Yield the lines that a finding points to, with a mark under each of its spans."""
     spans: dict[tuple[str, int], list[Span]] = {}
     for span in finding.spans:
         if span.file in files:
             spans.setdefault((span.file, span.line), []).append(span)
     if not spans:
         return
-    # The first line to look at is always shown, lines of zeros come last; all in the order of the file.
+    # The line of the first span is always shown, and lines of zeros are the first to be left out.
     first, *others = spans
     others.sort(key=lambda line: all(_marks_zero(files[line[0]], span) for span in spans[line]))
     chosen = sorted([first, *others][:_LINES], key=lambda line: (line[0] != finding.file, line))
@@ -134,7 +134,7 @@ def _shown(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text with control characters and direction marks escaped, because they could mislead a reader."""
+    """Return text with control characters and direction marks escaped, because they can mislead readers."""
     return "".join(
         f"\\u{ord(character):04x}" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
         for character in text

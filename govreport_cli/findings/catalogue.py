@@ -1,4 +1,4 @@
-"""The codes and their words in each language, from ``catalogue.toml``.
+"""The codes and their texts in each language, from ``catalogue.toml`` and ``explanations.toml``.
 
 The catalogue is read only when there is something to report.
 """
@@ -34,11 +34,11 @@ def explanations() -> Mapping[str, Any]:
 
 
 def explanation(code: str, lang: str) -> Explanation:
-    """Return what a code means, in one language."""
+    """Return the explanation of a code in one language."""
     entry = explanations()[code]
-    said = entry[lang]
+    texts = entry[lang]
     fails, passes = (entry[name].strip() if name in entry else None for name in ("fails", "passes"))
-    return Explanation(said["title"], said["explanation"].strip(), fails, passes)
+    return Explanation(texts["title"], texts["explanation"].strip(), fails, passes)
 
 
 @cache
@@ -62,7 +62,7 @@ def codes() -> Mapping[str, Mapping[str, Any]]:
 
 
 def severity(code: str) -> Severity:
-    """Return the severity of a code, unless a form or an author says otherwise."""
+    """Return the severity of a code, which a form or an author may change."""
     return Severity(codes()[code].get("severity", Severity.ERROR))
 
 
@@ -73,7 +73,7 @@ def message(finding: Finding, lang: str) -> str:
 
 
 def note(finding: Finding) -> str:
-    """Return a finding's message as published reports print it."""
+    """Return a finding's message as published reports print it: always in Chinese."""
     entry = codes()[finding.code]["zh"]
     words: str = entry.get("note", entry["message"])
     return words.format_map(_arguments(finding, "zh")) + _more(finding, "zh")
@@ -84,7 +84,7 @@ def _more(finding: Finding, lang: str) -> str:
 
 
 def hint(finding: Finding, lang: str) -> str | None:
-    """Return what to do: the first hint of the code whose arguments the finding all has."""
+    """Return the first hint of the finding's code for which all arguments are known, or None."""
     arguments = _arguments(finding, lang)
     for words in codes()[finding.code][lang].get("hints", []):
         if all(arguments.get(name) not in (None, "") for name in fields(words)):
@@ -107,19 +107,19 @@ def term(value: object, lang: str) -> object:
 
 
 def help_text(text: str) -> str:
-    """Return a piece of help in Chinese, or as it is if it has no translation."""
+    """Return the Chinese translation of a help text, or the text itself if it has none."""
     translated: str = _catalogue()["help"].get(text, text)
     return translated
 
 
 def help_texts() -> Mapping[str, str]:
-    """Return the help in Chinese, by its English."""
+    """Return the Chinese help texts by their English originals."""
     texts: Mapping[str, str] = _catalogue()["help"]
     return texts
 
 
 def fields(words: str) -> set[str]:
-    """Return the names of the arguments that a message or a hint needs."""
+    """Return the names of the arguments in a message or a hint."""
     return {name for _, name, _, _ in Formatter().parse(words) if name}
 
 

@@ -1,4 +1,4 @@
-"""The reference of the codes: a page for people, and the whole catalogue as data for programs."""
+"""The reference of the codes: a page for each, and the whole catalogue as data for programs."""
 
 from __future__ import annotations
 

@@ -17,20 +17,20 @@ _MOST_IN_ONE_TEXT = 50
 
 
 class Severity(StrEnum):
-    """How bad a finding is: an error keeps a report from being published, a warning does not."""
+    """How serious a finding is: an error prevents the report's export, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class Word(str):
-    """A key of the catalogue's ``[terms]`` as an argument; it is printed in the language of the message."""
+    """An argument that is a key of the catalogue's ``[terms]``, and is printed in the language of the message."""
 
     __slots__ = ()
 
 
 class Phrase(NamedTuple):
-    """A key of the catalogue's ``[terms]`` as an argument, like a Word, and the arguments of its own text."""
+    """An argument like a Word, whose text in ``[terms]`` has arguments of its own."""
 
     name: str
     arguments: Mapping[str, object]
@@ -63,7 +63,7 @@ class Suspect(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A stretch of a file (位置), and the path of what it holds; ``path`` is None for a stretch without one.
+    """A stretch of a file (位置), and the path of the key or value in it, None if it has no path.
 
     Lines and columns count from 1, columns in characters. The end is exclusive.
     """
@@ -84,9 +84,9 @@ class Finding:
     key or indicator that the finding is about, None for the whole file; ``label`` is its official label. ``chars``
     is the part of the text at ``path`` that the finding is about: start and end, in characters. ``on_key`` means
     that the key is at fault, not its value. ``indicator`` is the path of the indicator concerned if ``path`` is not its
-    own, such as the one that a text cites. ``related`` are further places of interest, such as a breakdown's parts.
+    own, such as the one that a text cites. ``related`` are other values to look at, such as a breakdown's parts.
 
-    ``spans`` are the places in files, the first one to look at first; :func:`govreport_cli.pipeline.located` adds
+    ``spans`` are places in files, the most important one first; :func:`govreport_cli.pipeline.located` adds
     them. ``waived`` is the author's reason for accepting the finding, None if it is not accepted. ``more`` is how many
     further findings of its code in the same text are not listed.
     """
@@ -119,14 +119,14 @@ class Finding:
 
 
 class Result(NamedTuple, Generic[T]):
-    """What a step returns: its value, None if there is none, and what it found."""
+    """What a step of the pipeline returns: its value, None if it failed, and its findings."""
 
     value: T | None
     findings: tuple[Finding, ...] = ()
 
 
 class FileFindings(NamedTuple):
-    """What was found in one file, and the lines of the files that the findings point to, by the files' names."""
+    """The findings in one file, and the lines of the files that they point to, by file name."""
 
     file: str
     findings: tuple[Finding, ...]
@@ -177,7 +177,7 @@ def summary(findings: Iterable[Finding]) -> dict[str, int]:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort findings by their places within each file; files keep the order in which they first appear."""
+    """Return findings in the order of their places in each file; files stay in the order of their first findings."""
     everything = list(findings)
     rank = {file: at for at, file in enumerate(dict.fromkeys(finding.file for finding in everything))}
     return sorted(everything, key=lambda finding: (rank[finding.file], finding.line or 0, finding.column or 0))

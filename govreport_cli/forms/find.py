@@ -14,7 +14,7 @@ from govreport_cli.forms.validator import Validator
 from govreport_cli.paths import join_all, nearest
 
 _LOCAL_FORMS = 32
-"""How many local forms are kept in memory."""
+"""How many local forms are kept in memory at most."""
 _DEEPEST = 100
 """How deeply a schema may be nested: several times what a form needs, less than recursion can take."""
 
@@ -25,9 +25,9 @@ def form_for_year(year: int) -> str | None:
 
 
 def find_form(reference: str, folder: Path) -> Form:
-    """Return the form that a definition names: a shipped one, or a local one by its path from ``folder``.
+    """Return the form that a definition names: a shipped form, or a local one by its path relative to ``folder``.
 
-    Raises FormError if there is no such form, or if it is invalid.
+    Raises FormError if the form does not exist, cannot be read or is invalid.
     """
     if reference.endswith(".json"):
         path = folder / reference
@@ -52,7 +52,7 @@ def _shipped_form(name: str) -> Form:
 
 @lru_cache(_LOCAL_FORMS)
 def _local_form(path: Path, content: bytes) -> Form:
-    """Read a local form; ValueError if it is invalid."""
+    """Return a local form. Raises ValueError if it is invalid."""
     try:
         schema = parse(content.decode("utf-8-sig"))
     except (ValueError, ArithmeticError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""A schema with its references replaced by what they refer to: the same rules, which a validator follows faster."""
+"""Replaces the references in a schema by what they refer to: the same rules, but faster to validate."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 from govreport_cli.forms.schemas import shared_schema
 
 _KEPT = ("$dynamicRef", "$recursiveRef", "$anchor", "$dynamicAnchor", "unevaluatedProperties", "unevaluatedItems")
-"""Keywords that depend on where a schema is; a schema that uses one is left as it is."""
+"""Keywords that depend on the schema's location; a schema with any of them is not flattened."""
 _MOST_MEMBERS = 100_000
 """How many schemas a schema without references may hold: several times what a form needs."""
 _LONGEST_CHAIN = 20
-"""How many references may lead to each other."""
+"""How long a chain of references may be."""
 _ONE = frozenset(("not", "if", "then", "else", "items", "contains", "additionalProperties", "propertyNames"))
 _LISTED = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
 _NAMED = frozenset(("properties", "patternProperties", "dependentSchemas"))
@@ -31,7 +31,7 @@ _RULES = frozenset(
 
 
 def flattened(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Return a schema without references; None if it has some that cannot be replaced."""
+    """Return a schema without references, or None if one of them cannot be replaced."""
     try:
         flat: Mapping[str, Any] = _Flattening().flat(schema, schema, ())
     except (LookupError, RecursionError):

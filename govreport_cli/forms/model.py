@@ -40,17 +40,18 @@ class Indicator:
 
 
 class RowCell(NamedTuple):
-    """Which cell of a row with columns an indicator is: the row's path, and the column's position from 0."""
+    """An indicator's cell in a row with columns: the row's path, and the column's index from 0."""
 
     row: str
     column: int
 
 
 class Section(NamedTuple):
-    """A part of the report: its official heading, what it covers, and what the notice requires of its text.
+    """A section of the report: its official heading, its contents, and what the notice requires of its text.
 
-    ``covers`` are paths of groups of indicators; ``table`` is the id of the table printed in this part.
-    ``max_length`` is in characters; ``mentions`` are words that the text must contain.
+    ``covers`` are the paths of the groups of indicators that belong to it; ``table`` is the id of the table printed in
+    it. ``max_length`` is in characters (字); ``mentions`` are words that the text must contain. ``description``
+    names the notice.
     """
 
     id: str
@@ -81,7 +82,7 @@ class FormCell(NamedTuple):
 
 
 class FormTable(NamedTuple):
-    """An official table: caption, head and body, row by row; a merged cell is listed where it begins.
+    """An official table: caption, head and body, row by row; a merged cell is listed only in the row where it begins.
 
     ``labels`` is the number of columns, from the left, that hold labels. ``indicators`` are the paths of the
     indicators in the body, in the printed order.
@@ -96,7 +97,7 @@ class FormTable(NamedTuple):
 
 
 class Kind(StrEnum):
-    """What a relation says of its two sides."""
+    """What a relation states about its two sides."""
 
     TOTAL = "total"
     """The left side is one indicator, the total of the right side; it is computed if it is not given."""
@@ -107,12 +108,12 @@ class Kind(StrEnum):
 
 
 class Along(StrEnum):
-    """How the terms of a relation lie in rows with columns."""
+    """How the terms of a relation are arranged in rows with columns."""
 
     ROW = "row"
     """The terms are the columns of one row."""
     COLUMN = "column"
-    """The terms are rows; the relation is declared once and holds in each column, of which this is one."""
+    """The terms are rows; the relation is declared once for all columns, and this one is for one column."""
     NEITHER = "neither"
 
 
@@ -138,21 +139,21 @@ class Relation:
 
     @property
     def looks_back(self) -> bool:
-        """Whether any term is last year's."""
+        """Whether any term comes from last year's report."""
         return any(term.source is Source.LAST_YEAR for term in self.terms)
 
 
 class Wording(NamedTuple):
-    """Words that name a sum of indicators in prose: they occur in this order, perhaps with others in between."""
+    """Words that name a sum of indicators in prose: in this order, with other words allowed in between."""
 
     words: tuple[str, ...]
     indicators: tuple[str, ...]
 
 
 class Wordings(NamedTuple):
-    """Everything that the same words may name: sums of indicators, all in one unit.
+    """All sums of indicators, in one unit, that the same words may name.
 
-    ``is_part`` means that the words name a part of a larger figure.
+    ``is_part`` means that the sum is a part of a larger figure.
     """
 
     words: tuple[str, ...]
@@ -180,12 +181,11 @@ class FormChart(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """Everything that a notice fixes, read from the form's schema once.
+    """Everything that a notice prescribes, read once from the form's schema.
 
-    ``years`` are the first and the last year of reports in this form, the last one None while it is in force.
-    ``deadlines`` are month and day, in the following year, by the level of the office. ``columns`` are the keys of
-    the columns by the row's path. ``wordings`` are what indicators are called in prose. Forms compare by identity:
-    each one is read once per process.
+    ``years`` are the first and the last report year, the last one None while the form is in force. ``deadlines`` are
+    month and day, in the following year, by the agency's level. ``columns`` are the column keys by the row's path.
+    ``wordings`` are the names of indicators in prose. Forms compare by identity: each is read once per process.
     """
 
     name: str
@@ -205,12 +205,12 @@ class Form:
 
     @cached_property
     def validator(self) -> Validator:
-        """The validator of definitions in this form."""
+        """Validates definitions in this form."""
         return Validator(self.schema)
 
     @cached_property
     def totals(self) -> Mapping[str, tuple[Relation, ...]]:
-        """The relations by which a total is computed, by its path; a total comes after the totals among its parts."""
+        """The relations that compute each total, by its path; a total comes after the totals among its parts."""
         totals: dict[str, tuple[Relation, ...]] = {}
         for relation in self.relations:
             if relation.kind is Kind.TOTAL and not relation.looks_back:
@@ -220,7 +220,7 @@ class Form:
 
     @cached_property
     def parts(self) -> frozenset[str]:
-        """The paths of the indicators that are on the right side of a relation."""
+        """The paths of this year's indicators on the right side of any relation."""
         return frozenset(
             term.path for relation in self.relations for term in relation.right if term.source is Source.OWN
         )
@@ -232,7 +232,7 @@ class Form:
 
     @cached_property
     def cells(self) -> Mapping[str, RowCell]:
-        """Which cell of a row each indicator is, by path; indicators that are no cell of a row are missing."""
+        """The cells of rows with columns, by the indicator's path; other indicators are left out."""
         return {
             f"{row}.{key}": RowCell(row, column)
             for row, keys in self.columns.items()
@@ -246,7 +246,7 @@ class Form:
 
     @cached_property
     def lengths(self) -> Mapping[str, tuple[int, ...]]:
-        """How many numbers the array of a row may have: all columns, or all but a total in the last one."""
+        """The allowed lengths of a row's array: one number for each column, with or without a total in the last one."""
         return {
             row: (len(members) - 1, len(members)) if members[-1].path in self.totals else (len(members),)
             for row, members in self.row_members.items()
@@ -265,12 +265,12 @@ class Form:
         )
 
     def row_of(self, path: str) -> str:
-        """Return the path of the row that an indicator belongs to: its own if the row has no columns."""
+        """Return the path of an indicator's row: its own path if the row has no columns."""
         cell = self.cells.get(path)
         return cell.row if cell else path
 
     def section(self, name: str) -> Section | None:
-        """Return the part with an id, if there is one."""
+        """Return the section with this id, or None."""
         return next((section for section in self.sections if section.id == name), None)
 
     @property
@@ -281,6 +281,6 @@ class Form:
         return Phrase(name, {"first": first, "last": last})
 
     def in_force(self, year: int) -> bool:
-        """Return whether reports of a year were made in this form."""
+        """Return whether the form was in force for the reports of a year."""
         first, last = self.years
         return first <= year and (last is None or year <= last)

@@ -1,4 +1,4 @@
-"""A form's schema to a form."""
+"""Reads a form from its schema."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TYPES = ("integer", "number")
 
 
 def read_form(name: str, schema: Mapping[str, Any]) -> Form:
-    """Read a form from a schema that its metaschema accepts; ValueError if the schema contradicts itself."""
+    """Return the form in a schema that the metaschema accepts. Raises ValueError if the schema contradicts itself."""
     root = _resolved(schema, schema)
     groups = dict(_groups(root, ""))
     columns = {path: tuple(group["properties"]) for path, group in groups.items() if _is_row(group)}
@@ -54,12 +54,12 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
 
 
 def _is_row(group: Mapping[str, Any]) -> bool:
-    """Return whether an object of indicators is a row with columns, which may be written as an array."""
+    """Return whether an object is a row with columns, which definitions may write as an array."""
     return "array" in group.get("type", ())
 
 
 def _resolved(member: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a schema with the definitions of its form that it refers to filled in."""
+    """Return a schema in which references to the form's own definitions are replaced by them."""
     if not isinstance(member, Mapping):
         return {}
     merged: dict[str, Any] = {}
@@ -97,7 +97,7 @@ def _row_groups(
 
 
 def _indicators(schema: Mapping[str, Any], path: str) -> Iterator[Indicator]:
-    """Yield the indicators in the printed order; a row passes its label on, and its unit to columns without one."""
+    """Yield the indicators in the printed order; columns take their row's label, and its unit if they have none."""
     for key, member in schema.get("properties", {}).items():
         at = below(path, key)
         if _is_row(member):
@@ -126,7 +126,7 @@ def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any]) -> In
 
 
 def _day(day: str) -> tuple[int, int]:
-    """Return a month and a day; ValueError if not every year has that day."""
+    """Return the month and day of ``MM-DD``. Raises ValueError for a day that not every year has."""
     in_any_year = date.fromisoformat(f"2001-{day}")
     return in_any_year.month, in_any_year.day
 

@@ -9,7 +9,7 @@ from typing import Any
 from govreport_cli.forms.model import FormBar, FormChart, Indicator
 
 _REMARK = re.compile(r"（.*?）")
-"""What a table's label adds in brackets; a chart's label does without."""
+"""Remarks in brackets in the labels of tables, which the labels of charts leave out."""
 
 
 def charts_of(
@@ -20,8 +20,8 @@ def charts_of(
 ) -> Iterator[FormChart]:
     """Yield the charts of a form.
 
-    ``row_groups`` are the title and the totals of each group of rows; ``titles`` those of all groups. Raises
-    ValueError if a bar is none of these, or if units differ.
+    ``row_groups`` are the title and the totals of each group of rows; ``titles`` are the titles of all groups. Raises
+    ValueError if a bar refers to none of these, or if units differ.
     """
     for entry in entries:
         name = entry["id"]
@@ -49,5 +49,5 @@ def charts_of(
 
 
 def _label(indicator: Indicator, *, along_row: bool) -> str:
-    """Return a bar's label: the column for bars of one row with columns, the row for all others."""
+    """Return a bar's label: the column's if all bars are from one row, else the row's."""
     return indicator.column if along_row and indicator.column else indicator.label

@@ -19,9 +19,9 @@ def relations_of(
     columns: Mapping[str, tuple[str, ...]],
     indicators: Collection[str],
 ) -> Iterator[Relation]:
-    """Yield the relations that one object declares; a relation between rows becomes one for each of their columns.
+    """Yield the relations declared by the object at ``path``; a relation between rows becomes one for each column.
 
-    Raises ValueError if a term is neither an indicator nor a row, or if rows differ in their columns.
+    Raises ValueError if a term is neither an indicator nor a row, or if the rows have different columns.
     """
     for entry in entries:
         kind = next(kind for kind, (left, _) in _SIDES.items() if left in entry)
@@ -63,6 +63,6 @@ def in_order(relations: Iterable[Relation]) -> tuple[Relation, ...]:
 
 
 def _terms(named: str | list[str], path: str) -> list[Term]:
-    """Return terms with their full paths; the schema counts them from the object at ``path``."""
+    """Return terms with their full paths; in the schema, they are relative to the object at ``path``."""
     terms = map(parse_term, [named] if isinstance(named, str) else named)
     return [Term(below(path, term.path), term.source) for term in terms]

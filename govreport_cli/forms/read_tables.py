@@ -1,7 +1,7 @@
 """A form's official tables, from its schema's ``tables``.
 
-A table is declared as a list, whose nested rows show one indicator each with its unit, or as a grid, whose cells
-are merged as the notice prints them. Labels come from the indicators and groups that the table names.
+A table is declared either as a list of nested rows, each with one indicator and its unit, or as a grid, whose cells
+are merged as in the notice. Labels come from the indicators and groups that the table names.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from govreport_cli.forms.model import FormCell, FormTable, Indicator
 
 NO_UNIT = "——"
-"""What the forms print instead of a unit in a row that is a heading."""
+"""Printed by the official forms in place of a unit, in rows that are headings."""
 
 _Rows = tuple[tuple[FormCell, ...], ...]
 
@@ -24,7 +24,7 @@ def table_of(
     columns: Mapping[str, tuple[str, ...]],
     indicators: Mapping[str, Indicator],
 ) -> FormTable:
-    """Read one table; ValueError if it names something that the form does not have."""
+    """Return one table. Raises ValueError if it names something that the form does not have."""
     words = _Words(titles, columns, indicators)
     if "rows" in declared:
         labels = 1
@@ -39,14 +39,14 @@ def table_of(
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What a table may name."""
+    """What a table may refer to: groups, rows with columns, and indicators."""
 
     titles: Mapping[str, str]
     columns: Mapping[str, tuple[str, ...]]
     indicators: Mapping[str, Indicator]
 
     def title(self, path: str) -> str:
-        """Return the title of a group, a row or an indicator; for the cell of a row, that of its column."""
+        """Return the title of a group, row or indicator; of a cell in a row with columns, the column's."""
         if path in self.titles:
             return self.titles[path]
         indicator = self.indicators[self.shown(path)]

@@ -1,4 +1,4 @@
-"""What indicators are called in prose: the form's own wordings, and those that follow from its labels."""
+"""The names of indicators in prose: those that the form declares, and those derived from its labels."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from govreport_cli.forms.model import Along, Indicator, Kind, Relation, Wording
 
 _SHORTEST = 4
-"""Labels with fewer characters, such as 其他, are ordinary words."""
+"""Shorter labels, such as 其他, are ordinary words."""
 _OTHERS = "其他"
 _OF_ROWS = re.compile(r"（.*?）|^(?:本年度?|其中：)|(?:总?次数|总数|数量|数)$")
 _OF_COLUMNS = re.compile(r"（.*?）|^(?:本年度?|上一年)|(?:件数|数量|数)$")
-"""What only a table needs in its labels: notes, the year, and that they are numbers."""
+"""What labels have only in tables: remarks, the year, and words such as 数量."""
 
 
 def wordings_of(
@@ -22,7 +22,7 @@ def wordings_of(
     row_groups: Mapping[str, tuple[str, tuple[str, ...]]],
     relations: tuple[Relation, ...],
 ) -> Iterator[Wording]:
-    """Yield the wordings of a form: those that it declares, those of its labels, and those of its groups.
+    """Yield the wordings of a form: those that it declares, and those derived from its labels and groups.
 
     ``row_groups`` are the title and the totals of each group of rows. Raises ValueError if an entry names an
     unknown indicator.

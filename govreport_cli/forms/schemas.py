@@ -44,7 +44,7 @@ def shipped_forms() -> tuple[str, ...]:
 
 
 def shared_schema(address: str) -> Mapping[str, Any] | None:
-    """Return the shipped schema that other schemas refer to by an address, wherever they say it lies."""
+    """Return the shipped schema that an address refers to, in whatever folder the address puts it, or None."""
     for name in ("definition", "form"):
         if address in {shipped(name)["$id"], name + SUFFIX} or address.endswith(f"/{name}{SUFFIX}"):
             return shipped(name)
@@ -52,5 +52,5 @@ def shared_schema(address: str) -> Mapping[str, Any] | None:
 
 
 def parse(text: str) -> Any:
-    """Parse a schema; its numbers are exact, like those of definitions."""
+    """Parse a schema, with exact numbers as in definitions. Raises ValueError if it is not JSON."""
     return json.loads(text, parse_float=Decimal)

@@ -1,7 +1,7 @@
-"""Validation against a JSON Schema: a fast answer for what is plainly valid, and jsonschema for everything else.
+"""Validates against a JSON Schema: quickly if the instance is plainly valid, by jsonschema in all other cases.
 
-jsonschema is the authority. jsonschema-rs, if it is installed, may only answer "plainly valid"; all other answers,
-and every explanation, are jsonschema's, which is imported when it is needed.
+jsonschema is the authority. jsonschema-rs, if it is installed, may only answer "plainly valid"; every other answer
+and every error comes from jsonschema, which is imported only when it is needed.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
 
 _DIFFERENT = frozenset({"pattern", "patternProperties", "format", "uniqueItems", "const", "enum", "multipleOf"})
-"""Keywords on which the two libraries may disagree: regular expressions, formats, 1 as against 1.0, remainders."""
+"""Keywords on which the libraries may disagree: regular expressions, formats, whether 1 equals 1.0, remainders."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def fast() -> bool:
-    """Return whether the fast libraries may be used: unless ``GOVREPORT_FAST`` is ``0``."""
+    """Return whether the fast libraries may be used: yes, unless ``GOVREPORT_FAST`` is ``0``."""
     return os.environ.get("GOVREPORT_FAST") != "0"
 
 
 class TomlDate(str):
-    """A TOML date or time as the text that JSON Schema knows; ``kind`` is the name of its TOML type.
+    """A TOML date or time as text, for JSON Schema; ``kind`` is the name of its TOML type.
 
-    A schema accepts it only where it asks for a ``format``: elsewhere, a date in place of text is an error.
+    It is valid only under a schema with a ``format``; anywhere else, a date in place of a string is an error.
     """
 
     __slots__ = ("kind",)
@@ -48,16 +48,16 @@ class Validator:
         self._schema = schema
 
     def plainly_valid(self, instance: Any) -> bool:
-        """Return True if the instance is certainly valid; False if jsonschema has to decide.
+        """Return True if the instance is certainly valid, False if jsonschema has to decide.
 
-        The instance holds no TOML dates, no decimals that are whole numbers and no control characters, which the
-        libraries treat differently.
+        The instance must not hold TOML dates, whole-number decimals or control characters, which the libraries treat
+        differently.
         """
         if self._quick is None:
             return next(self.errors(instance), None) is None
         try:
             valid: bool = self._quick.is_valid(instance)
-        except Exception:  # noqa: BLE001  (whatever it does not understand is not plainly valid)
+        except Exception:  # noqa: BLE001  (an instance that it cannot handle is not plainly valid)
             return False
         return valid
 
@@ -67,7 +67,7 @@ class Validator:
 
     @cached_property
     def _quick(self) -> Any:
-        """The fast validator; None if it is not installed, turned off, or might disagree about this schema."""
+        """The fast validator; None if it is missing or turned off, or might disagree about this schema."""
         if not fast() or _uses(self._schema, _DIFFERENT):
             return None
         try:
@@ -93,8 +93,8 @@ class Validator:
         if flat := flattened(self._schema):
             quick: Draft202012Validator = validator_class(flat, format_checker=validator_class.FORMAT_CHECKER)
             return quick
-        # Everything that is referred to is in the registry before it is crawled: it would be crawled again whenever
-        # a reference leads to a resource that is retrieved or not crawled yet.
+        # All resources are added before the registry is crawled: it would otherwise be crawled again for every
+        # reference to a resource that is retrieved later.
         base = str(self._schema.get("$id", ""))
         addresses = {urljoin(base, reference).partition("#")[0] for reference in _references(self._schema)}
         shared = [(address, _resource(address)) for address in addresses if shared_schema(address)]
@@ -108,14 +108,14 @@ class Validator:
 
 @cache
 def _validator_class() -> Any:
-    """Return jsonschema's validator with the keywords that we define more strictly."""
+    """Return jsonschema's validator with stricter versions of ``type`` and ``multipleOf``."""
     from jsonschema import Draft202012Validator, ValidationError
     from jsonschema.validators import extend
 
     check_type = Draft202012Validator.VALIDATORS["type"]
 
     def type_(validator: Any, types: Any, instance: Any, schema: Any) -> Iterable[Any]:
-        """Check a type as jsonschema does, except that a TOML date is text only where a format is asked for."""
+        """Check a type as jsonschema does, except that a TOML date is a string only if the schema has a format."""
         if type(instance) is TomlDate and "format" not in schema:
             return (ValidationError(f"{instance} is a date"),)
         return check_type(validator, types, instance, schema) or ()
@@ -141,7 +141,7 @@ def _uses(schema: Any, keywords: frozenset[str]) -> bool:
 
 
 def _retrieve(address: str) -> Any:
-    """Return a shipped schema for jsonschema-rs; anything else is an error, and never fetched."""
+    """Return a shipped schema for jsonschema-rs. Raises LookupError for any other: nothing is ever fetched."""
     schema = shared_schema(address)
     if schema is None:
         raise LookupError(address)
@@ -149,7 +149,7 @@ def _retrieve(address: str) -> Any:
 
 
 def _resource(address: str) -> Any:
-    """Return a shipped schema for jsonschema; anything else is an error, and never fetched."""
+    """Return a shipped schema for jsonschema. Raises NoSuchResource for any other: nothing is ever fetched."""
     from referencing.exceptions import NoSuchResource
 
     schema = shared_schema(address)
@@ -173,11 +173,11 @@ def _references(schema: Any) -> Iterator[str]:
 
 
 def _multiple_of(validator: Any, divisor: Any, instance: Any, _schema: Any) -> Iterator[Any]:
-    """Check for a multiple exactly; jsonschema's own check mixes floats and decimals."""
+    """Check ``multipleOf`` exactly; jsonschema's own check mixes floats and decimals."""
     from jsonschema import ValidationError
 
     if validator.is_type(instance, "number"):
-        # The remainder of numbers that are too far apart is NaN, which is not zero either.
+        # If the numbers are too far apart, the remainder is NaN, which is not zero either.
         remainder = Context(prec=60, traps=[]).remainder(Decimal(instance), Decimal(divisor))
         if remainder != 0:
             yield ValidationError(f"{instance} is not a multiple of {divisor}")

@@ -1,4 +1,4 @@
-"""Everything that the author of an exporter imports: the contract here, helpers in :mod:`govreport_cli.plugin.render`.
+"""What authors of exporters import: the interface from here, helpers from :mod:`govreport_cli.plugin.render`.
 
 A plugin is a distribution with an entry point in the group ``govreport.exporters``. The entry's name is the format's
 name; its value is a module that implements :func:`govreport_exporter`::
@@ -20,8 +20,8 @@ name; its value is a module that implements :func:`govreport_exporter`::
     def govreport_exporter():
         return Csv()
 
-:func:`govreport_cli.testing.check_exporter` checks an exporter against its contract. Text in a report is plain text
-and may be hostile: an exporter escapes it for its own format.
+:func:`govreport_cli.testing.check_exporter` checks an exporter against its contract. Text in a report is plain
+text and may be hostile: an exporter must escape it for its format.
 """
 
 from govreport_cli.definition.model import Contact, Method, Number

@@ -1,1 +1,1 @@
-"""Placeholders in texts."""
+"""Placeholders in texts, and their filters."""

@@ -1,4 +1,4 @@
-"""Filters that turn a figure into the words of a text: shares, changes, separators, Chinese wording."""
+"""Filters, which turn a figure into text: shares, changes, thousands separators, Chinese wording."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 _DECIMALS = 2
-"""The decimals of a percentage if none are asked for; zeros at the end are then left out."""
+"""The decimals of a percentage by default; trailing zeros are then dropped."""
 _DECIMALS_ALLOWED = frozenset("0123456")
 
 
 class ValueKind(StrEnum):
-    """What a value in a text is."""
+    """What kind of value passes between filters, which decides the filters that may follow."""
 
     FIGURE = "figure"
     AMOUNT = "amount"
@@ -32,7 +32,7 @@ class ValueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value between two filters of a placeholder, and how it is printed if no filter follows."""
+    """A value that passes from one filter to the next; ``text`` is printed if no filter follows."""
 
     kind: ValueKind
     figure: Figure
@@ -54,7 +54,7 @@ Filter = Callable[[Value, list[str], Mapping[str, Figure]], Value]
 
 
 def start(figure: Figure, value: Number) -> Value:
-    """Return a figure's value before the first filter."""
+    """Return the value that the first filter receives."""
     return Value(ValueKind.FIGURE, figure, value, show(value))
 
 
@@ -126,7 +126,7 @@ FILTERS: Mapping[str, tuple[Filter, str]] = {
 
 
 def apply(name: str, value: Value, arguments: list[str], figures: Mapping[str, Figure]) -> Value:
-    """Apply a filter to a value. Raises FilterError."""
+    """Return a value after applying a filter. Raises FilterError if it cannot be applied."""
     try:
         return FILTERS[name][0](value, arguments, figures)
     except _MisusedError as error:
@@ -134,7 +134,7 @@ def apply(name: str, value: Value, arguments: list[str], figures: Mapping[str, F
 
 
 class _MisusedError(Exception):
-    """A filter follows one that it cannot follow, or has arguments that it does not take."""
+    """A filter follows one that it cannot follow, or has the wrong arguments."""
 
 
 def _require(fits: bool) -> None:  # noqa: FBT001  (reads as an assertion)
@@ -156,7 +156,7 @@ def _ratio(part: Number, whole: Number) -> Fraction:
 
 
 def _percent(exact: Fraction, arguments: list[str]) -> str:
-    """Print a fraction as a percentage, halves rounded away from zero."""
+    """Return a fraction as a percentage, with halves rounded away from zero."""
     _require(all(argument in _DECIMALS_ALLOWED for argument in arguments))
     decimals = int(arguments[0]) if arguments else _DECIMALS
     scaled = exact * 100 * 10**decimals

@@ -1,6 +1,6 @@
 """Placeholders in texts: ``{{ requests.received.total }}`` or ``{{ path | filter | filter(argument) }}``.
 
-The grammar is closed: an indicator's path, then filters by name, perhaps with arguments. Nothing is evaluated.
+The grammar is closed: an indicator's path, then filters by name, with or without arguments. Nothing is evaluated.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class Placeholder(NamedTuple):
 
     @property
     def shows_figure(self) -> bool:
-        """Whether it prints this year's figure, and not a share, a change or last year's figure."""
+        """Whether it prints this year's figure rather than a share, a change or last year's figure."""
         return all(name == "thousands" for name, _ in self.filters)
 
     def fill(self, figures: Mapping[str, Figure]) -> str:
-        """Return the figure as it is printed here. Raises FilterError if nothing can be printed."""
+        """Return the text that replaces the placeholder. Raises FilterError if it cannot be filled."""
         figure = figures.get(self.path)
         if figure is None:
             raise FilterError("indicator-unknown", indicator=self.path)

@@ -1,1 +1,1 @@
-"""Published files, read back and compared with their report."""
+"""Figures read back from published files, and compared with their report."""

@@ -1,4 +1,4 @@
-"""Compares the figures of a published file with the report that it was made from."""
+"""Compares the figures of a published file with the report of its definition."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from govreport_cli.report.model import BreakdownTable, Report, Shows, Table
 
 _SEPARATORS = re.compile(r"[,，\s]|[%*+]")
 _NAMED = 3
-"""How many paths a message names; the others are counted."""
+"""How many paths a message names; it only counts the others."""
 
 
 def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
-    """Return the figures that differ from the report, those that the file lacks, and those that the report lacks."""
+    """Return findings about figures that differ, that the file lacks, or that the report does not have."""
     expected = dict(_expected(report))
     labels = {path: figure.indicator.name for path, figure in report.figures.by_path.items()}
     findings = []
@@ -51,7 +51,7 @@ def _expected(report: Report) -> Iterator[tuple[str, Number | None]]:
 
 
 def _shown(report: Report) -> list[str]:
-    """Return the paths that every published file has to show: the cells of the tables, and the parts of breakdowns."""
+    """Return the paths that every published file must show: those of table cells and of the parts of breakdowns."""
     shown: dict[str, None] = {}
     for block in (*report.blocks, *report.appendices):
         if isinstance(block, Table) and block.shows is Shows.FIGURES:
@@ -63,7 +63,7 @@ def _shown(report: Report) -> list[str]:
 
 
 def _number(text: str) -> Number | str | None:
-    """Return a published number without separators and marks; the text itself if it is not a number."""
+    """Return a published text as a number, without separators and marks; None for a dash, the text if no number."""
     text = text.strip()
     if text in {NOT_REPORTED, ""}:
         return None

@@ -1,4 +1,4 @@
-"""Figures as published files show them."""
+"""Readings: figures as published files show them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any
 from govreport_cli.figures.model import NOT_REPORTED
 
 CHANGE = "change:"
-"""The prefix of the path of a figure's change on last year."""
+"""The prefix that makes an indicator's path that of its change on last year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A figure as a published file shows it.
 
-    ``path`` is the indicator's; for its change on last year, the same path after ``change:``; for a breakdown's part,
-    a path such as ``breakdown[0].parts[1].value`` or ``.share``. ``text`` is what the file prints, a dash for a figure
-    that is not reported. ``where`` is the place as people name it, such as a cell; ``line`` and ``column`` count from
-    1 in text files. ``hidden`` marks what programs read and people do not see.
+    ``path`` is the path of the indicator; of its change on last year, with the prefix ``change:``; or of a
+    breakdown's part, such as ``breakdown[0].parts[1].value`` or ``.share``. ``text`` is what the file shows: a dash
+    for a figure that is not reported. ``where`` names the place for people, such as a cell; ``line`` and ``column``
+    count from 1 in text files. ``hidden`` is true for data that only programs see.
     """
 
     path: str
@@ -31,7 +31,7 @@ class Reading:
 
 
 def readings_of_data(data: Mapping[str, Any], *, hidden: bool = False) -> Iterator[Reading]:
-    """Yield the figures of a report as data. Raises KeyError, TypeError or AttributeError if it is not a report."""
+    """Yield the figures in open data (``report_data``). Raises KeyError, TypeError or AttributeError for other data."""
     for path, figure in data["figures"].items():
         yield Reading(path, str(figure["value"]), hidden=hidden)
         if "change" in figure:

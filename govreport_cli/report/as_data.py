@@ -1,7 +1,7 @@
 """Figures and reports as plain data, for JSON: what ``compute`` prints, and what exporters publish as open data.
 
-Counts are integers; amounts of money are strings, so that no reader turns them into binary floats; shares are
-integers, or strings if they have decimals. Figures that are not reported are listed, and never zero.
+Counts are integers. Amounts of money are strings, so that no program reads them as binary floats. Shares are
+integers, in percent, or strings if they have decimals. Figures that are not reported are listed, never zero.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def report_facts(report: Report) -> dict[str, Any]:
 
 
 def figures_data(figures: Figures) -> dict[str, Any]:
-    """Return ``figures``, ``not_reported`` and ``breakdowns`` as mappings and lists."""
+    """Return the figures as data, under the keys ``figures``, ``not_reported`` and ``breakdowns``."""
     return {
         "figures": {path: _figure(figure) for path, figure in figures.by_path.items() if figure.value is not None},
         "not_reported": [path for path, figure in figures.by_path.items() if figure.value is None],
@@ -80,7 +80,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 
 def number(value: Number | None) -> int | str | None:
-    """Return a number as JSON keeps it exactly: an integer, or a string for a decimal."""
+    """Return a number in a type that JSON keeps exactly: an integer as such, a decimal as a string."""
     return show(value) if isinstance(value, Decimal) else value
 
 

@@ -1,4 +1,4 @@
-"""The charts (图解) that close a report."""
+"""The charts (图解) at the end of a report."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _ID = "charts"
 
 
 def closing_part(form: Form, figures: Figures, chosen: Collection[str] | None, year: int) -> Iterator[Block]:
-    """Yield the heading and the charts of the part that closes a report, or nothing if there are no charts."""
+    """Yield the heading and the charts at the end of a report, or nothing if there are no charts."""
     if drawn := list(_charts(form, figures, chosen, year)):
         yield Heading(_ID, 1, "", (Text("图解"),))
         yield from drawn
 
 
 def without_charts(report: Report) -> Report:
-    """Return a report without the part that holds its charts."""
+    """Return a report without its charts and their heading."""
     return replace(
         report,
         appendices=tuple(
@@ -34,10 +34,10 @@ def without_charts(report: Report) -> Report:
 
 
 def _charts(form: Form, figures: Figures, chosen: Collection[str] | None, year: int) -> Iterator[Chart]:
-    """Yield the chosen charts, all by default: those of the breakdowns, then those that the form declares.
+    """Yield the chosen charts, by default all: those of the breakdowns, then those that the form declares.
 
-    A chart that has nothing to compare is left out: with fewer than two figures, with none above zero, or beside
-    last year's figures if none of them is known.
+    A chart with nothing to compare is left out: one with fewer than two figures, with no figure above zero, or that
+    compares with last year's figures although none is known.
     """
     drawn: list[Chart | None] = []
     if chosen is None or BREAKDOWNS in chosen:
@@ -83,6 +83,6 @@ def _bar(bar: FormBar, figures: Figures, *, compares: bool) -> Bar:
 
 
 def _sum(values: list[Number | None]) -> Number | None:
-    """Return a sum; None if one of its terms is not known."""
+    """Return a sum, or None if any of its terms is not known."""
     known = [value for value in values if value is not None]
     return sum(known) if len(known) == len(values) else None

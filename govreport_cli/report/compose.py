@@ -1,4 +1,4 @@
-"""Figures and texts to a finished report."""
+"""Composes the report from the figures and texts of a definition."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def compose(
     """Compose the report of a checked definition.
 
     ``waived`` are the findings that its author accepts; ``created`` is the creation time of files if the definition
-    has no date of signing.
+    has no date of issue.
     """
     report, issued = definition.report, definition.report.issued
     heading = form.heading.replace("{year}", str(report.year)).replace("{agency}", report.agency)
@@ -73,7 +73,7 @@ def _period(year: int) -> tuple[date, date]:
 
 def _blocks(definition: Definition, form: Form, figures: Figures, waived: tuple[Finding, ...]) -> Iterator[Block]:
     written = {entry.id: entry for entry in definition.sections if entry.written}
-    # A part with a table needs no text.
+    # A section with a table needs no text.
     parts = [part for part in form.sections if part.id in written or part.table]
     titles = [(written[part.id].title if part.id in written else None) or part.title for part in parts]
     tables = {table.id: table for table in form.tables}
@@ -90,7 +90,7 @@ def _blocks(definition: Definition, form: Form, figures: Figures, waived: tuple[
 
 
 def _appendices(definition: Definition, form: Form, figures: Figures, waived: tuple[Finding, ...]) -> Iterator[Block]:
-    """Yield the tables that no part prints, the changes on last year, notes that are not about a table, the charts."""
+    """Yield the tables that no section prints, the changes on last year, the notes on no table, and the charts."""
     report = definition.report
     in_parts = {part.table for part in form.sections}
     for table in form.tables:
@@ -115,7 +115,7 @@ def _appendices(definition: Definition, form: Form, figures: Figures, waived: tu
 
 
 def _opening(report: Particulars, form: Form, titles: list[str]) -> Iterator[Paragraph]:
-    """Yield the paragraphs that name the legal basis, the parts and the period of the report, and whom to ask."""
+    """Yield the paragraphs on the report's legal basis, its sections and period, and whom to contact."""
     first, last = (show_date(day) for day in _period(report.year))
     basis = f"根据{form.legal_basis}的规定，{report.agency}编制了{report.year}年政府信息公开工作年度报告，现予公布。"
     yield Paragraph((Text(basis),))
@@ -135,7 +135,7 @@ def _opening(report: Particulars, form: Form, titles: list[str]) -> Iterator[Par
 
 
 def _illustrated(blocks: tuple[Block, ...], tables: list[BreakdownTable]) -> Iterator[Block]:
-    """Put each breakdown after the first paragraph that cites its indicator, or at the end."""
+    """Yield the blocks with each breakdown after the first paragraph that cites its indicator, or at the end."""
     waiting: dict[str, list[tuple[int, BreakdownTable]]] = {}
     for at, table in enumerate(tables):
         waiting.setdefault(table.breakdown.of.path, []).append((at, table))
@@ -155,7 +155,7 @@ def _in_order(numbered: Iterable[tuple[int, BreakdownTable]]) -> list[BreakdownT
 
 
 def _by_section(form: Form, figures: Figures, waived: tuple[Finding, ...]) -> dict[str | None, list[BreakdownTable]]:
-    """Return the breakdowns by the part that prints them: the author's choice, or the part that covers them."""
+    """Return the breakdowns by section: the one that the author chose, or the one that covers the indicator."""
     by_section: dict[str | None, list[BreakdownTable]] = {}
     for at, breakdown in enumerate(figures.breakdowns):
         covering = (part.id for part in form.sections if _covers(part, breakdown.of.path))
@@ -186,7 +186,7 @@ def _table(table: FormTable, figures: Figures, waived: tuple[Finding, ...]) -> T
 
 
 def _changes(table: FormTable, figures: Figures) -> Table:
-    """Return an official table again, with the changes on last year in place of its figures."""
+    """Return an official table with the changes on last year in place of the figures."""
     changes = {path: figures.by_path[path].change for path in table.indicators}
     notes = (INCOMPARABLE,) if None in changes.values() else ()
     head, body = _cells(table, {path: show_change(change) for path, change in changes.items()})
@@ -195,7 +195,7 @@ def _changes(table: FormTable, figures: Figures) -> Table:
 
 
 def _paths(table: FormTable) -> set[str]:
-    """Return the paths that findings about a table have: its own id, and its indicators."""
+    """Return the paths of findings about a table: the table's id and its indicators."""
     return {table.id, *table.indicators}
 
 
@@ -204,7 +204,7 @@ def _waivers(waived: tuple[Finding, ...], paths: set[str]) -> list[str]:
 
 
 def _cells(table: FormTable, texts: Mapping[str, str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Return the head and the body of a table, with these texts for its indicators."""
+    """Return the head and the body of a table, with these texts, by path, in its indicators' cells."""
 
     def filled(cell: FormCell) -> Cell:
         text = texts[cell.indicator] if cell.indicator else cell.text

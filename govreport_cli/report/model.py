@@ -1,7 +1,7 @@
 """A report: the finished, frozen result that exporters receive.
 
-A report is a title, particulars, and blocks in reading order. Text in blocks is plain text: nothing in it is markup
-in any format, and an exporter escapes it for its own.
+A report has a title, particulars, and blocks in reading order. Text in blocks is plain text, never markup: an exporter
+escapes it for its format.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A figure in the prose: the indicator's path, and the figure as it is printed there."""
+    """A figure in the prose: the indicator's path, and the figure as printed."""
 
     path: str
     text: str
@@ -62,7 +62,7 @@ Inline = Text | Quantity | Strong | Emphasis | Link | LineBreak
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading. ``level`` is 1 for a part (一、), 2 for （一）, 3 for 1.; ``id`` is unique in the report."""
+    """A heading: ``level`` is 1 for a section (一、), 2 for （一）, 3 for 1., 4 for （1）; ``id`` is unique."""
 
     id: str
     level: int
@@ -89,8 +89,8 @@ class List:
 class Cell:
     """A cell of a table.
 
-    ``text`` is what is printed; ``indicator`` is the path of the figure that it is, None for a label or other text.
-    A merged cell is listed where it begins. ``depth`` is the indentation of a label, from 0.
+    ``text`` is what is printed; ``indicator`` is the path of the indicator whose figure it is, None for other text. A
+    merged cell is listed only in the row where it begins. ``depth`` is the indentation level of a label, from 0.
     """
 
     text: str
@@ -105,19 +105,19 @@ Row = tuple[Cell, ...]
 
 
 class Shows(StrEnum):
-    """What a table shows of the indicators in its cells."""
+    """What the cells of a table show: figures or changes."""
 
     FIGURES = "figures"
     CHANGES = "changes"
-    """Their changes on last year."""
+    """Changes on last year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """An official table of the form: caption, head and body in the printed order, notes below.
 
-    ``labels`` is the number of columns, from the left, that hold labels. Changes on last year are a table of their
-    own, laid out like the table of the figures.
+    ``labels`` is the number of columns, from the left, that hold labels. The changes on last year are a
+    table of their own, laid out like the table of the figures.
     """
 
     id: str
@@ -144,8 +144,8 @@ class BreakdownTable:
 class Bar:
     """A label of a chart, with one bar for each series; a value that is not reported is None.
 
-    ``texts`` are the values as they are printed, with shares if they are parts. ``paths`` are the figures that the
-    value of the last series adds up: indicators, or a breakdown's part.
+    ``texts`` are the values as printed, with the shares of a breakdown's parts. ``paths`` are the paths of the figures
+    that add up to the value of the last series: of indicators, or of a breakdown's part.
     """
 
     label: str
@@ -156,10 +156,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar chart (图解): bars in the printed order, which start at zero and share one unit; notes below.
+    """A bar chart (图解): bars in the printed order, which start at zero and have the same unit; notes below.
 
-    ``series`` are the names of the series, last year before this year; a single series is named None. The report's
-    tables hold the same figures.
+    ``series`` are the names of the series, last year's before this year's; the name of a single series is None. The
+    report's tables have the same figures.
     """
 
     id: str
@@ -185,7 +185,7 @@ Block = Heading | Paragraph | List | Table | BreakdownTable | Chart
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A finding that the author accepts: its code, the path that it is about, its message, and the reason."""
+    """A finding that the author accepts: its code, path and message, and the author's reason."""
 
     code: str
     path: str
@@ -202,10 +202,10 @@ class Waiver:
 class Report:
     """One office's finished report of one year.
 
-    ``blocks`` run from the opening to the signature, ``appendices`` follow it; ids are unique in both together.
-    ``figures`` holds every indicator of the form; ``relations`` are for formulas. ``period`` is the first and the
-    last day reported on. ``waivers`` are also printed as notes of the blocks. ``created`` is the creation time that
-    a file may carry: it never comes from a clock, and is None if none is known.
+    ``blocks`` run from the opening to the last section, and ``appendices`` follow the signature; ids are unique across
+    both. ``figures`` has every indicator of the form; ``relations`` are meant for formulas. ``period`` is the first
+    and the last day covered. ``waivers`` are also printed as notes in the blocks. ``created`` is the creation time
+    that a file may have: it never comes from the clock, and is None if no date is known.
     """
 
     form: str
@@ -228,12 +228,12 @@ class Report:
 
 
 def show_date(day: date) -> str:
-    """Print a date as offices do: 2018年2月8日."""
+    """Return a date as offices print it: 2018年2月8日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def plain(content: tuple[Inline, ...]) -> str:
-    """Return inline content as plain text; a line break becomes a line end."""
+    """Return inline content as plain text; a line break becomes a newline."""
     words: list[str] = []
     for piece in content:
         match piece:

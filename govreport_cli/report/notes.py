@@ -1,4 +1,4 @@
-"""Notes: printed below a table, or at the end if they are not about a table."""
+"""Notes, which are printed below the table that they are about, or at the end of the report."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ SHARES_ADJUSTED = f"标{ADJUSTED}的占比按最大余额法作了调整，使�
 
 
 def waiver(finding: Finding) -> Waiver:
-    """Return the note about a finding that the author accepts."""
+    """Return a finding that the author accepts as the report shows it."""
     return Waiver(finding.code, finding.path or "", catalogue.note(finding), finding.waived or "")
 
 
 def about(waived: Iterable[Finding], paths: Collection[str]) -> list[Finding]:
-    """Return the findings that are about any of these paths, or about a relation between any of these indicators."""
+    """Return the findings about any of these paths, or about a relation that has any of these indicators."""
     return [finding for finding in waived if not _touched(finding).isdisjoint(paths)]
 
 

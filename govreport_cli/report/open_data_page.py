@@ -1,4 +1,4 @@
-"""The page that describes the open data, in Markdown, from its schema."""
+"""The page that describes the open data, in Markdown, made from ``report.schema.json``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ gives the same bytes.
 
 
 def open_data_page() -> str:
-    """Return the page; everything in its table is from the schema."""
+    """Return the page; its tables come from the schema."""
     schema = shipped("report")
     lines = [f"# {schema['title']}", "", schema["description"], "", _INTRODUCTION]
     lines += ["| field | type | description |", "|---|---|---|", *_fields(schema, schema, "")]
@@ -31,7 +31,7 @@ def open_data_page() -> str:
 
 
 def _fields(member: Mapping[str, Any], root: Mapping[str, Any], path: str) -> Iterator[str]:
-    """Yield a line for each property, and for those within it; blocks within blocks are said once."""
+    """Yield a line for each property and for its own properties; blocks within blocks are described only once."""
     for key, declared in member.get("properties", {}).items():
         schema = _resolved(declared, root)
         name, inner = f"{path}{key}", schema
@@ -46,7 +46,7 @@ def _fields(member: Mapping[str, Any], root: Mapping[str, Any], path: str) -> It
 
 
 def _resolved(member: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a schema with what it refers to under it; its own words go before those of what it refers to."""
+    """Return a schema merged with what it refers to; its own keywords take precedence."""
     name = member.get("$ref", "").rpartition("/")[2]
     if not name:
         return member

@@ -1,4 +1,4 @@
-"""The positions of the cells of a table, some of which are merged."""
+"""The positions of cells in a table with merged cells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from govreport_cli.report.model import Cell, Row
 
 @dataclass(frozen=True, slots=True)
 class PositionedCell:
-    """A cell with the row and the column, from 0, of its upper left corner."""
+    """A cell, with the row and column of its upper left corner, from 0."""
 
     row: int
     column: int
@@ -30,6 +30,6 @@ def positions(rows: tuple[Row, ...]) -> Iterator[PositionedCell]:
 
 
 def grid_width(*parts: tuple[Row, ...]) -> int:
-    """Return the number of columns of a table's heads and bodies."""
+    """Return the number of columns of a table, given its head, its body, or both."""
     ends = (placed.column + placed.cell.colspan for rows in parts for placed in positions(rows))
     return max(ends, default=0)

@@ -1,7 +1,7 @@
-"""A text in Markdown to blocks, its placeholders filled with figures.
+"""Turns a text in Markdown into blocks, and fills its placeholders with figures.
 
-Only what a report needs is Markdown here: headings, paragraphs, lists, emphasis, links. HTML is text, and so are
-lines indented by four spaces, which begin a paragraph in Chinese prose.
+Only the Markdown that a report needs is recognised: headings, paragraphs, lists, emphasis and links. HTML is plain
+text, and so is an indented line, which begins a paragraph in Chinese prose.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ _SYNTAX = ["paragraph", "heading", "list", "placeholder", "emphasis", "balance_p
 _SYNTAX += ["link", "autolink", "newline", "escape", "text"]
 
 _DEEPEST = 20
-"""How deeply emphasis may be nested; in a text where it is nested deeper, its marks are text."""
+"""How deep emphasis may be nested; if a text nests it deeper, all its marks are plain text."""
 _DIGITS = "零一二三四五六七八九"
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
 
 def prose_blocks(text: str, figures: Mapping[str, Figure], section: str) -> tuple[Block, ...]:
-    """Return a text's blocks.
+    """Return the blocks of a section's text; ``section`` is the section's id.
 
-    Headings are numbered in the official manner, （一） then 1. then （1）, and their ids start with the section's. A
-    placeholder that cannot be filled stays as it was written.
+    Headings are numbered as in official documents, （一）, then 1., then （1）; their ids begin with the section's. A
+    placeholder that cannot be filled is left as written.
     """
-    # Authors indent paragraphs with ideographic spaces; style sheets indent them already.
+    # Authors indent paragraphs with ideographic spaces, but style sheets already indent them.
     source = re.sub("^\u3000+", "", text, flags=re.MULTILINE)
     tokens = _markdown(emphasis=True).parse(source)
     deepest = max((inline.level for token in tokens for inline in token.children or ()), default=0)
@@ -59,7 +59,7 @@ def prose_blocks(text: str, figures: Mapping[str, Figure], section: str) -> tupl
 def _markdown(*, emphasis: bool) -> MarkdownIt:
     markdown = MarkdownIt("zero", {"html": False})
     markdown.inline.ruler.before("escape", "placeholder", _placeholder)
-    # An address with a placeholder is no link: it stays text, in which the placeholder is filled.
+    # An address with a placeholder is not a link but text, in which the placeholder is filled.
     markdown.validateLink = lambda url: bool(_ADDRESS.match(url)) and "%7B%7B" not in url  # type: ignore[method-assign]
     return markdown.enable(_SYNTAX if emphasis else [rule for rule in _SYNTAX if rule != "emphasis"])
 
@@ -100,7 +100,7 @@ class _Prose:
         raise AssertionError(message)
 
     def _heading(self, level: int, content: tuple[Inline, ...]) -> Heading:
-        # A heading is one level below the nearest heading above it with fewer marks, however many it has itself.
+        # A heading is one level below the nearest heading above it that has fewer marks, so no level is skipped.
         while self._levels and self._levels[-1] >= level:
             self._levels.pop()
         self._levels.append(level)
@@ -139,7 +139,7 @@ class _Prose:
         raise AssertionError(message)
 
     def _unlinked(self, nodes: list[SyntaxTreeNode]) -> Iterator[Inline]:
-        """Yield the content of a link; a link within it is replaced by its own content."""
+        """Yield the content of a link, in which nested links are replaced by their content."""
         for piece in self._inlines(nodes):
             yield from piece.content if isinstance(piece, Link) else (piece,)
 
@@ -155,12 +155,12 @@ class _Prose:
 
 
 def _splits_words(before: SyntaxTreeNode | None, after: SyntaxTreeNode | None) -> bool:
-    """Return whether a line ends between two words that need a space; Chinese needs none."""
+    """Return whether a line break separates two words that need a space; Chinese needs none."""
     return bool(before and after and before.content[-1:].isascii() and after.content[:1].isascii())
 
 
 def chinese(number: int) -> str:
-    """Write a number from 1 to 99 in Chinese: 一, 十, 十二, 二十, 二十一; a larger one in Arabic digits."""
+    """Return a number from 1 to 99 in Chinese: 一, 十, 十二, 二十, 二十一; a larger one in Arabic digits."""
     if not 1 <= number <= 99:  # noqa: PLR2004  (no report has a hundred headings)
         return str(number)
     tens, ones = divmod(number, 10)

@@ -1,4 +1,4 @@
-"""The catalogue of codes: complete in every language, shown by a fixture, and used."""
+"""The catalogue of codes: complete in every language, used, and shown by a fixture or a test."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "open-data.md"
 
 
 def described(schema, path=""):
-    """Yield the paths of the properties that say nothing of themselves."""
+    """Yield the paths of the properties without a description."""
     for name, member in schema.get("properties", {}).items():
         if not member.get("description") and "$ref" not in member:
             yield f"{path}{name}"

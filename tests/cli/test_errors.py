@@ -1,4 +1,4 @@
-"""What stops a run: each with its exit code, its code, and a next step; never a traceback."""
+"""Errors that stop a run: each has its exit code, its code and a hint, and never a traceback."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_report_with_errors_is_refused(run, fixtures):
 
 
 def test_a_bug_of_ours_has_its_own_code(tmp_path, suixian):
-    """A broken module of our own stands for a bug."""
+    """A broken module simulates a bug."""
     script = (
         "import sys; from govreport_cli import app, pipeline\n"
         "pipeline.examine = lambda *_: 1 / 0\n"
@@ -153,7 +153,7 @@ def test_one_missing_file_does_not_keep_the_others_back(run, suixian, tmp_path):
 
 
 def test_unbuffered_output_is_written_whole_or_said(suixian, tmp_path):
-    """A raw stream takes what there is room for and says so; nobody else does."""
+    """A raw stream may accept only part of what is written, and returns how much."""
     command = f"ulimit -f 4; exec {sys.executable} -m govreport_cli export {suixian} --to html -o - > {tmp_path}/page"
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "LC_ALL": "C"}
     done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, check=False, env=environment)

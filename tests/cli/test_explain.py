@@ -1,4 +1,4 @@
-"""``govreport explain``, and the pages that are made from it."""
+"""``govreport explain``, and the reference pages that it makes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_an_explanation_is_whole_in_every_language(code):
 def found(fixtures, tmp_path):
     """Return the codes that an example gives.
 
-    What it leaves out with “…” is 淮安's; last year's is there, with what the example says of it in a comment.
+    Parts left out with “…” are taken from 淮安's report; last year's definition is made from the example's comment.
     """
     huaian = tomllib.loads((fixtures / "huaian-2024" / "report.toml").read_text("utf-8"))
 
@@ -61,7 +61,7 @@ def found(fixtures, tmp_path):
 
 
 def merged(base, over):
-    """Return tables laid over others; an array stays as it is."""
+    """Return a table merged with another, which takes precedence; arrays are not merged."""
     if not isinstance(base, dict) or not isinstance(over, dict):
         return base if isinstance(base, list) and isinstance(over, dict) and set(over) & {"enterprise"} else over
     return base | {key: merged(base[key], value) if key in base else value for key, value in over.items()}

@@ -1,4 +1,4 @@
-"""``govreport export``: names, places, forces, and the same bytes every time."""
+"""``govreport export``: names and folders of files, --force, and the same bytes every time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings point: at the line that a person would edit, and for machines in their own formats."""
+"""Findings point at what a person would edit, and are printed in the formats of other programs."""
 
 from __future__ import annotations
 

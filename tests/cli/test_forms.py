@@ -1,4 +1,4 @@
-"""``govreport forms``, and the pages that are made from it."""
+"""``govreport forms``, and the reference pages that it makes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help in the reader's language: all of it, and laid out for it."""
+"""Help in the user's language: every text is translated, and lines break as in that language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options of exporters: from the command line and from a definition's ``[export.NAME]``, held to what they declare."""
+"""Options of exporters: set on the command line and in ``[export.NAME]``, and checked against their declarations."""
 
 from __future__ import annotations
 

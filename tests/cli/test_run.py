@@ -1,4 +1,4 @@
-"""The command run inside the tests' process, as most tests run it, does what it does in a process of its own."""
+"""A command that runs inside the tests' process does the same as one that runs in its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command imports: nothing heavy before it is needed. Names, not stopwatches, so this never flakes."""
+"""What a command imports: no large module before it is needed. Module names are checked, not times."""
 
 from __future__ import annotations
 

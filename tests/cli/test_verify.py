@@ -1,4 +1,4 @@
-"""``govreport verify``: what was published, against its definition."""
+"""``govreport verify``: published files compared with their definition."""
 
 from __future__ import annotations
 

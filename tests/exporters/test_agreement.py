@@ -1,4 +1,4 @@
-"""One report, every format: the same figures, read back from what people open."""
+"""All formats of a report show the same figures, read back from the files as people see them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def export(name, report):
 
 
 def number(text):
-    """Return a published number; a dash, and what a workbook has as a binary float, as what they stand for."""
+    """Return a published number exactly; None for a dash, and a decimal for a workbook's binary float."""
     try:
         return round(Decimal(re.sub(r"[,%*+]", "", text.strip())), 6)
     except InvalidOperation:

@@ -1,4 +1,4 @@
-"""The charts (图解) that close a report: what they show, in every format, and how they are chosen or left out."""
+"""The charts (图解) at the end of a report: what they show in every format, and how they are chosen or left out."""
 
 from __future__ import annotations
 

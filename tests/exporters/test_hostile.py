@@ -1,4 +1,4 @@
-"""Hostile text in every free field comes out of every format as text, and whole."""
+"""Hostile text in every free field comes out of every format as mere text, and complete."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def definition(text):
 
 
 def texts(text):
-    """What has to come out, by its first character."""
+    """The texts that have to come out, by their first characters."""
     return [f"{mark}{text}" for mark in "甲乙丙丁己庚辛壬癸子"]
 
 

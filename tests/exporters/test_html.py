@@ -1,4 +1,4 @@
-"""The page: self-contained, marked up with its figures, and inert whatever its text."""
+"""The web page: self-contained, with its figures marked up, and inert whatever text it contains."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page held against axe-core, for accessibility, and the Nu HTML Checker, in every theme, scheme and width.
+"""The page checked by axe-core, for accessibility, and by the Nu HTML Checker, in every theme, scheme and width.
 
 Both are npm packages (``npm ci`` in ``tests/web``); where they or the browser are missing, this is skipped.
 """

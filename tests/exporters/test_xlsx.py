@@ -1,4 +1,4 @@
-"""The workbook, read back: through openpyxl as it was written, and through LibreOffice as it is computed."""
+"""The workbook, read back with openpyxl as written, and with LibreOffice as computed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Third parties' exporters: found by metadata, loaded alone, and unable to break anything but themselves."""
+"""Third-party exporters: found by metadata, loaded one by one, and unable to break anything but themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Definitions of every sort: consistent ones are never flagged, broken ones never crash."""
+"""Random definitions: consistent ones are never flagged, and broken ones never crash a run."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ANY_FORM = st.sampled_from(FORMS)
 
 @st.composite
 def consistent(draw, forms=ANY_FORM):
-    """A form, and values of its every indicator that break no relation."""
+    """A form, and values for all its indicators that break no relation."""
     form = draw(forms)
     values = {path: draw(st.integers(0, 10**6)) for path in form.indicators if path not in computed(form)}
     # What is carried over to next year is what is left of the requests, so there must be enough of them.
@@ -158,7 +158,7 @@ def test_every_broken_relation_names_its_row_or_its_column_in_both_languages(for
 
 
 def test_the_cells_that_no_equality_reaches():
-    """A short list: what a form asks for once, and ties to nothing."""
+    """The list is short: figures that a form asks for once and relates to nothing else."""
     free = {form.name: [path for path in form.indicators if path not in tied(form)] for form in FORMS}
     assert {path.partition(".")[0] for path in free["cn-2014"]} == {
         *("disclosure", "response", "complaints", "fees", "organisation", "training")

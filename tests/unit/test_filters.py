@@ -1,4 +1,4 @@
-"""What figures are put through on their way into the prose: exact, and in the words of reports."""
+"""Filters of placeholders: exact numbers, in the wording of reports."""
 
 from __future__ import annotations
 

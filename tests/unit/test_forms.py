@@ -1,4 +1,4 @@
-"""The forms: held to their metaschema, and cn-2014 to the national table."""
+"""The forms, checked against their metaschema; cn-2014 also against the national table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where keys and values are in a file, in every way that TOML has of writing them."""
+"""The spans of keys and values in a file, however TOML writes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing: all files or none, and what was there stays whole."""
+"""Writing files: either all of a set or none, and the old files stay complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Published reports, with their genuine mistakes: the right relation, column and cell, and no false alarm."""
+"""Published reports with genuine mistakes: each is found at its relation, column and cell, with no false alarm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of commands: one line a row for programs, fitted to the terminal for people."""
+"""Tables of commands: one line for each row for programs, fitted to the terminal for people."""
 
 from __future__ import annotations
 

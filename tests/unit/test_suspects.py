@@ -1,4 +1,4 @@
-"""The one cell to blame: named where it is the only one, and never otherwise."""
+"""The suspect: named if only one cell can be wrong, and never otherwise."""
 
 from __future__ import annotations
 

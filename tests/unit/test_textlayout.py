@@ -1,4 +1,4 @@
-"""Text in columns: widths, breaking of lines, and what never starts or ends one."""
+"""Text in columns: widths, line breaking, and which characters never start or end a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people write that is no TOML, and what they are told."""
+"""Common mistakes in TOML, and the messages about them."""
 
 from __future__ import annotations
 

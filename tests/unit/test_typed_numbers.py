@@ -1,4 +1,4 @@
-"""Numbers typed in the prose: what contradicts a table is found, and what only looks like it is left alone."""
+"""Numbers typed in the prose: those that contradict a table are found, and those that only seem to are ignored."""
 
 from __future__ import annotations
 

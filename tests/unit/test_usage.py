@@ -1,4 +1,4 @@
-"""What Typer finds wrong, in our words; what it may come to say in a later version too."""
+"""Typer's errors as findings, including those that a later version may add."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from govreport_cli.findings.as_text import as_text
 
 
 class OfALaterVersionError(Exception):
-    """A fault of a kind that is not known yet."""
+    """An error of an unknown kind."""
 
     ctx = None
     message = "Too many moons."
