@@ -30,7 +30,9 @@ def compute(
     output_format: Annotated[
         Format, typer.Option("--format", help="Format of the figures; toml is the definition with totals filled in.")
     ] = Format.TABLE,
-    get: Annotated[str | None, typer.Option(metavar="PATH", help="Print only the value of this indicator.")] = None,
+    get: Annotated[
+        str | None, typer.Option("--get", metavar="PATH", help="Print only the value of this indicator.")
+    ] = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:

@@ -47,7 +47,9 @@ def export(
     ] = ".",
     option: Annotated[
         list[str] | None,
-        typer.Option(metavar="FORMAT.NAME=VALUE", help="Set an exporter option; see `govreport exporters FORMAT`."),
+        typer.Option(
+            "--option", metavar="FORMAT.NAME=VALUE", help="Set an exporter option; see `govreport exporters FORMAT`."
+        ),
     ] = None,
     as_errors: Annotated[bool, typer.Option("--strict", help="Do not export a report that has warnings.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Export a report even if it has errors.")] = False,

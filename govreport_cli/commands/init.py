@@ -23,7 +23,9 @@ def init(
     *,
     year: Annotated[
         int | None,
-        typer.Option(metavar="YEAR", help="Report year; with --from, defaults to the year after that definition's."),
+        typer.Option(
+            "--year", metavar="YEAR", help="Report year; with --from, defaults to the year after that definition's."
+        ),
     ] = None,
     last: Annotated[
         str | None,
@@ -36,10 +38,12 @@ def init(
     form: Annotated[
         str | None,
         typer.Option(
-            metavar="FORM", help="Name of a form, or path of a local form; defaults to the form in force for the year."
+            "--form",
+            metavar="FORM",
+            help="Name of a form, or path of a local form; defaults to the form in force for the year.",
         ),
     ] = None,
-    agency: Annotated[str | None, typer.Option(metavar="NAME", help="Full name of the agency.")] = None,
+    agency: Annotated[str | None, typer.Option("--agency", metavar="NAME", help="Full name of the agency.")] = None,
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE|-", help="Output file (`-` for stdout).")
     ] = "report.toml",

@@ -24,11 +24,11 @@ def validate(
     output: FindingsOutput = None,
     select: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Report only these codes (comma-separated, may be repeated)."),
+        typer.Option("--select", metavar="CODE", help="Report only these codes (comma-separated, may be repeated)."),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Do not report these codes (comma-separated, may be repeated)."),
+        typer.Option("--ignore", metavar="CODE", help="Do not report these codes (comma-separated, may be repeated)."),
     ] = None,
     as_errors: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with code 0 even if there are errors.")] = False,
