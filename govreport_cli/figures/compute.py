@@ -50,10 +50,11 @@ class FiguresByPath(Mapping[str, Figure]):
         self._made: dict[str, Figure] = {}
 
     def __getitem__(self, path: str) -> Figure:
-        if path not in self._made:
+        figure = self._made.get(path)
+        if figure is None:
             indicator, value = self._form.indicators[path], self._values.get(path)
-            self._made[path] = Figure(indicator, value, self._origin(path), self._last_year.get(path))
-        return self._made[path]
+            figure = self._made[path] = Figure(indicator, value, self._origin(path), self._last_year.get(path))
+        return figure
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._form.indicators)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from govreport_cli.plugin.render import wrap
 from govreport_exporters.xlsx.styles import Style
@@ -25,9 +26,14 @@ def row_height(text: str, width: float, style: Style) -> float:
 
 def lines_of(text: str, width: float, style: Style) -> int:
     """Return how many lines a text needs in a column ``width`` digits wide; it may be one too many."""
-    room = width * _POINTS_OF_DIGIT - _PADDING - float(style.get("indent", 0)) * _POINTS_OF_INDENT
-    half_width = float(style["font_size"]) / 2
-    columns = max(2, math.floor(room * _USABLE / half_width))
+    columns = _columns(width, float(style["font_size"]), float(style.get("indent", 0)))
     if 2 * len(text) <= columns and text.isprintable():
         return 1  # no character is wider than two columns
     return len(wrap(text.translate(_FULL_WIDTH), columns))
+
+
+@lru_cache(512)
+def _columns(width: float, font_size: float, indent: float) -> int:
+    """Return how many characters of half width fit in a line of a column ``width`` digits wide."""
+    room = width * _POINTS_OF_DIGIT - _PADDING - indent * _POINTS_OF_INDENT
+    return max(2, math.floor(room * _USABLE / (font_size / 2)))

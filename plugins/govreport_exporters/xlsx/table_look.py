@@ -116,7 +116,11 @@ def _heights(cells: Sequence[StyledCell], widths: Sequence[float], rows: int) ->
     """Return heights at which each cell shows all its text; a cell of several rows extends the last of them."""
     heights = [0.0] * rows
     for row, column, cell, style in sorted(cells, key=lambda styled: styled.cell.rowspan):
-        last = row + cell.rowspan
-        needed = row_height(cell.text, sum(widths[column : column + cell.colspan]), style)
-        heights[last - 1] += max(0.0, needed - sum(heights[row:last]))
+        width = widths[column] if cell.colspan == 1 else sum(widths[column : column + cell.colspan])
+        needed = row_height(cell.text, width, style)
+        if cell.rowspan == 1:
+            heights[row] = max(heights[row], needed)
+        else:
+            last = row + cell.rowspan
+            heights[last - 1] += max(0.0, needed - sum(heights[row:last]))
     return tuple(heights)
