@@ -6,6 +6,7 @@ Run on its own: ``python write.py RECORD.json FOLDER COUNT`` writes the workbook
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,11 @@ def main() -> None:
     record = json.loads(Path(source).read_text("utf-8"))
     Path(folder).mkdir(parents=True, exist_ok=True)
     for number in range(int(count)):
-        write(record, Path(folder) / f"{number:05}.xlsx")
+        path = Path(folder) / f"{number:05}.xlsx"
+        write(record, path)
+        # govreport flushes every file to disk; without this, the disk would be measured on one side only.
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
 
 
 if __name__ == "__main__":
