@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from govreport_cli.checks.model import Case
-from govreport_cli.findings.model import Finding
+from govreport_cli.findings.model import MOST_IN_ONE_TEXT, Finding
 from govreport_cli.paths import nearest
 from govreport_cli.prose.filters import FilterError
 from govreport_cli.prose.placeholders import PLACEHOLDER, parse
@@ -36,6 +36,7 @@ def _check_text(text: str, path: str, case: Case) -> Iterator[Finding]:
     for start, end in _faulty(text):
         finding = case.error("placeholder", path, placeholder=_shown(text[start:end]), example=example)
         yield replace(finding, chars=(start, end))
+    suggestions: dict[str, str | None] = {}
     for match in PLACEHOLDER.finditer(_hidden(_RUN, text)):
         placeholder = parse(match[0])
         if placeholder is None:
@@ -45,7 +46,7 @@ def _check_text(text: str, path: str, case: Case) -> Iterator[Finding]:
         try:
             placeholder.fill(case.figures.by_path)
         except FilterError as error:
-            yield replace(_unfilled(error, match[0], path, case), chars=match.span())
+            yield replace(_unfilled(error, match[0], path, case, suggestions), chars=match.span())
 
 
 def _faulty(text: str) -> Iterator[tuple[int, int]]:
@@ -82,14 +83,22 @@ def _hidden(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: "\n" * len(match[0]), text)
 
 
-def _unfilled(error: FilterError, placeholder: str, path: str, case: Case) -> Finding:
-    """Return the finding about a placeholder that follows the grammar but cannot be filled."""
+def _unfilled(
+    error: FilterError, placeholder: str, path: str, case: Case, suggestions: dict[str, str | None]
+) -> Finding:
+    """Return the finding about a placeholder that follows the grammar but cannot be filled.
+
+    ``suggestions`` keeps the indicators that unknown ones probably stand for; it holds no more than are listed.
+    """
     arguments = {"placeholder": placeholder, **error.arguments}
     arguments = {name: _shown(value) if isinstance(value, str) else value for name, value in arguments.items()}
     path_of_indicator = str(arguments["indicator"]) if "indicator" in arguments else None
     indicator = case.form.indicators.get(path_of_indicator) if path_of_indicator else None
     if error.code == "indicator-unknown":
-        arguments["suggestion"] = nearest(str(path_of_indicator), case.form.indicators)
+        unknown = str(path_of_indicator)
+        if unknown not in suggestions and len(suggestions) < MOST_IN_ONE_TEXT:
+            suggestions[unknown] = nearest(unknown, case.form.indicators)
+        arguments["suggestion"] = suggestions.get(unknown)
     label = indicator.name if indicator else None
     finding = case.error(error.code, path, **{"label": label, **arguments})
     return replace(finding, label=label, indicator=path_of_indicator)

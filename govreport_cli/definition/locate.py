@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from govreport_cli.definition.model import SourceFile
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 _PARENT = re.compile(r"(?:\.(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\")|\[\d+\])$")
 _DEPTH = 200
 """How deep nested values and dotted keys are followed; what is deeper has no span of its own."""
+_STEP = 64
+"""At every how many bytes the number of characters before them is kept."""
+_CONTINUATIONS = bytes(range(0x80, 0xC0))
+"""The bytes of UTF-8 that do not begin a character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +155,17 @@ class _Characters:
 
     def __init__(self, source: bytes) -> None:
         self._source = source
-        self._byte = self._character = 0
+        starts = range(0, len(source), _STEP)
+        self._counts = [0, *accumulate(_count(source[start : start + _STEP]) for start in starts)]
 
     def __call__(self, byte: int) -> int:
-        if byte < self._byte:
-            self._byte = self._character = 0
-        self._character += len(self._source[self._byte : byte].decode())
-        self._byte = byte
-        return self._character
+        steps = byte // _STEP
+        return self._counts[steps] + _count(self._source[steps * _STEP : byte])
+
+
+def _count(source: bytes) -> int:
+    """Return how many characters begin in a piece of UTF-8."""
+    return len(source.translate(None, _CONTINUATIONS))
 
 
 class _Walk:

@@ -148,6 +148,6 @@ def _key(line: str) -> str:
     """Return what a line assigns to, or the heading that it is, as it is written."""
     line = line.strip()
     heading = _HEADING.match(line)
-    if heading and line[heading.end() :].lstrip()[:1] in {"", "="}:
+    if heading and line[heading.end() :].lstrip()[:1] in {"", "=", "#"}:
         return heading[0]
     return line.partition("=")[0].rstrip()

@@ -13,7 +13,8 @@ from govreport_cli.paths import Term
 
 T = TypeVar("T")
 
-_MOST_IN_ONE_TEXT = 50
+MOST_IN_ONE_TEXT = 50
+"""How many findings of the same code about parts of one text are listed."""
 
 
 class Severity(StrEnum):
@@ -139,20 +140,23 @@ def strict(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def abridged(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings with at most 50 of the same code about parts of one text; the last of them counts the others."""
+    """Return findings with only the first of those that have the same code and are about the same text.
+
+    The last one that is kept counts the others.
+    """
     everything = list(findings)
     counts = Counter(_kind(finding) for finding in everything if finding.chars)
     seen: Counter[tuple[object, ...]] = Counter()
     kept = []
     for finding in everything:
-        if not finding.chars or counts[kind := _kind(finding)] <= _MOST_IN_ONE_TEXT:
+        if not finding.chars or counts[kind := _kind(finding)] <= MOST_IN_ONE_TEXT:
             kept.append(finding)
             continue
         seen[kind] += 1
-        if seen[kind] < _MOST_IN_ONE_TEXT:
+        if seen[kind] < MOST_IN_ONE_TEXT:
             kept.append(finding)
-        elif seen[kind] == _MOST_IN_ONE_TEXT:
-            kept.append(replace(finding, more=counts[kind] - _MOST_IN_ONE_TEXT))
+        elif seen[kind] == MOST_IN_ONE_TEXT:
+            kept.append(replace(finding, more=counts[kind] - MOST_IN_ONE_TEXT))
     return kept
 
 

@@ -28,7 +28,7 @@ from govreport_cli.report.model import (
     Text,
     show_date,
 )
-from govreport_cli.report.notes import INCOMPARABLE, MISSING, SHARES_ADJUSTED, about, waiver
+from govreport_cli.report.notes import INCOMPARABLE, MISSING, SHARES_ADJUSTED, Waived, waiver
 from govreport_cli.report.prose_blocks import prose_blocks
 
 
@@ -36,15 +36,16 @@ def compose(
     definition: Definition,
     form: Form,
     figures: Figures,
-    waived: tuple[Finding, ...],
+    findings: tuple[Finding, ...],
     created: datetime | None,
 ) -> Report:
     """Compose the report of a checked definition.
 
-    ``waived`` are the findings that its author accepts; ``created`` is the creation time of files if the definition
-    has no date of issue.
+    ``findings`` are those that its author accepts; ``created`` is the creation time of files if the definition has no
+    date of issue.
     """
     report, issued = definition.report, definition.report.issued
+    waived = Waived(findings)
     heading = form.heading.replace("{year}", str(report.year)).replace("{agency}", report.agency)
     return Report(
         form=form.name,
@@ -62,7 +63,7 @@ def compose(
         appendices=tuple(_appendices(definition, form, figures, waived)),
         figures=figures,
         relations=form.relations,
-        waivers=tuple(map(waiver, waived)),
+        waivers=tuple(map(waiver, findings)),
         created=datetime(issued.year, issued.month, issued.day) if issued else created,  # noqa: DTZ001  (a day, not a moment)
     )
 
@@ -71,7 +72,7 @@ def _period(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def _blocks(definition: Definition, form: Form, figures: Figures, waived: tuple[Finding, ...]) -> Iterator[Block]:
+def _blocks(definition: Definition, form: Form, figures: Figures, waived: Waived) -> Iterator[Block]:
     written = {entry.id: entry for entry in definition.sections if entry.written}
     # A section with a table needs no text.
     parts = [part for part in form.sections if part.id in written or part.table]
@@ -89,7 +90,7 @@ def _blocks(definition: Definition, form: Form, figures: Figures, waived: tuple[
         yield from rest
 
 
-def _appendices(definition: Definition, form: Form, figures: Figures, waived: tuple[Finding, ...]) -> Iterator[Block]:
+def _appendices(definition: Definition, form: Form, figures: Figures, waived: Waived) -> Iterator[Block]:
     """Yield the tables that no section prints, the changes on last year, the notes on no table, and the charts."""
     report = definition.report
     in_parts = {part.table for part in form.sections}
@@ -107,8 +108,7 @@ def _appendices(definition: Definition, form: Form, figures: Figures, waived: tu
         yield from (_changes(table, figures) for table in changed)
     paths = {path for table in form.tables for path in _paths(table)}
     paths |= {breakdown.path for breakdown in figures.breakdowns}
-    printed = about(waived, paths)
-    if rest := [finding for finding in waived if finding not in printed]:
+    if rest := waived.not_about(paths):
         yield Heading("notes", 1, "", (Text("附注"),))
         yield List(tuple((Paragraph((Text(waiver(finding).text),)),) for finding in rest), 1)
     yield from closing_part(form, figures, report.charts, report.year)
@@ -154,7 +154,7 @@ def _in_order(numbered: Iterable[tuple[int, BreakdownTable]]) -> list[BreakdownT
     return [table for _, table in sorted(numbered, key=lambda entry: entry[0])]
 
 
-def _by_section(form: Form, figures: Figures, waived: tuple[Finding, ...]) -> dict[str | None, list[BreakdownTable]]:
+def _by_section(form: Form, figures: Figures, waived: Waived) -> dict[str | None, list[BreakdownTable]]:
     """Return the breakdowns by section: the one that the author chose, or the one that covers the indicator."""
     by_section: dict[str | None, list[BreakdownTable]] = {}
     for at, breakdown in enumerate(figures.breakdowns):
@@ -168,7 +168,7 @@ def _covers(part: Section, path: str) -> bool:
     return any(within(path, covered) for covered in part.covers)
 
 
-def _breakdown_table(breakdown: Breakdown, at: int, waived: tuple[Finding, ...]) -> BreakdownTable:
+def _breakdown_table(breakdown: Breakdown, at: int, waived: Waived) -> BreakdownTable:
     return BreakdownTable(
         id=f"breakdown-{at + 1}",
         title=breakdown.title,
@@ -178,7 +178,7 @@ def _breakdown_table(breakdown: Breakdown, at: int, waived: tuple[Finding, ...])
     )
 
 
-def _table(table: FormTable, figures: Figures, waived: tuple[Finding, ...]) -> Table:
+def _table(table: FormTable, figures: Figures, waived: Waived) -> Table:
     missing = any(figures.by_path[path].value is None for path in table.indicators)
     notes = (*[MISSING] * missing, *_waivers(waived, _paths(table)))
     head, body = _cells(table, {path: figures.by_path[path].text for path in table.indicators})
@@ -199,8 +199,8 @@ def _paths(table: FormTable) -> set[str]:
     return {table.id, *table.indicators}
 
 
-def _waivers(waived: tuple[Finding, ...], paths: set[str]) -> list[str]:
-    return [waiver(finding).text for finding in about(waived, paths)]
+def _waivers(waived: Waived, paths: set[str]) -> list[str]:
+    return [waiver(finding).text for finding in waived.about(paths)]
 
 
 def _cells(table: FormTable, texts: Mapping[str, str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 
 from govreport_cli.figures.model import ADJUSTED, NOT_REPORTED
 from govreport_cli.findings import catalogue
@@ -19,9 +19,27 @@ def waiver(finding: Finding) -> Waiver:
     return Waiver(finding.code, finding.path or "", catalogue.note(finding), finding.waived or "")
 
 
-def about(waived: Iterable[Finding], paths: Collection[str]) -> list[Finding]:
-    """Return the findings about any of these paths, or about a relation that has any of these indicators."""
-    return [finding for finding in waived if not _touched(finding).isdisjoint(paths)]
+class Waived:
+    """The findings that the author accepts, by the paths that they are about."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._findings = findings
+        self._by_path: dict[str, list[int]] = {}
+        for at, finding in enumerate(findings):
+            for path in _touched(finding):
+                self._by_path.setdefault(path, []).append(at)
+
+    def about(self, paths: Iterable[str]) -> list[Finding]:
+        """Return those about any of these paths, or about a relation between any of these indicators."""
+        return [self._findings[at] for at in sorted(self._numbers(paths))]
+
+    def not_about(self, paths: Iterable[str]) -> list[Finding]:
+        """Return the others."""
+        printed = self._numbers(paths)
+        return [finding for at, finding in enumerate(self._findings) if at not in printed]
+
+    def _numbers(self, paths: Iterable[str]) -> set[int]:
+        return {at for path in paths for at in self._by_path.get(path, ())}
 
 
 def _touched(finding: Finding) -> set[str]:

@@ -242,3 +242,32 @@ def test_a_long_line_is_shortened_to_a_terminal_and_marked_where_it_is_wrong(bef
     assert width(shown) <= 80
     at = shown.index("12件")
     assert marks.rstrip().endswith("|" + " " * (width(shown[:at]) - width("1 |")) + "^^")
+
+
+def test_of_many_findings_in_one_text_some_are_listed_and_the_others_counted(run):
+    text = "{{ a }} " * 70 + "{{ b | c }} "
+    source = 'form = "cn-2014"\nreport = { agency = "某县", year = 2017 }\n'
+    source += f'[[section]]\nid = "overview"\ntext = "{text}"\n'
+    done = run("validate", "--select=indicator-unknown,filter-unknown", "--format=json", "-", stdin=source.encode())
+    output = json.loads(done.stdout)
+    assert list(Validator(shipped("findings")).errors(output)) == []
+    *listed, last = output["findings"]
+    assert len(listed) == 49
+    assert [finding.get("more") for finding in listed] == [None] * 49
+    assert last["more"] == 21
+    assert last["message"].endswith("(and 21 more in this text, not listed)")
+
+
+def test_waived_findings_are_not_counted_with_others(run):
+    text = "收到申请1件，" * 60
+    source = (
+        'form = "cn-2014"\nreport = { agency = "某县", year = 2017 }\nrequests.received.total = 5\n'
+        f'[[section]]\nid = "overview"\ntext = "{text}"\n[[section]]\nid = "requests"\ntext = "{text}"\n'
+        '[[waive]]\ncode = "prose-number"\nplace = "overview"\nreason = "口径不同"\n'
+    )
+    done = run("validate", "--select=prose-number", "--format=json", "-", stdin=source.encode())
+    found = json.loads(done.stdout)["findings"]
+    assert [(bool(finding["waived"]), finding["path"], finding["more"]) for finding in found if "more" in finding] == [
+        (True, "section[0].text", 10),
+        (False, "section[1].text", 10),
+    ]

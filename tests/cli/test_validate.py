@@ -232,3 +232,19 @@ def test_last_years_definition_of_another_year_is_compared_with_nothing(run, fix
     found = json.loads(run("validate", "--format", "json", path).stdout)["findings"]
     assert "previous-year" in {finding["code"] for finding in found}
     assert not any("上年" in finding["message"] for finding in found if finding["code"] == "relation")
+
+
+def test_a_number_of_thousands_of_digits_in_quotation_marks_is_no_hint(run):
+    source = f'form = "cn-2014"\nreport = {{ agency = "某县", year = "{"9" * 5000}" }}\n'
+    done = run("validate", "--format", "lines", "-", stdin=source.encode())
+    (finding,) = map(json.loads, done.stdout.splitlines())
+    assert (finding["code"], finding["hint"]) == ("wrong-type", "write it as `year = 2024`")
+
+
+def test_a_very_long_key_is_shortened(run):
+    source = f'form = "cn-2014"\n{"a" * 9000}z = 1\n[report]\nagency = "某县"\nyear = 2017\n'
+    done = run("validate", "--format", "lines", "-", stdin=source.encode())
+    (finding,) = map(json.loads, done.stdout.splitlines())
+    assert finding["code"] == "unknown-key"
+    assert len(finding["path"]) < 110
+    assert (finding["line"], finding["column"]) == (2, 1)

@@ -156,3 +156,17 @@ def test_a_definition_that_cannot_be_computed_is_told(run, fixtures):
     done = run("verify", fixtures / "invalid" / "toml" / "report.toml", "x.html")
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"error[toml]" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["sNaN", "NaN", "Infinity", "1e999999", "9" * 5000])
+def test_what_is_hardly_a_number_differs(run, published, definition, text):
+    file = published(definition)["html"]
+    change(file, r'(data-indicator="requests\.new\.total"[^>]*>)[^<]*', rf"\g<1>{text}")
+    done = run("verify", definition, file, "--format", "json")
+    assert found(done) == [("verify-differs", "requests.new.total")]
+
+
+def test_a_page_that_never_ends_a_comment_is_read_up_to_there(run, published, definition):
+    file = published(definition)["html"]
+    file.write_text(file.read_text("utf-8") + "<!-- >" * 1000 + "<a " * 1000, "utf-8")
+    assert run("verify", definition, file).returncode == 0

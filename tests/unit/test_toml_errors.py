@@ -109,3 +109,37 @@ def test_whatever_is_spoilt_a_fault_has_a_place_in_the_file_and_is_said_in_chine
         assert 1 <= found.line <= spoilt.count("\n") + 1
         assert 1 <= found.column <= len(spoilt.split("\n")[found.line - 1]) + 1
         assert not re.search(r"[A-Za-z]{4,}", message(found, "zh").replace("TOML", "").replace("govreport init", ""))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = " + "[" * 30_000,
+        "x = " + "{a=" * 30_000,
+        "x = " + "=" * 30_000,
+        "x = " + "+-" * 30_000,
+        "x = [" + "+" * 30_000,
+    ],
+)
+def test_what_overflows_the_stack_of_toml_rs_is_explained(source):
+    (finding,) = read("x", source.encode()).findings
+    assert finding.code == "toml"
+
+
+@pytest.mark.parametrize("key", ["a." * 5000 + "a", '"a" . ' * 5000 + "b", "[" + "a." * 5000 + "a]\nb"])
+def test_a_key_of_thousands_of_parts_is_nested_too_deeply(key):
+    (finding,) = read("x", f"{key} = 1\n= 1".encode()).findings
+    assert finding.arguments["reason"] == "toml-deep"
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ('a = 1\n"b" = 2\na = 3', 1),
+        ("[a]\nb = 1\n[c]\nb = 1\n[a] # again", 1),
+        ("[a]\n[ b ]\nx = 1\n\n[ b ]", 2),
+    ],
+)
+def test_what_comes_twice_came_first_on_a_line(source, line):
+    (finding,) = read("x", source.encode()).findings
+    assert (finding.arguments["reason"], finding.arguments["first"]) == ("toml-twice", line)

@@ -27,11 +27,14 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
     """Return sheet names for these titles, in order: legal in Excel, and unique even if case is ignored."""
     names: list[str] = []
     taken = {_RESERVED}
+    copies: dict[str, int] = {}
     for title in titles:
-        name, copy = _cut(title, ""), 1
+        name = wanted = _cut(title, "")
+        copy = copies.get(wanted, 1)
         while name.casefold() in taken:
             copy += 1
             name = _cut(title, f"（{copy}）")
+        copies[wanted] = copy
         taken.add(name.casefold())
         names.append(name)
     return names
@@ -71,7 +74,7 @@ def column_name(column: int) -> str:
 def _cut(title: str, ending: str) -> str:
     """Return the title as a legal name with this ending, shortened to fit."""
     name = "".join(mark for mark in title if unicodedata.category(mark)[0] != "C")
-    name = name.translate(_FORBIDDEN).strip(" '") or _NAMELESS
+    name = name.translate(_FORBIDDEN).strip(" '")[:_LONGEST_SHEET_NAME] or _NAMELESS
     while len((name + ending).encode("utf-16-le")) // 2 > _LONGEST_SHEET_NAME:
         name = name[:-1]
     return name.rstrip(" '") + ending
