@@ -20,8 +20,9 @@ def check(case: Case) -> Iterator[Finding]:
         return
     if report.issued <= date(report.year, 12, 31):
         yield case.warning("issued-early", "report.issued", issued=report.issued, year=report.year)
-    if report.level and report.level in case.form.deadlines:
-        deadline = date(report.year + 1, *case.form.deadlines[report.level])
+    days = case.form.deadlines_for(report.year)
+    if report.level and report.level in days:
+        deadline = date(report.year + 1, *days[report.level])
         if report.issued > deadline:
             yield case.warning(
                 "issued-late", "report.issued", issued=report.issued, level=Word(report.level), deadline=deadline

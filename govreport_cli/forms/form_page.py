@@ -71,14 +71,18 @@ def _requirements(section: Section, lang: str) -> Iterator[str]:
 
 
 def _deadlines(form: Form, lang: str) -> Iterator[str]:
-    if not form.deadlines:
-        return
-    yield word("form-deadlines", lang)
-    if source := _described(form.schema["deadlines"].get("description", ""), lang):
-        yield word("form-about", lang, text=source)
-    yield ""
-    for level, (month, day) in form.deadlines.items():
-        yield word("form-deadline", lang, level=level, name=term(Word(level), lang), month=month, day=day)
+    for deadlines in form.deadlines:
+        if not deadlines.days:
+            continue
+        if deadlines is form.deadlines[0]:
+            yield word("form-deadlines", lang)
+        else:
+            yield from ("", word("form-deadlines-from", lang, year=deadlines.first_year))
+        if source := _described(deadlines.source or "", lang):
+            yield word("form-about", lang, text=source)
+        yield ""
+        for level, (month, day) in deadlines.days.items():
+            yield word("form-deadline", lang, level=level, name=term(Word(level), lang), month=month, day=day)
 
 
 def _indicators(form: Form, lang: str) -> Iterator[str]:

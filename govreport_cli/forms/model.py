@@ -179,13 +179,24 @@ class FormChart(NamedTuple):
     compares: bool
 
 
+class Deadlines(NamedTuple):
+    """The last days for publication from a report year on: month and day, in the following year, by agency level.
+
+    ``source`` names the notice or law, None if the form does not.
+    """
+
+    first_year: int
+    days: Mapping[str, tuple[int, int]]
+    source: str | None
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """Everything that a notice prescribes, read once from the form's schema.
 
     ``years`` are the first and the last report year, the last one None while the form is in force. ``deadlines`` are
-    month and day, in the following year, by the agency's level. ``columns`` are the column keys by the row's path.
-    ``wordings`` are the names of indicators in prose. Forms compare by identity: each is read once per process.
+    in the order of the years from which they apply. ``columns`` are the column keys by the row's path. ``wordings``
+    are the names of indicators in prose. Forms compare by identity: each is read once per process.
     """
 
     name: str
@@ -193,7 +204,7 @@ class Form:
     heading: str
     legal_basis: str
     years: tuple[int, int | None]
-    deadlines: Mapping[str, tuple[int, int]]
+    deadlines: tuple[Deadlines, ...]
     indicators: Mapping[str, Indicator]
     columns: Mapping[str, tuple[str, ...]]
     relations: tuple[Relation, ...]
@@ -268,6 +279,10 @@ class Form:
         """Return the path of an indicator's row: its own path if the row has no columns."""
         cell = self.cells.get(path)
         return cell.row if cell else path
+
+    def deadlines_for(self, year: int) -> Mapping[str, tuple[int, int]]:
+        """Return the deadlines of the reports of a year: month and day, in the following year, by agency level."""
+        return next((entry.days for entry in reversed(self.deadlines) if entry.first_year <= year), {})
 
     def section(self, name: str) -> Section | None:
         """Return the section with this id, or None."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from govreport_cli.forms.model import Form, Indicator, Section
 from govreport_cli.forms.read_charts import charts_of
+from govreport_cli.forms.read_deadlines import deadlines_of
 from govreport_cli.forms.read_relations import in_order, relations_of
 from govreport_cli.forms.read_tables import table_of
 from govreport_cli.forms.read_wordings import wordings_of
@@ -41,7 +41,7 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
         heading=schema["heading"],
         legal_basis=schema["legal_basis"],
         years=(schema["years"]["from"], schema["years"].get("to")),
-        deadlines={level: _day(day) for level, day in schema.get("deadlines", {}).items() if level != "description"},
+        deadlines=tuple(deadlines_of(schema, schema["years"]["from"])),
         indicators=indicators,
         columns=columns,
         relations=relations,
@@ -123,12 +123,6 @@ def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any]) -> In
         decimal=schema["type"] == "number",
         signed="minimum" not in schema,
     )
-
-
-def _day(day: str) -> tuple[int, int]:
-    """Return the month and day of ``MM-DD``. Raises ValueError for a day that not every year has."""
-    in_any_year = date.fromisoformat(f"2001-{day}")
-    return in_any_year.month, in_any_year.day
 
 
 def _section(section: Mapping[str, Any]) -> Section:
