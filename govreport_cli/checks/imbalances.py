@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from govreport_cli.definition.model import Number
-from govreport_cli.forms.model import Form, Kind, Relation
+from govreport_cli.forms.model import Form
+from govreport_cli.forms.relation import Kind, Relation
 from govreport_cli.paths import Source, Term
 
 Known = Mapping[Source, Mapping[str, Number]]

@@ -7,7 +7,7 @@ from govreport_cli.checks.model import Case
 from govreport_cli.checks.suspects import suspect
 from govreport_cli.figures.model import show, show_difference
 from govreport_cli.findings.model import Finding, Imbalance, Severity, Suspect
-from govreport_cli.forms.model import Along, Kind, Relation
+from govreport_cli.forms.relation import Along, Kind, Relation
 from govreport_cli.paths import Source, Term
 
 _MANY = 8

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from govreport_cli.findings.catalogue import term, word
 from govreport_cli.findings.model import Phrase, Word
-from govreport_cli.forms.model import Along, Form, Indicator, Kind, Relation, Section
+from govreport_cli.forms.model import Form, Indicator, Section
+from govreport_cli.forms.relation import Along, Kind, Relation
 from govreport_cli.paths import Source, Term
 
 _SIGNS = {Kind.TOTAL: "=", Kind.BALANCE: "=", Kind.AT_MOST: "≤"}

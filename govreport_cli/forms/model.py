@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from govreport_cli.findings.model import Phrase, Severity
+from govreport_cli.findings.model import Phrase
+from govreport_cli.forms.relation import Kind, Relation
 from govreport_cli.forms.validator import Validator
-from govreport_cli.paths import Source, Term
+from govreport_cli.paths import Source
 
 BREAKDOWNS = "breakdowns"
 """The id by which definitions choose the charts of their own breakdowns."""
@@ -94,53 +94,6 @@ class FormTable(NamedTuple):
     head: tuple[tuple[FormCell, ...], ...]
     body: tuple[tuple[FormCell, ...], ...]
     indicators: tuple[str, ...]
-
-
-class Kind(StrEnum):
-    """What a relation states about its two sides."""
-
-    TOTAL = "total"
-    """The left side is one indicator, the total of the right side; it is computed if it is not given."""
-    BALANCE = "balance"
-    """Both sides have the same sum."""
-    AT_MOST = "at most"
-    """The left side is at most the right side."""
-
-
-class Along(StrEnum):
-    """How the terms of a relation are arranged in rows with columns."""
-
-    ROW = "row"
-    """The terms are the columns of one row."""
-    COLUMN = "column"
-    """The terms are rows; the relation is declared once for all columns, and this one is for one column."""
-    NEITHER = "neither"
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relation (勾稽关系) between the sums of two sides.
-
-    ``basis`` is ``printed`` if the notice prints the relation, ``derived`` if it follows from the form's rows.
-    """
-
-    id: str
-    kind: Kind
-    left: tuple[Term, ...]
-    right: tuple[Term, ...]
-    severity: Severity
-    basis: str
-    along: Along
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        """The terms of both sides, the left side first."""
-        return self.left + self.right
-
-    @property
-    def looks_back(self) -> bool:
-        """Whether any term comes from last year's report."""
-        return any(term.source is Source.LAST_YEAR for term in self.terms)
 
 
 class Wording(NamedTuple):

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from govreport_cli.findings.model import Severity
-from govreport_cli.forms.model import Along, Kind, Relation
+from govreport_cli.forms.relation import Along, Kind, Relation
 from govreport_cli.paths import Term, below, parse_term
 
 _SIDES = {Kind.TOTAL: ("total", "parts"), Kind.BALANCE: ("left", "right"), Kind.AT_MOST: ("part", "whole")}

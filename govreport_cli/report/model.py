@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from govreport_cli.definition.model import Contact, Number
 from govreport_cli.figures.model import Breakdown, Figures
-from govreport_cli.forms.model import Relation
+from govreport_cli.forms.relation import Relation
 
 
 @dataclass(frozen=True, slots=True)

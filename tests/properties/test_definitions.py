@@ -19,7 +19,7 @@ from govreport_cli.findings.as_text import as_text
 from govreport_cli.findings.catalogue import message
 from govreport_cli.findings.model import FileFindings
 from govreport_cli.forms.find import find_form
-from govreport_cli.forms.model import Along, Kind
+from govreport_cli.forms.relation import Along, Kind
 from govreport_cli.forms.schemas import shipped, shipped_forms
 from govreport_cli.forms.validator import Validator
 from govreport_cli.paths import Term
