@@ -20,6 +20,7 @@ from govreport_cli.checks import (
     relations,
     settings,
     typed_numbers,
+    units,
 )
 from govreport_cli.checks.model import Case, Check
 from govreport_cli.findings.model import Finding
@@ -37,6 +38,7 @@ FIGURES: tuple[Check, ...] = (
     relations.check,
     breakdowns.check,
     blanks.check,
+    units.check,
     placeholders.check,
     typed_numbers.check,
 )

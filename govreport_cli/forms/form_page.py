@@ -9,6 +9,7 @@ from govreport_cli.findings.catalogue import term, word
 from govreport_cli.findings.model import Phrase, Word
 from govreport_cli.forms.model import Form, Indicator, Section
 from govreport_cli.forms.relation import Along, Kind, Relation
+from govreport_cli.forms.units import IN_YUAN
 from govreport_cli.paths import Source, Term
 
 _SIGNS = {Kind.TOTAL: "=", Kind.BALANCE: "=", Kind.AT_MOST: "≤"}
@@ -92,15 +93,19 @@ def _indicators(form: Form, lang: str) -> Iterator[str]:
     for path, indicator in form.indicators.items():
         row = form.row_of(path)
         if row == path:
-            yield _indicator(f"`{path}`", indicator, indicator.unit, lang)
+            yield _indicator(f"`{path}`", indicator, _unit(indicator, lang), lang)
         elif row not in rows:
             rows.add(row)
             members = form.row_members[row]
             columns = "<br>".join(
                 f"`.{key}` {member.column}" for key, member in zip(form.columns[row], members, strict=True)
             )
-            units = "、".join(dict.fromkeys(member.unit for member in members))
+            units = "、".join(dict.fromkeys(_unit(member, lang) for member in members))
             yield _indicator(f"`{row}`<br>{columns}", indicator, units, lang)
+
+
+def _unit(indicator: Indicator, lang: str) -> str:
+    return indicator.unit or word("open-unit", lang, units="/".join(IN_YUAN))
 
 
 def _indicator(path: str, indicator: Indicator, unit: str, lang: str) -> str:

@@ -21,14 +21,15 @@ class Indicator:
     """One number that a form asks for.
 
     ``label`` is the row's official label, verbatim from the notice; ``column`` is the column's, None if the row has
-    no columns. ``description`` explains the row in English and names the notice. ``decimal`` is true for amounts of
-    money, ``signed`` for indicators that may be negative.
+    no columns. ``unit`` is None if neither the notice nor the author states it. ``description`` explains the row in
+    English and names the notice. ``decimal`` is true for amounts of money, ``signed`` for indicators that may be
+    negative.
     """
 
     path: str
     label: str
     column: str | None
-    unit: str
+    unit: str | None
     description: str
     decimal: bool
     signed: bool
@@ -111,7 +112,7 @@ class Wordings(NamedTuple):
 
     words: tuple[str, ...]
     sums: tuple[tuple[str, ...], ...]
-    unit: str
+    unit: str | None
     is_part: bool
 
 
@@ -148,7 +149,8 @@ class Form:
     """Everything that a notice prescribes, read once from the form's schema.
 
     ``years`` are the first and the last report year, the last one None while the form is in force. ``deadlines`` are
-    in the order of the years from which they apply. ``columns`` are the column keys by the row's path. ``wordings``
+    in the order of the years from which they apply. ``open_units`` are the paths of the indicators whose unit the
+    notice does not print, so that the author states it. ``columns`` are the column keys by the row's path. ``wordings``
     are the names of indicators in prose. Forms compare by identity: each is read once per process.
     """
 
@@ -159,6 +161,7 @@ class Form:
     years: tuple[int, int | None]
     deadlines: tuple[Deadlines, ...]
     indicators: Mapping[str, Indicator]
+    open_units: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     relations: tuple[Relation, ...]
     wordings: tuple[Wording, ...]
