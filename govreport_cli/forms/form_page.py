@@ -129,4 +129,5 @@ def _term(part: Term, relation: Relation, lang: str) -> str:
     """Name a term as the form declares it: by its column along a row, by its row along columns."""
     row, _, key = part.path.rpartition(".")
     name = {Along.ROW: f".{key}", Along.COLUMN: row, Along.NEITHER: part.path}[relation.along]
-    return word("last-years", lang, path=name) if part.source is Source.LAST_YEAR else f"`{name}`"
+    shown = word("last-years", lang, path=name) if part.source is Source.LAST_YEAR else f"`{name}`"
+    return shown if part.divisor == 1 else f"{shown} ÷ {part.divisor}"
