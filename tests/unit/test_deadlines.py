@@ -46,3 +46,22 @@ def test_until_2018_reports_of_every_level_were_due_by_the_end_of_march(tmp_path
 )
 def test_a_report_of_2019_in_the_old_form_has_the_new_deadline(year, issued, codes):
     assert found("cn-2014", year, issued, "county") == codes
+
+
+@pytest.mark.parametrize("level", [None, "county"])
+@pytest.mark.parametrize(
+    ("issued", "codes"),
+    [
+        ("2017-12-31", ["issued-early"]),
+        ("2018-12-31", ["issued-early"]),
+        ("2019-01-01", []),
+        ("2020-01-24", ["issued-year"]),
+    ],
+)
+def test_a_report_is_signed_in_the_year_after_its_own_whatever_its_level(issued, codes, level):
+    assert found("cn-2014", 2018, issued, level) == codes
+
+
+def test_the_last_day_of_that_year_is_late_only_for_a_level():
+    assert found("cn-2014", 2018, "2019-12-31") == []
+    assert found("cn-2014", 2018, "2019-12-31", "county") == ["issued-late"]
