@@ -15,6 +15,7 @@ from govreport_cli.checks import (
     deadlines,
     drafting,
     form_year,
+    jumps,
     parts,
     placeholders,
     relations,
@@ -36,6 +37,7 @@ STRUCTURE: tuple[Check, ...] = (
 
 FIGURES: tuple[Check, ...] = (
     relations.check,
+    jumps.check,
     breakdowns.check,
     blanks.check,
     units.check,

@@ -42,6 +42,7 @@ def build(document: Document, form: Form) -> Definition:
             for at, entry in enumerate(data.get("waive", ()))
         ),
         severities=data.get("check", {}).get("severity", {}),
+        jumps=data.get("check", {}).get("jump", {}),
         options=data.get("export", {}),
     )
 
