@@ -24,10 +24,14 @@ class Source(StrEnum):
 
 
 class Term(NamedTuple):
-    """A figure as relations name it: an indicator's path, and the report that the figure comes from."""
+    """A figure as relations name it: an indicator's path, and the report that the figure comes from.
+
+    The figure is divided by ``divisor``, which is not 1 for amounts in 元 that are compared with amounts in 万元.
+    """
 
     path: str
     source: Source = Source.OWN
+    divisor: int = 1
 
     def __str__(self) -> str:
         """Return the term as schemas and findings write it: ``previous:requests.carried_out.total``."""

@@ -25,6 +25,7 @@ from govreport_cli.findings.model import Finding, Result, abridged, has_errors
 from govreport_cli.forms.find import find_form, form_for_year
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.schemas import shipped_forms
+from govreport_cli.forms.units import with_units
 from govreport_cli.paths import Source
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def accept(name: str, source: bytes, folder: Path) -> Examination:
         refused = SourceFile(name, document.value.text, form.value.columns)
         return Examination(None, tuple(faults), {Source.OWN: refused})
     definition = build(document.value, form.value)
-    case = Case(definition, form.value, with_totals(definition.given, form.value))
+    in_force = with_units(form.value, tuple(definition.units.items())) if definition.units else form.value
+    case = Case(definition, in_force, with_totals(definition.given, in_force))
     findings = tuple(run(STRUCTURE, case))
     return Examination(None if has_errors(findings) else case, findings, case.sources)
 

@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from pathlib import Path
 from unittest.mock import patch
@@ -53,14 +53,20 @@ def in_local_form(tmp_path, fixtures):
     """Examine a definition, given as TOML after its head, in a local form that has one group of indicators, ``group``.
 
     A name that ends in ``_money`` is an amount, one that ends in ``_change`` may be negative, all others are counts.
+    Indicators that have no unit in ``units`` are in 件.
     """
 
-    def examine_in_form(names: Sequence[str], relations: Sequence[dict[str, object]], definition: str) -> Examination:
+    def examine_in_form(
+        names: Sequence[str],
+        relations: Sequence[dict[str, object]],
+        definition: str,
+        units: Mapping[str, str] = {},
+    ) -> Examination:
         schema = json.loads((fixtures / "invalid" / "schema" / "local.schema.json").read_text("utf-8"))
         indicators = {}
         for name in names:
             kind = "number" if name.endswith("_money") else "integer"
-            indicators[name] = {"title": name, "unit": "件", "type": kind}
+            indicators[name] = {"title": name, "unit": units.get(name, "件"), "type": kind}
             if not name.endswith("_change"):
                 indicators[name]["minimum"] = 0
         stated = [{"severity": "error", "source": "derived", **relation} for relation in relations]

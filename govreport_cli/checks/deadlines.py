@@ -1,8 +1,4 @@
-"""The date of issue: after the end of the report year, and by the deadline for the agency's level.
-
-Figures are as of 31 December. Deadlines come from the form: 政府信息公开条例 (国务院令第492号), article 31,
-for cn-2014; its revision (国务院令第711号), article 49, for cn-2019; and also 国办公开办函〔2021〕30号 for cn-2021.
-"""
+"""The date of signing: in the year after the report's, by the deadline that the form sets for the agency's level."""
 
 from __future__ import annotations
 
@@ -14,15 +10,15 @@ from govreport_cli.findings.model import Finding, Word
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Find a report that was issued too early or too late."""
+    """Find a report that was signed too early or too late."""
     report = case.definition.report
-    if report.issued is None:
+    issued, year, level = report.issued, report.year, report.level
+    if issued is None:
         return
-    if report.issued <= date(report.year, 12, 31):
-        yield case.warning("issued-early", "report.issued", issued=report.issued, year=report.year)
-    if report.level and report.level in case.form.deadlines:
-        deadline = date(report.year + 1, *case.form.deadlines[report.level])
-        if report.issued > deadline:
-            yield case.warning(
-                "issued-late", "report.issued", issued=report.issued, level=Word(report.level), deadline=deadline
-            )
+    days = case.form.deadlines_for(year)
+    if issued.year <= year:
+        yield case.warning("issued-early", "report.issued", issued=issued, year=year)
+    elif issued.year > year + 1:
+        yield case.warning("issued-year", "report.issued", issued=issued, year=year, expected=year + 1)
+    elif level and level in days and issued > (deadline := date(year + 1, *days[level])):
+        yield case.warning("issued-late", "report.issued", issued=issued, level=Word(level), deadline=deadline)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from govreport_cli.definition.model import Number
-from govreport_cli.forms.model import Form, Kind, Relation
+from govreport_cli.forms.model import Form
+from govreport_cli.forms.relation import Kind, Relation
 from govreport_cli.paths import Source, Term
 
 Known = Mapping[Source, Mapping[str, Number]]
@@ -60,12 +62,16 @@ def broken(form: Form, known: Known, computed: Collection[str]) -> Iterator[Brok
 def _sum(terms: tuple[Term, ...], known: Known) -> Number | None:
     """Return the sum of terms; None if any of them is not known."""
     total: Number = 0
-    for path, source in terms:
-        value = known[source].get(path)
+    for term in terms:
+        value = known[term.source].get(term.path)
         if value is None:
             return None
-        total += value
+        total += _divided(value, term)
     return total
+
+
+def _divided(value: Number, term: Term) -> Number:
+    return value if term.divisor == 1 else Decimal(value) / term.divisor
 
 
 def _holds(kind: Kind, left: Number, right: Number) -> bool:
@@ -96,7 +102,7 @@ def _side(terms: tuple[Term, ...], known: Known, bounds: Mapping[str, Number], f
             value = bounds.get(term.path) if term.source is Source.OWN else None
         if value is not None:
             found.append(term)
-            total += value
+            total += _divided(value, term)
     bounded = not any(form.indicators[term.path].signed for term in missing)
     return Side(tuple(found), total, total if bounded else None, None if missing else total)
 

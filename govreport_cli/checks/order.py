@@ -15,11 +15,13 @@ from govreport_cli.checks import (
     deadlines,
     drafting,
     form_year,
+    jumps,
     parts,
     placeholders,
     relations,
     settings,
     typed_numbers,
+    units,
 )
 from govreport_cli.checks.model import Case, Check
 from govreport_cli.findings.model import Finding
@@ -35,8 +37,10 @@ STRUCTURE: tuple[Check, ...] = (
 
 FIGURES: tuple[Check, ...] = (
     relations.check,
+    jumps.check,
     breakdowns.check,
     blanks.check,
+    units.check,
     placeholders.check,
     typed_numbers.check,
 )

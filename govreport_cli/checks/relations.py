@@ -7,7 +7,7 @@ from govreport_cli.checks.model import Case
 from govreport_cli.checks.suspects import suspect
 from govreport_cli.figures.model import show, show_difference
 from govreport_cli.findings.model import Finding, Imbalance, Severity, Suspect
-from govreport_cli.forms.model import Along, Kind, Relation
+from govreport_cli.forms.relation import Along, Kind, Relation
 from govreport_cli.paths import Source, Term
 
 _MANY = 8
@@ -72,4 +72,6 @@ def _word(term: Term, relation: Relation, case: Case) -> str:
     """Return the name of a term within its relation."""
     indicator = case.form.indicators[term.path]
     word = indicator.column if relation.along is Along.ROW and indicator.column else indicator.label
-    return f"上年{word}" if term.source is Source.LAST_YEAR else word
+    if term.source is Source.LAST_YEAR:
+        word = f"上年{word}"
+    return word if term.divisor == 1 else f"{word}÷{term.divisor}"

@@ -60,7 +60,7 @@ def _changes(form: Form, given: Mapping[str, Number], fault: Broken) -> Iterator
 def _sources(form: Form, given: Mapping[str, Number], terms: Sequence[Term]) -> Iterator[str]:
     """Yield the given cells among this year's terms, or those from which the terms are computed."""
     for term in terms:
-        if term.source is not Source.OWN:
+        if term.source is not Source.OWN or term.divisor != 1:
             continue
         if term.path in given:
             yield term.path

@@ -246,7 +246,8 @@ def _by_pair(form: Form) -> Mapping[str, tuple[int, ...]]:
 @lru_cache(_CACHED)
 def _numbers(form: Form) -> re.Pattern[str]:
     """Return the pattern of a number in one of the form's units."""
-    units = sorted({indicator.unit for indicator in form.indicators.values()}, key=len, reverse=True)
+    known = {indicator.unit for indicator in form.indicators.values() if indicator.unit}
+    units = sorted(known, key=len, reverse=True)
     return re.compile(_NUMBER.format(units="|".join(units)))
 
 

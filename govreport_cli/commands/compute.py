@@ -88,12 +88,13 @@ def _as_table(case: Case, console: Console) -> str:
 
     head = [word(name, console.lang) for name in ("path", "figure", "unit", "origin", "indicator")]
     rows = [
-        [path, figure.text, figure.indicator.unit, word(figure.origin, console.lang), figure.indicator.name]
+        [path, figure.text, figure.indicator.unit or "", word(figure.origin, console.lang), figure.indicator.name]
         for path, figure in case.figures.by_path.items()
     ]
     tables = [table(console, [head, *rows], "<><<<")]
     for breakdown in case.figures.breakdowns:
         parts = [[part.label, part.text, part.share_text] for part in (*breakdown.parts, breakdown.total)]
-        title = f"{breakdown.of.label}：{breakdown.title}（{breakdown.of.unit}）"
+        unit = f"（{breakdown.of.unit}）" if breakdown.of.unit else ""
+        title = f"{breakdown.of.label}：{breakdown.title}{unit}"
         tables.append(f"{title}\n{table(console, parts, '<>>')}")
     return "\n".join(tables)

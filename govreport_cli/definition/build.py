@@ -31,6 +31,7 @@ def build(document: Document, form: Form) -> Definition:
         form=data["form"],
         report=_particulars(data["report"]),
         given=_given(data, form),
+        units={path: unit for path in form.open_units if (unit := _at(path, data.get("units", {})))},
         sections=tuple(
             SectionEntry(f"section[{at}]", entry["id"], entry.get("title"), entry["text"])
             for at, entry in enumerate(data.get("section", ()))
@@ -41,6 +42,7 @@ def build(document: Document, form: Form) -> Definition:
             for at, entry in enumerate(data.get("waive", ()))
         ),
         severities=data.get("check", {}).get("severity", {}),
+        jumps=data.get("check", {}).get("jump", {}),
         options=data.get("export", {}),
     )
 
@@ -78,6 +80,13 @@ def _given(data: Mapping[str, Any], form: Form) -> dict[str, Number]:
             elif indicator := form.indicators.get(path):
                 given[path] = _exact(value, decimal=indicator.decimal)
     return given
+
+
+def _at(path: str, table: Any) -> Any:
+    """Return the value at a path in nested tables; None if there is none."""
+    for key in path.split("."):
+        table = table.get(key, {})
+    return table or None
 
 
 def _exact(value: Number, *, decimal: bool) -> Number:

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from govreport_cli.definition.model import BreakdownEntry, Definition, Number, Particulars
-from govreport_cli.forms.model import Form, Kind
+from govreport_cli.forms.model import Form
+from govreport_cli.forms.relation import Kind
 from govreport_cli.paths import Source, Term
 
 KEPT = ("agency", "level", "issuer", "website", "contact")

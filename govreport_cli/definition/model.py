@@ -117,18 +117,22 @@ class WaiverEntry(NamedTuple):
 class Definition(NamedTuple):
     """One office's report of one year, as its author wrote it.
 
-    ``given`` are the figures that the author gave, by their indicators' paths. ``severities`` are the author's
-    severities by code; ``options`` are the options of exporters, by format and name.
+    ``given`` are the figures that the author gave, by their indicators' paths, and ``units`` are the units that the
+    author stated because the notice prints none. ``severities`` are the author's severities by code; ``jumps`` are
+    the author's thresholds, ``factor`` and ``size``, by unit; ``options`` are the options of exporters, by format and
+    name.
     """
 
     document: Document
     form: str
     report: Particulars
     given: Mapping[str, Number]
+    units: Mapping[str, str]
     sections: tuple[SectionEntry, ...]
     breakdowns: tuple[BreakdownEntry, ...]
     waivers: tuple[WaiverEntry, ...]
     severities: Mapping[str, str]
+    jumps: Mapping[str, Mapping[str, Number]]
     options: Mapping[str, Mapping[str, Any]]
 
     @property

@@ -13,6 +13,7 @@ from govreport_cli.definition.model import BreakdownEntry, Method, Number
 from govreport_cli.definition.write import toml_value
 from govreport_cli.forms.model import Form, Indicator, Section
 from govreport_cli.forms.schemas import shipped
+from govreport_cli.forms.units import IN_YUAN
 
 _PREAMBLE = """\
 # {title}
@@ -38,6 +39,7 @@ def scaffold(form: Form, reference: str, outline: Outline) -> str:
             + _assign("form", reference),
             *_about(outline.report),
             *_indicators(form, outline.figures),
+            *_units(form),
             *map(_breakdown, outline.breakdowns),
             *_sections(form, outline.sections),
         ]
@@ -88,6 +90,14 @@ def _indicators(form: Form, figures: Mapping[str, Number]) -> Iterator[str]:
             for row, indicators in rows.items()
         ]
         yield f"[{table}]{heading}\n{_column_heads(rows, form)}{''.join(lines)}"
+
+
+def _units(form: Form) -> Iterator[str]:
+    """Yield the table of the units that the notice leaves open, commented out."""
+    if form.open_units:
+        example, choices = next(iter(IN_YUAN)), "、".join(IN_YUAN)
+        lines = (f'# {path} = "{example}"  # {form.indicators[path].name}：{choices}\n' for path in form.open_units)
+        yield "[units]\n" + "".join(lines)
 
 
 def _row(row: str, indicators: list[Indicator], labels: Mapping[str, str], form: Form) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from govreport_cli.findings.catalogue import term, word
 from govreport_cli.findings.model import Phrase, Word
-from govreport_cli.forms.model import Along, Form, Indicator, Kind, Relation, Section
+from govreport_cli.forms.model import Form, Indicator, Section
+from govreport_cli.forms.relation import Along, Kind, Relation
+from govreport_cli.forms.units import IN_YUAN
 from govreport_cli.paths import Source, Term
 
 _SIGNS = {Kind.TOTAL: "=", Kind.BALANCE: "=", Kind.AT_MOST: "≤"}
@@ -71,14 +73,18 @@ def _requirements(section: Section, lang: str) -> Iterator[str]:
 
 
 def _deadlines(form: Form, lang: str) -> Iterator[str]:
-    if not form.deadlines:
-        return
-    yield word("form-deadlines", lang)
-    if source := _described(form.schema["deadlines"].get("description", ""), lang):
-        yield word("form-about", lang, text=source)
-    yield ""
-    for level, (month, day) in form.deadlines.items():
-        yield word("form-deadline", lang, level=level, name=term(Word(level), lang), month=month, day=day)
+    for deadlines in form.deadlines:
+        if not deadlines.days:
+            continue
+        if deadlines is form.deadlines[0]:
+            yield word("form-deadlines", lang)
+        else:
+            yield from ("", word("form-deadlines-from", lang, year=deadlines.first_year))
+        if source := _described(deadlines.source or "", lang):
+            yield word("form-about", lang, text=source)
+        yield ""
+        for level, (month, day) in deadlines.days.items():
+            yield word("form-deadline", lang, level=level, name=term(Word(level), lang), month=month, day=day)
 
 
 def _indicators(form: Form, lang: str) -> Iterator[str]:
@@ -87,15 +93,19 @@ def _indicators(form: Form, lang: str) -> Iterator[str]:
     for path, indicator in form.indicators.items():
         row = form.row_of(path)
         if row == path:
-            yield _indicator(f"`{path}`", indicator, indicator.unit, lang)
+            yield _indicator(f"`{path}`", indicator, _unit(indicator, lang), lang)
         elif row not in rows:
             rows.add(row)
             members = form.row_members[row]
             columns = "<br>".join(
                 f"`.{key}` {member.column}" for key, member in zip(form.columns[row], members, strict=True)
             )
-            units = "、".join(dict.fromkeys(member.unit for member in members))
+            units = "、".join(dict.fromkeys(_unit(member, lang) for member in members))
             yield _indicator(f"`{row}`<br>{columns}", indicator, units, lang)
+
+
+def _unit(indicator: Indicator, lang: str) -> str:
+    return indicator.unit or word("open-unit", lang, units="/".join(IN_YUAN))
 
 
 def _indicator(path: str, indicator: Indicator, unit: str, lang: str) -> str:
@@ -119,4 +129,5 @@ def _term(part: Term, relation: Relation, lang: str) -> str:
     """Name a term as the form declares it: by its column along a row, by its row along columns."""
     row, _, key = part.path.rpartition(".")
     name = {Along.ROW: f".{key}", Along.COLUMN: row, Along.NEITHER: part.path}[relation.along]
-    return word("last-years", lang, path=name) if part.source is Source.LAST_YEAR else f"`{name}`"
+    shown = word("last-years", lang, path=name) if part.source is Source.LAST_YEAR else f"`{name}`"
+    return shown if part.divisor == 1 else f"{shown} ÷ {part.divisor}"

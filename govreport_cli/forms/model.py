@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from govreport_cli.findings.model import Phrase, Severity
+from govreport_cli.findings.model import Phrase
+from govreport_cli.forms.relation import Kind, Relation
 from govreport_cli.forms.validator import Validator
-from govreport_cli.paths import Source, Term
+from govreport_cli.paths import Source
 
 BREAKDOWNS = "breakdowns"
 """The id by which definitions choose the charts of their own breakdowns."""
@@ -21,14 +21,15 @@ class Indicator:
     """One number that a form asks for.
 
     ``label`` is the row's official label, verbatim from the notice; ``column`` is the column's, None if the row has
-    no columns. ``description`` explains the row in English and names the notice. ``decimal`` is true for amounts of
-    money, ``signed`` for indicators that may be negative.
+    no columns. ``unit`` is None if neither the notice nor the author states it. ``description`` explains the row in
+    English and names the notice. ``decimal`` is true for amounts of money, ``signed`` for indicators that may be
+    negative.
     """
 
     path: str
     label: str
     column: str | None
-    unit: str
+    unit: str | None
     description: str
     decimal: bool
     signed: bool
@@ -96,53 +97,6 @@ class FormTable(NamedTuple):
     indicators: tuple[str, ...]
 
 
-class Kind(StrEnum):
-    """What a relation states about its two sides."""
-
-    TOTAL = "total"
-    """The left side is one indicator, the total of the right side; it is computed if it is not given."""
-    BALANCE = "balance"
-    """Both sides have the same sum."""
-    AT_MOST = "at most"
-    """The left side is at most the right side."""
-
-
-class Along(StrEnum):
-    """How the terms of a relation are arranged in rows with columns."""
-
-    ROW = "row"
-    """The terms are the columns of one row."""
-    COLUMN = "column"
-    """The terms are rows; the relation is declared once for all columns, and this one is for one column."""
-    NEITHER = "neither"
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relation (勾稽关系) between the sums of two sides.
-
-    ``basis`` is ``printed`` if the notice prints the relation, ``derived`` if it follows from the form's rows.
-    """
-
-    id: str
-    kind: Kind
-    left: tuple[Term, ...]
-    right: tuple[Term, ...]
-    severity: Severity
-    basis: str
-    along: Along
-
-    @property
-    def terms(self) -> tuple[Term, ...]:
-        """The terms of both sides, the left side first."""
-        return self.left + self.right
-
-    @property
-    def looks_back(self) -> bool:
-        """Whether any term comes from last year's report."""
-        return any(term.source is Source.LAST_YEAR for term in self.terms)
-
-
 class Wording(NamedTuple):
     """Words that name a sum of indicators in prose: in this order, with other words allowed in between."""
 
@@ -158,7 +112,7 @@ class Wordings(NamedTuple):
 
     words: tuple[str, ...]
     sums: tuple[tuple[str, ...], ...]
-    unit: str
+    unit: str | None
     is_part: bool
 
 
@@ -179,13 +133,25 @@ class FormChart(NamedTuple):
     compares: bool
 
 
+class Deadlines(NamedTuple):
+    """The last days for publication from a report year on: month and day, in the following year, by agency level.
+
+    ``source`` names the notice or law, None if the form does not.
+    """
+
+    first_year: int
+    days: Mapping[str, tuple[int, int]]
+    source: str | None
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """Everything that a notice prescribes, read once from the form's schema.
 
     ``years`` are the first and the last report year, the last one None while the form is in force. ``deadlines`` are
-    month and day, in the following year, by the agency's level. ``columns`` are the column keys by the row's path.
-    ``wordings`` are the names of indicators in prose. Forms compare by identity: each is read once per process.
+    in the order of the years from which they apply. ``open_units`` are the paths of the indicators whose unit the
+    notice does not print, so that the author states it. ``columns`` are the column keys by the row's path. ``wordings``
+    are the names of indicators in prose. Forms compare by identity: each is read once per process.
     """
 
     name: str
@@ -193,8 +159,9 @@ class Form:
     heading: str
     legal_basis: str
     years: tuple[int, int | None]
-    deadlines: Mapping[str, tuple[int, int]]
+    deadlines: tuple[Deadlines, ...]
     indicators: Mapping[str, Indicator]
+    open_units: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     relations: tuple[Relation, ...]
     wordings: tuple[Wording, ...]
@@ -268,6 +235,10 @@ class Form:
         """Return the path of an indicator's row: its own path if the row has no columns."""
         cell = self.cells.get(path)
         return cell.row if cell else path
+
+    def deadlines_for(self, year: int) -> Mapping[str, tuple[int, int]]:
+        """Return the deadlines of the reports of a year: month and day, in the following year, by agency level."""
+        return next((entry.days for entry in reversed(self.deadlines) if entry.first_year <= year), {})
 
     def section(self, name: str) -> Section | None:
         """Return the section with this id, or None."""

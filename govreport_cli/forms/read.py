@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from govreport_cli.forms.model import Form, Indicator, Section
 from govreport_cli.forms.read_charts import charts_of
+from govreport_cli.forms.read_deadlines import deadlines_of
 from govreport_cli.forms.read_relations import in_order, relations_of
 from govreport_cli.forms.read_tables import table_of
 from govreport_cli.forms.read_wordings import wordings_of
+from govreport_cli.forms.units import check_open_units, open_units
 from govreport_cli.paths import below
 
 _LOCAL = "#/$defs/"
@@ -22,7 +23,9 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
     root = _resolved(schema, schema)
     groups = dict(_groups(root, ""))
     columns = {path: tuple(group["properties"]) for path, group in groups.items() if _is_row(group)}
-    indicators = {indicator.path: indicator for indicator in _indicators(root, "")}
+    without_unit = frozenset(open_units(root["properties"].get("units", {})))
+    indicators = {indicator.path: indicator for indicator in _indicators(root, "", without_unit)}
+    check_open_units(without_unit, indicators)
     tables = {table["id"] for table in schema["tables"]}
     for section in schema["sections"]:
         if "table" in section and section["table"] not in tables:
@@ -41,8 +44,9 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
         heading=schema["heading"],
         legal_basis=schema["legal_basis"],
         years=(schema["years"]["from"], schema["years"].get("to")),
-        deadlines={level: _day(day) for level, day in schema.get("deadlines", {}).items() if level != "description"},
+        deadlines=tuple(deadlines_of(schema, schema["years"]["from"])),
         indicators=indicators,
+        open_units=tuple(path for path in indicators if path in without_unit),
         columns=columns,
         relations=relations,
         wordings=tuple(wordings_of(schema.get("wordings", ()), indicators, row_groups, relations)),
@@ -96,20 +100,25 @@ def _row_groups(
             yield path, (group["title"], tuple(f"{row}.{columns[row][-1]}" for row in rows))
 
 
-def _indicators(schema: Mapping[str, Any], path: str) -> Iterator[Indicator]:
-    """Yield the indicators in the printed order; columns take their row's label, and its unit if they have none."""
+def _indicators(schema: Mapping[str, Any], path: str, without_unit: frozenset[str]) -> Iterator[Indicator]:
+    """Yield the indicators in the printed order.
+
+    Columns take their row's label, and its unit if they have none and their paths are not among ``without_unit``.
+    """
     for key, member in schema.get("properties", {}).items():
         at = below(path, key)
         if _is_row(member):
             for column, cell in member["properties"].items():
-                yield _indicator(below(at, column), member, cell)
+                unit = cell.get("unit", member.get("unit", ""))
+                cell_path = below(at, column)
+                yield _indicator(cell_path, member, cell, None if cell_path in without_unit else unit)
         elif "properties" in member:
-            yield from _indicators(member, at)
-        elif "unit" in member:
-            yield _indicator(at, member, {})
+            yield from _indicators(member, at, without_unit)
+        elif "unit" in member or at in without_unit:
+            yield _indicator(at, member, {}, None if at in without_unit else member["unit"])
 
 
-def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any]) -> Indicator:
+def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any], unit: str | None) -> Indicator:
     schema = cell or row
     if schema.get("type") not in _TYPES or not row.get("title") or (cell and not cell.get("title")):
         message = f"indicator `{path}` must have a title and the type `integer` or `number`"
@@ -118,17 +127,11 @@ def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any]) -> In
         path=path,
         label=row["title"],
         column=cell.get("title"),
-        unit=cell.get("unit", row.get("unit", "")),
+        unit=unit,
         description=row.get("description", ""),
         decimal=schema["type"] == "number",
         signed="minimum" not in schema,
     )
-
-
-def _day(day: str) -> tuple[int, int]:
-    """Return the month and day of ``MM-DD``. Raises ValueError for a day that not every year has."""
-    in_any_year = date.fromisoformat(f"2001-{day}")
-    return in_any_year.month, in_any_year.day
 
 
 def _section(section: Mapping[str, Any]) -> Section:

@@ -41,9 +41,12 @@ def charts_of(
             if isinstance(bar, Mapping):
                 label = titles[bar["title"]]
             bars.append(FormBar(_REMARK.sub("", label), shown))
-        unit, *others = sorted({indicators[path].unit for bar in bars for path in bar.indicators})
+        unit, *others = sorted({indicators[path].unit or "" for bar in bars for path in bar.indicators})
         if others:
             message = f"chart `{name}` mixes units: {', '.join([unit, *others])}"
+            raise ValueError(message)
+        if not unit:
+            message = f"chart `{name}` has bars without a unit"
             raise ValueError(message)
         yield FormChart(name, entry["title"], unit, tuple(bars), entry.get("compares", False))
 

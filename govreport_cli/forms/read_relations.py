@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from govreport_cli.findings.model import Severity
-from govreport_cli.forms.model import Along, Kind, Relation
+from govreport_cli.forms.model import Indicator
+from govreport_cli.forms.relation import Along, Kind, Relation
+from govreport_cli.forms.units import IN_YUAN
 from govreport_cli.paths import Term, below, parse_term
 
 _SIDES = {Kind.TOTAL: ("total", "parts"), Kind.BALANCE: ("left", "right"), Kind.AT_MOST: ("part", "whole")}
@@ -17,11 +19,12 @@ def relations_of(
     entries: Iterable[Mapping[str, Any]],
     path: str,
     columns: Mapping[str, tuple[str, ...]],
-    indicators: Collection[str],
+    indicators: Mapping[str, Indicator],
 ) -> Iterator[Relation]:
     """Yield the relations declared by the object at ``path``; a relation between rows becomes one for each column.
 
-    Raises ValueError if a term is neither an indicator nor a row, or if the rows have different columns.
+    Raises ValueError if a term is neither an indicator nor a row, if the rows have different columns, or if amounts in
+    different units must be equal.
     """
     for entry in entries:
         kind = next(kind for kind, (left, _) in _SIDES.items() if left in entry)
@@ -38,7 +41,26 @@ def relations_of(
                 if term.path not in indicators:
                     message = f"relation `{entry['id']}` refers to an unknown indicator: `{term}`"
                     raise ValueError(message)
+            left, right = _in_one_unit(entry["id"], kind, left, right, indicators)
             yield Relation(entry["id"], kind, left, right, Severity(entry["severity"]), entry["source"], along)
+
+
+def _in_one_unit(
+    name: str, kind: Kind, left: tuple[Term, ...], right: tuple[Term, ...], indicators: Mapping[str, Indicator]
+) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """Return the terms with the divisors that bring amounts of money to the largest of their units."""
+    sizes = {term: IN_YUAN.get(indicators[term.path].unit or "", 0) for term in (*left, *right)}
+    largest = max(sizes.values())
+    if {*sizes.values()} <= {0, largest}:
+        return left, right
+    if kind is not Kind.AT_MOST:
+        message = f"relation `{name}` equates amounts in different units"
+        raise ValueError(message)
+    left, right = (
+        tuple(term._replace(divisor=largest // sizes[term] if sizes[term] else 1) for term in side)
+        for side in (left, right)
+    )
+    return left, right
 
 
 def in_order(relations: Iterable[Relation]) -> tuple[Relation, ...]:

@@ -71,7 +71,7 @@ def _list_rows(rows: list[Mapping[str, Any]], words: _Words, depth: int) -> Iter
         text = row.get("number", "") + (row.get("label") or words.title(path or group or ""))
         label = FormCell(text, header=True, depth=depth, group=group)
         if path:
-            yield label, FormCell(words.indicators[path].unit), FormCell(indicator=path)
+            yield label, FormCell(words.indicators[path].unit or NO_UNIT), FormCell(indicator=path)
         else:
             yield label, FormCell(NO_UNIT), FormCell()
         yield from _list_rows(row.get("rows", []), words, depth + 1)

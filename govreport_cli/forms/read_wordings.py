@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from govreport_cli.forms.model import Along, Indicator, Kind, Relation, Wording
+from govreport_cli.forms.model import Indicator, Wording
+from govreport_cli.forms.relation import Along, Kind, Relation
 
 _SHORTEST = 4
 """Shorter labels, such as 其他, are ordinary words."""

@@ -37,7 +37,8 @@ from govreport_cli.figures.model import (
 )
 from govreport_cli.figures.shares import Share
 from govreport_cli.findings.model import Severity
-from govreport_cli.forms.model import Along, Indicator, Kind, Relation
+from govreport_cli.forms.model import Indicator
+from govreport_cli.forms.relation import Along, Kind, Relation
 from govreport_cli.paths import Source, Term
 from govreport_cli.published.model import CHANGE, Reading
 from govreport_cli.report.model import (

@@ -109,7 +109,7 @@ def _wording(value: Value, arguments: list[str], _: Mapping[str, Figure]) -> Val
     elif value.kind is ValueKind.GROWTH and not Decimal(amount.rstrip("%")):
         text = "基本持平"
     else:
-        unit = value.figure.indicator.unit if value.kind is ValueKind.CHANGE else ""
+        unit = (value.figure.indicator.unit or "") if value.kind is ValueKind.CHANGE else ""
         text = f"{more if value.number > 0 else less}{amount}{unit}"
     return replace(value, kind=ValueKind.TEXT, text=text)
 

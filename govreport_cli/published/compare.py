@@ -20,6 +20,7 @@ _NAMED = 3
 def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
     """Return findings about figures that differ, that the file lacks, or that the report does not have."""
     expected = dict(_expected(report))
+    units = dict(_units(report))
     labels = {path: figure.indicator.name for path, figure in report.figures.by_path.items()}
     findings = []
     seen: set[str] = set()
@@ -29,8 +30,9 @@ def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Find
             seen.add(reading.path)
         if reading.path not in expected:
             unknown[reading.path] = reading
-        elif _number(reading.text) != expected[reading.path]:
-            findings.append(_difference(reading, expected[reading.path], labels, file))
+        elif _number(reading.text, units.get(reading.path, "")) != expected[reading.path]:
+            shown = show(expected[reading.path]) + units.get(reading.path, "")
+            findings.append(_difference(reading, shown, labels, file))
     if lacking := [path for path in _shown(report) if path not in seen]:
         findings.append(Finding("verify-lacks", _few(lacking), file=file))
     if unknown:
@@ -50,6 +52,15 @@ def _expected(report: Report) -> Iterator[tuple[str, Number | None]]:
             yield f"{path}.share", part.share.percent if part.share else None
 
 
+def _units(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the units that are printed after figures, by path."""
+    for block in (*report.blocks, *report.appendices):
+        if isinstance(block, Table):
+            prefix = CHANGE if block.shows is Shows.CHANGES else ""
+            cells = (cell for row in block.body for cell in row)
+            yield from ((prefix + cell.indicator, cell.unit) for cell in cells if cell.indicator and cell.unit)
+
+
 def _shown(report: Report) -> list[str]:
     """Return the paths that every published file must show: those of table cells and of the parts of breakdowns."""
     shown: dict[str, None] = {}
@@ -62,9 +73,12 @@ def _shown(report: Report) -> list[str]:
     return list(shown)
 
 
-def _number(text: str) -> Number | str | None:
-    """Return a published text as a number, without separators and marks; None for a dash, the text if no number."""
-    text = text.strip()
+def _number(text: str, unit: str) -> Number | str | None:
+    """Return a published text as a number, without separators, marks and its unit.
+
+    Return None for a dash, and the text itself if it is not a number.
+    """
+    text = text.strip().removesuffix(unit)
     if text in {NOT_REPORTED, ""}:
         return None
     try:
@@ -74,7 +88,7 @@ def _number(text: str) -> Number | str | None:
     return number if number.is_finite() else text
 
 
-def _difference(reading: Reading, expected: Number | None, labels: Mapping[str, str], file: str) -> Finding:
+def _difference(reading: Reading, expected: str, labels: Mapping[str, str], file: str) -> Finding:
     spans: tuple[Span, ...] = ()
     if reading.line and reading.column:
         end = reading.column + len(reading.text.split("\n")[0])
@@ -83,7 +97,7 @@ def _difference(reading: Reading, expected: Number | None, labels: Mapping[str, 
     arguments = {
         "name": label or reading.path,
         "published": reading.text.strip() or NOT_REPORTED,
-        "expected": show(expected),
+        "expected": expected,
         "where": Phrase("place", {"place": reading.where}) if reading.where else "",
     }
     return Finding("verify-differs", arguments, file=file, path=reading.path, label=label, spans=spans)

@@ -36,12 +36,13 @@ def without_charts(report: Report) -> Report:
 def _charts(form: Form, figures: Figures, chosen: Collection[str] | None, year: int) -> Iterator[Chart]:
     """Yield the chosen charts, by default all: those of the breakdowns, then those that the form declares.
 
-    A chart with nothing to compare is left out: one with fewer than two figures, with no figure above zero, or that
-    compares with last year's figures although none is known.
+    A chart is left out if its unit is not known or it has nothing to compare: if it has fewer than two figures or no
+    figure above zero, or compares with last year's figures although none is known.
     """
     drawn: list[Chart | None] = []
     if chosen is None or BREAKDOWNS in chosen:
-        drawn += [_of_breakdown(breakdown, at) for at, breakdown in enumerate(figures.breakdowns)]
+        numbered = enumerate(figures.breakdowns)
+        drawn += [_of_breakdown(breakdown, at, unit) for at, breakdown in numbered if (unit := breakdown.of.unit)]
     drawn += [_of_form(chart, figures, year) for chart in form.charts if chosen is None or chart.id in chosen]
     yield from (chart for chart in drawn if chart and _compares_something(chart))
 
@@ -51,7 +52,7 @@ def _compares_something(chart: Chart) -> bool:
     return len(known) > 1 and any(value for bar in chart.bars for value in bar.values)
 
 
-def _of_breakdown(breakdown: Breakdown, at: int) -> Chart:
+def _of_breakdown(breakdown: Breakdown, at: int, unit: str) -> Chart:
     bars = tuple(
         Bar(
             part.label,
@@ -62,7 +63,7 @@ def _of_breakdown(breakdown: Breakdown, at: int) -> Chart:
         for index, part in enumerate(breakdown.parts)
     )
     notes = (SHARES_ADJUSTED,) if breakdown.adjusted else ()
-    return Chart(f"chart-breakdown-{at + 1}", breakdown.title, breakdown.of.unit, (None,), bars, notes)
+    return Chart(f"chart-breakdown-{at + 1}", breakdown.title, unit, (None,), bars, notes)
 
 
 def _of_form(chart: FormChart, figures: Figures, year: int) -> Chart | None:

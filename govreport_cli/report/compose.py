@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from govreport_cli.definition.model import Definition, Particulars
-from govreport_cli.figures.model import Breakdown, Figures, show_change
+from govreport_cli.definition.model import Definition, Number, Particulars
+from govreport_cli.figures.model import Breakdown, Figures, show, show_change
 from govreport_cli.findings.model import Finding
 from govreport_cli.forms.model import Form, FormCell, FormTable, Section
 from govreport_cli.paths import within
@@ -85,7 +85,7 @@ def _blocks(definition: Definition, form: Form, figures: Figures, waived: Waived
         text = written[part.id].text if part.id in written else ""
         yield from _illustrated(prose_blocks(text, figures.by_path, part.id), breakdowns.pop(part.id, []))
         if part.table:
-            yield _table(tables[part.table], figures, waived)
+            yield _table(tables[part.table], form, figures, waived)
     for rest in breakdowns.values():
         yield from rest
 
@@ -97,7 +97,7 @@ def _appendices(definition: Definition, form: Form, figures: Figures, waived: Wa
     for table in form.tables:
         if table.id not in in_parts:
             yield Heading(f"appendix-{table.id}", 1, "", (Text("附表"),))
-            yield _table(table, figures, waived)
+            yield _table(table, form, figures, waived)
     changed = [
         table
         for table in form.tables
@@ -105,7 +105,7 @@ def _appendices(definition: Definition, form: Form, figures: Figures, waived: Wa
     ]
     if changed:
         yield Heading("changes", 1, "", (Text("附：与上年比较"),))
-        yield from (_changes(table, figures) for table in changed)
+        yield from (_changes(table, form, figures) for table in changed)
     paths = {path for table in form.tables for path in _paths(table)}
     paths |= {breakdown.path for breakdown in figures.breakdowns}
     if rest := waived.not_about(paths):
@@ -172,24 +172,25 @@ def _breakdown_table(breakdown: Breakdown, at: int, waived: Waived) -> Breakdown
     return BreakdownTable(
         id=f"breakdown-{at + 1}",
         title=breakdown.title,
-        columns=("类别", f"数量（{breakdown.of.unit}）", "占比"),
+        columns=("类别", f"数量（{breakdown.of.unit}）" if breakdown.of.unit else "数量", "占比"),
         breakdown=breakdown,
         notes=(*[SHARES_ADJUSTED] * breakdown.adjusted, *_waivers(waived, {breakdown.path})),
     )
 
 
-def _table(table: FormTable, figures: Figures, waived: Waived) -> Table:
+def _table(table: FormTable, form: Form, figures: Figures, waived: Waived) -> Table:
     missing = any(figures.by_path[path].value is None for path in table.indicators)
     notes = (*[MISSING] * missing, *_waivers(waived, _paths(table)))
-    head, body = _cells(table, {path: figures.by_path[path].text for path in table.indicators})
+    values = {path: figures.by_path[path].value for path in table.indicators}
+    head, body = _cells(table, {path: show(value) for path, value in values.items()}, _beside(form, values))
     return Table(table.id, table.title, table.labels, head, body, notes)
 
 
-def _changes(table: FormTable, figures: Figures) -> Table:
+def _changes(table: FormTable, form: Form, figures: Figures) -> Table:
     """Return an official table with the changes on last year in place of the figures."""
     changes = {path: figures.by_path[path].change for path in table.indicators}
     notes = (INCOMPARABLE,) if None in changes.values() else ()
-    head, body = _cells(table, {path: show_change(change) for path, change in changes.items()})
+    head, body = _cells(table, {path: show_change(change) for path, change in changes.items()}, _beside(form, changes))
     title = f"{table.title}（比上年增减）"
     return Table(f"{table.id}-changes", title, table.labels, head, body, notes, Shows.CHANGES)
 
@@ -203,12 +204,21 @@ def _waivers(waived: Waived, paths: set[str]) -> list[str]:
     return [waiver(finding).text for finding in waived.about(paths)]
 
 
-def _cells(table: FormTable, texts: Mapping[str, str]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Return the head and the body of a table, with these texts, by path, in its indicators' cells."""
+def _beside(form: Form, values: Mapping[str, Number | None]) -> dict[str, str]:
+    """Return the units to print after known values, by path: those that the form itself does not print."""
+    units = ((path, form.indicators[path].unit) for path in form.open_units if values.get(path) is not None)
+    return {path: unit for path, unit in units if unit}
+
+
+def _cells(
+    table: FormTable, texts: Mapping[str, str], units: Mapping[str, str]
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return the head and the body of a table, with these texts and units, by path, in its indicators' cells."""
 
     def filled(cell: FormCell) -> Cell:
-        text = texts[cell.indicator] if cell.indicator else cell.text
-        return Cell(text, cell.indicator, cell.header, cell.colspan, cell.rowspan, cell.depth)
+        unit = units.get(cell.indicator) if cell.indicator else None
+        text = texts[cell.indicator] + (unit or "") if cell.indicator else cell.text
+        return Cell(text, cell.indicator, cell.header, cell.colspan, cell.rowspan, cell.depth, unit)
 
     head, body = (tuple(tuple(filled(cell) for cell in row) for row in rows) for rows in (table.head, table.body))
     return head, body

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from govreport_cli.definition.model import Contact, Number
 from govreport_cli.figures.model import Breakdown, Figures
-from govreport_cli.forms.model import Relation
+from govreport_cli.forms.relation import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ class Cell:
 
     ``text`` is what is printed; ``indicator`` is the path of the indicator whose figure it is, None for other text. A
     merged cell is listed only in the row where it begins. ``depth`` is the indentation level of a label, from 0.
+    ``unit`` is the unit at the end of ``text``, which is printed there because the form does not print it.
     """
 
     text: str
@@ -99,6 +100,7 @@ class Cell:
     colspan: int = 1
     rowspan: int = 1
     depth: int = 0
+    unit: str | None = None
 
 
 Row = tuple[Cell, ...]

@@ -34,7 +34,7 @@ def export(name, report):
 def number(text):
     """Return a published number exactly; None for a dash, and a decimal for a workbook's binary float."""
     try:
-        return round(Decimal(re.sub(r"[,%*+]", "", text.strip())), 6)
+        return round(Decimal(re.sub(r"[,%*+]|万?元$", "", text.strip())), 6)
     except InvalidOperation:
         return None
 
@@ -78,7 +78,7 @@ def test_every_format_has_the_same_figures(path):
         assert printed - set(read) == set(), name
     # Plain text has no marks: the numbers at the ends of its lines are the cells of the tables, in their order.
     lines = export("text", report).decode().splitlines()
-    numbers = [text for line in lines for text in re.findall(r"(?<= )(?:[+-]?\d+(?:\.\d+)?|—)(?= |$)", line)]
+    numbers = [text for line in lines for text in re.findall(r"(?<= )(?:[+-]?\d+(?:\.\d+)?(?:万?元)?|—)(?= |$)", line)]
     remaining = iter(numbers)
     assert [cell.indicator for cell in cells(report) if cell.text not in remaining] == []
     shown = [cell for cell in cells(report) if number(cell.text) is not None and not cell.text.startswith(("+", "-"))]

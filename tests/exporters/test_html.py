@@ -85,8 +85,16 @@ def test_every_reported_figure_is_marked_with_indicator_value_and_unit(page, rep
         for element in page.all("data")
         if "data-indicator" in element
     }
+    units = {
+        cell.indicator: cell.unit
+        for block in report.blocks
+        if isinstance(block, Table)
+        for row in block.body
+        for cell in row
+        if cell.unit
+    }
     assert marked == {
-        path: (figure.text, figure.indicator.unit, figure.text)
+        path: (figure.text, figure.indicator.unit, figure.text + units.get(path, ""))
         for path, figure in report.figures.by_path.items()
         if figure.value is not None
     }

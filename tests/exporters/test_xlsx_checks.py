@@ -130,7 +130,7 @@ def expected(report):
         sides = []
         for side in (relation.left, relation.right):
             values = [
-                figures[term.path].previous if term.source is Source.LAST_YEAR else cells[term.path]
+                figures[term.path].previous if term.source is Source.LAST_YEAR else cells.get(term.path)
                 for term in side
                 if term.source is Source.LAST_YEAR or figures[term.path].value is not None
             ]
@@ -483,3 +483,13 @@ def test_an_edit_turns_the_checks_of_what_it_breaks(name, path, value, follows, 
     assert set(was) == set(now)
     turned = {place: said for place, said in now.items() if said != was[place]}
     assert turned == wrong
+
+
+def test_a_bound_between_amounts_in_both_units_is_checked_in_one(in_local_form):
+    relation = {"id": "bound", "part": ["a_money"], "whole": ["b_money", "c_money"], "severity": "warning"}
+    units = {"a_money": "元", "b_money": "万元", "c_money": "万元"}
+    given = "group = { a_money = 30001.0, b_money = 1, c_money = 2.0 }"
+    book = read(export(finish(in_local_form(list(units), [relation], given, units))))
+    formulas = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if "ROUND" in str(cell.value)]
+    assert len(formulas) == 1
+    assert "ROUND((SUM(C4)/10000)-SUM(C5:C6),6)<=0" in formulas[0]

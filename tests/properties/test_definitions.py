@@ -19,7 +19,7 @@ from govreport_cli.findings.as_text import as_text
 from govreport_cli.findings.catalogue import message
 from govreport_cli.findings.model import FileFindings
 from govreport_cli.forms.find import find_form
-from govreport_cli.forms.model import Along, Kind
+from govreport_cli.forms.relation import Along, Kind
 from govreport_cli.forms.schemas import shipped, shipped_forms
 from govreport_cli.forms.validator import Validator
 from govreport_cli.paths import Term
@@ -58,7 +58,8 @@ def consistent(draw, forms=ANY_FORM):
         for relation in form.relations:
             if relation.kind is Kind.AT_MOST:
                 (part,) = relation.left
-                values[part.path] = min(values[part.path], sum(values[term.path] for term in relation.right))
+                whole = sum(values[term.path] * part.divisor // term.divisor for term in relation.right)
+                values[part.path] = min(values[part.path], whole)
     return form, values
 
 
@@ -76,6 +77,9 @@ def definition(form, values):
         for name in tables:
             table = table.setdefault(name, {})
         table[key] = value
+    for path in form.open_units:
+        group, row, key = path.split(".")
+        data.setdefault("units", {}).setdefault(group, {}).setdefault(row, {})[key] = "元"
     for row, keys in form.columns.items():
         *tables, name = row.split(".")
         table = data

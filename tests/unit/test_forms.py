@@ -12,7 +12,7 @@ import pytest
 
 from govreport_cli.errors import FormError
 from govreport_cli.forms.find import find_form, form_for_year
-from govreport_cli.forms.model import Kind
+from govreport_cli.forms.relation import Kind
 from govreport_cli.forms.schemas import shipped, shipped_forms
 from govreport_cli.forms.validator import Validator
 from govreport_cli.paths import Term

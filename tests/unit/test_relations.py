@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from govreport_cli.findings.catalogue import message
 from govreport_cli.findings.model import Severity
 from govreport_cli.pipeline import examine
 
@@ -120,3 +121,48 @@ def test_a_relation_that_is_a_warning_hides_no_suspect(in_local_form):
     suspects = {finding.imbalance.relation: finding.suspect for finding in found if finding.imbalance}
     assert suspects["doubtful"] is None
     assert (suspects["certain"].path, suspects["certain"].needed) == ("group.e", 13)
+
+
+@pytest.mark.parametrize(
+    ("collected", "fees", "broken"),
+    [("3940", "96171.6", 0), ("3940", "0.394", 0), ("3940", "0.3939", 1), ("1", "0", 1), ("0", "0", 0)],
+)
+def test_fees_in_yuan_are_part_of_the_charges_in_ten_thousand_yuan(fixtures, collected, fees, broken):
+    source = (fixtures / "huaian-2024" / "report.toml").read_text("utf-8")
+    for row, number in (("administrative_fees = ", fees), ("collected = ", collected)):
+        source, count = re.subn(rf"^{row}\S+", row + number, source, flags=re.MULTILINE)
+        assert count == 1
+    found = [finding for finding in examine("x", source.encode()).findings if finding.imbalance]
+    assert [finding.imbalance.relation for finding in found] == ["fees-in-charges"] * broken
+    assert {finding.severity for finding in found} <= {Severity.WARNING}
+    if fees == "0.3939":
+        assert (found[0].path, found[0].suspect) == ("fees.collected", None)
+        assert message(found[0], "en") == "信息处理费÷10000 ≤ 行政事业性收费 does not hold: 0.394 > 0.3939 (+0.0001)"
+
+
+AMOUNTS = {"part": ["a_money"], "whole": ["b_money", "c_money"], "id": "bound"}
+
+
+@pytest.mark.parametrize(
+    ("given", "broken"),
+    [
+        ("a_money = 30000, b_money = 1, c_money = 2.0", 0),
+        ("a_money = 30000.01, b_money = 1, c_money = 2.0", 1),
+        ("a_money = 30000.01, b_money = 1", 0),
+    ],
+)
+def test_a_bound_may_have_amounts_in_both_units(in_local_form, given, broken):
+    units = {"a_money": "元", "b_money": "万元", "c_money": "万元"}
+    examination = in_local_form(list(units), [AMOUNTS], f"group = {{ {given} }}", units)
+    assert len(relations(examination)) == broken
+    assert {finding.suspect for finding in examination.findings} <= {None}
+
+
+@pytest.mark.parametrize("sides", [("total", "parts"), ("left", "right")])
+def test_amounts_in_both_units_cannot_be_equal(in_local_form, sides):
+    left, right = sides
+    relation = {"id": "sum", left: "a_money" if left == "total" else ["a_money"], right: ["b_money"]}
+    examination = in_local_form(["a_money", "b_money"], [relation], "", {"a_money": "元", "b_money": "万元"})
+    (finding,) = examination.findings
+    assert finding.code == "form-invalid"
+    assert "`sum`" in finding.arguments["reason"]

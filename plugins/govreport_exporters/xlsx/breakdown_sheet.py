@@ -52,7 +52,7 @@ def write_breakdown(book: Book, name: str, block: BreakdownTable, report: Report
 def _write_part(sheet: Sheet, row: int, part: Part, weight: Style, formula: str = "") -> None:
     label, figure, share = ({**style, **weight} for style in (LABEL, FIGURE, SHARE))
     sheet.text(row, 0, part.label, label)
-    sheet.figure(row, _VALUES, part.value, figure, formula)
+    sheet.figure(row, _VALUES, part.value, figure, formula=formula)
     if part.share is None:
         sheet.text(row, _SHARES, part.share_text, share)
     else:

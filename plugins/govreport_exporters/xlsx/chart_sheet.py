@@ -73,4 +73,4 @@ def _write_bar(sheet: Sheet, row: int, bar: Bar, cells: Mapping[str, CellRef]) -
         sheet.figure(row, column, value, FIGURE)
     known = latest is not None and all(path in cells for path in bar.paths)
     formula = sum_formula([cells[path] for path in bar.paths], sheet.name) if known else ""
-    sheet.figure(row, _VALUES + len(earlier), latest, FIGURE, formula)
+    sheet.figure(row, _VALUES + len(earlier), latest, FIGURE, formula=formula)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from govreport_cli.plugin import Along, Breakdown, Figure, Kind, Number, Relation, Report, Severity, Source, Term
 from govreport_exporters.xlsx.book import Area, Sheet
@@ -145,18 +146,25 @@ def _check(
     name: str, relation: Relation, home: str, figures: Mapping[str, Figure], cells: Mapping[str, CellRef]
 ) -> Check:
     """Return the check of a relation, as a formula in the sheet ``home``."""
-    left, right = (
-        sum_of(
-            [cell for term in side if (cell := cell_of(term, cells))],
-            home,
-            [_value(term, figures) for term in side if not cell_of(term, cells)],
-        )
-        for side in (relation.left, relation.right)
-    )
+    left, right = (_side(side, home, figures, cells) for side in (relation.left, relation.right))
     difference = sum(_value(term, figures) for term in relation.left) - sum(
         _value(term, figures) for term in relation.right
     )
     return Check(name, relation.severity, relation.kind is Kind.AT_MOST, _difference(left, right), difference)
+
+
+def _side(terms: Sequence[Term], home: str, figures: Mapping[str, Figure], cells: Mapping[str, CellRef]) -> str:
+    """Return the sum of terms as part of a formula in the sheet ``home``; cells with a divisor are divided by it."""
+    whole = [cell for term in terms if term.divisor == 1 and (cell := cell_of(term, cells))]
+    constants = [_value(term, figures) for term in terms if not cell_of(term, cells)]
+    divided = [
+        f"{sum_of([cell], home)}/{term.divisor}"
+        for term in terms
+        if term.divisor != 1 and (cell := cell_of(term, cells))
+    ]
+    sums = [sum_of(whole, home, constants)] if whole or constants or not divided else []
+    joined = "+".join([*sums, *divided])
+    return f"({joined})" if divided else joined
 
 
 def _difference(left: str, right: str) -> str:
@@ -172,9 +180,10 @@ def _is_constant(term: Term, figures: Mapping[str, Figure]) -> bool:
 
 
 def _value(term: Term, figures: Mapping[str, Figure]) -> Number:
-    """Return the value of a term; 0 if it has none."""
+    """Return the value of a term, divided by its divisor; 0 if it has none."""
     figure = figures[term.path]
-    return (figure.previous if term.source is Source.LAST_YEAR else figure.value) or 0
+    value = (figure.previous if term.source is Source.LAST_YEAR else figure.value) or 0
+    return value if term.divisor == 1 else Decimal(value) / term.divisor
 
 
 def _names(relation: Relation, figures: Mapping[str, Figure]) -> Iterator[str]:

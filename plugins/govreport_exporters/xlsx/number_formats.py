@@ -13,21 +13,25 @@ def is_exact(value: Number) -> bool:
     return len(show(value).lstrip("-").replace(".", "")) <= _DIGITS
 
 
-def number_format(value: Number, *, thousands: bool = False) -> str:
-    """Return the number format that shows a value with its decimals, with thousands separators on request."""
-    return ("#,##" if thousands else "") + _zeros(show(value))
+def number_format(value: Number, unit: str = "", *, thousands: bool = False) -> str:
+    """Return the number format that shows a value with its decimals and unit, with thousands separators on request."""
+    return ("#,##" if thousands else "") + _zeros(show(value)) + _quoted(unit)
 
 
-def change_format(value: Number, *, thousands: bool = False) -> str:
-    """Return the number format that shows a change with its sign and its decimals."""
-    shown = number_format(value, thousands=thousands)
-    return f"+{shown};-{shown};0"
+def change_format(value: Number, unit: str = "", *, thousands: bool = False) -> str:
+    """Return the number format that shows a change with its sign, its decimals and a unit."""
+    shown = number_format(value, unit, thousands=thousands)
+    return f"+{shown};-{shown};0{_quoted(unit)}"
 
 
 def share_format(part: Part) -> str:
     """Return the number format that shows a share as it is printed, including the mark of an adjusted share."""
     percent, sign, mark = part.share_text.partition("%")
-    return _zeros(percent) + sign + (f'"{mark}"' if mark else "")
+    return _zeros(percent) + sign + _quoted(mark)
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if text else ""
 
 
 def _zeros(number: str) -> str:
