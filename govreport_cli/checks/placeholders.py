@@ -43,7 +43,7 @@ def _check_text(text: str, path: str, case: Case) -> Iterator[Finding]:
             yield replace(finding, chars=match.span())
             continue
         try:
-            placeholder.fill(case.figures.by_path)
+            placeholder.fill(case.figures.citable)
         except FilterError as error:
             yield replace(_unfilled(error, match[0], path, case), chars=match.span())
 
@@ -87,9 +87,9 @@ def _unfilled(error: FilterError, placeholder: str, path: str, case: Case) -> Fi
     arguments = {"placeholder": placeholder, **error.arguments}
     arguments = {name: _shown(value) if isinstance(value, str) else value for name, value in arguments.items()}
     path_of_indicator = str(arguments["indicator"]) if "indicator" in arguments else None
-    indicator = case.form.indicators.get(path_of_indicator) if path_of_indicator else None
+    indicator = case.form.citable.get(path_of_indicator) if path_of_indicator else None
     if error.code == "indicator-unknown":
-        arguments["suggestion"] = nearest(str(path_of_indicator), case.form.indicators)
+        arguments["suggestion"] = nearest(str(path_of_indicator), case.form.citable)
     label = indicator.name if indicator else None
     finding = case.error(error.code, path, **{"label": label, **arguments})
     return replace(finding, label=label, indicator=path_of_indicator)

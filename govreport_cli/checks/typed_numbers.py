@@ -20,7 +20,7 @@ from govreport_cli.checks.model import Case
 from govreport_cli.definition.model import Number
 from govreport_cli.figures.model import show
 from govreport_cli.findings.model import Finding
-from govreport_cli.forms.model import Form, Wordings
+from govreport_cli.forms.model import Form, Wording
 
 _PARAGRAPH = r"\n(?=[ \t\u3000]*(?:\n|[-*+#]|\d+[.、]|$))"
 _SENTENCE_ENDS = re.compile(rf"[。；！？;!?]|{_PARAGRAPH}")
@@ -63,17 +63,18 @@ def check(case: Case) -> Iterator[Finding]:
         for said in text.numbers():
             expected = _expected(said.named, case.values)
             if expected and not any(_is(said.number, value) for value in expected):
-                indicator = said.named[0].sums[0][0]
+                first = said.named[0].sums[0]
+                cited = case.form.sum_of(first)
+                indicator = cited or case.form.indicators[first[0]]
                 finding = case.warning(
                     "prose-number",
                     f"{section.path}.text",
                     typed=section.text[said.start : said.end].replace("\n", ""),
                     figures=" / ".join(map(show, expected)),
-                    indicator=indicator,
-                    placeholder=f"{{{{ {indicator} }}}}" if len(expected) == 1 == len(said.named) else None,
+                    indicator=indicator.path,
+                    placeholder=f"{{{{ {cited.path} }}}}" if cited and len(expected) == 1 == len(said.named) else None,
                 )
-                label = case.form.indicators[indicator].name
-                yield replace(finding, label=label, indicator=indicator, chars=(said.start, said.end))
+                yield replace(finding, label=indicator.name, indicator=indicator.path, chars=(said.start, said.end))
 
 
 class _Said(NamedTuple):
@@ -82,7 +83,7 @@ class _Said(NamedTuple):
     start: int
     end: int
     number: Decimal
-    named: tuple[Wordings, ...]
+    named: tuple[Wording, ...]
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def _is_about_others(text: str, agency: str) -> bool:
     return any(body[0] not in agency for body in _BODIES.finditer(text))
 
 
-def _labels(before: str, names: tuple[Wordings, ...], case: Case) -> re.Match[str] | None:
+def _labels(before: str, names: tuple[Wording, ...], case: Case) -> re.Match[str] | None:
     """Match the text before a number: filler, names of indicators, filler."""
     pattern = _naming(tuple(entry.words for entry in names))
     # Skip as much filler as possible, and less if no name follows it.
@@ -202,7 +203,7 @@ def _common(text: str, at: int, name: str) -> int:
     return length
 
 
-def _expected(named: tuple[Wordings, ...], values: Mapping[str, Number]) -> list[Number]:
+def _expected(named: tuple[Wording, ...], values: Mapping[str, Number]) -> list[Number]:
     """Return the numbers that the names may mean, or nothing if any of their figures is not known."""
     sums: dict[Number, None] = {}
     for paths in product(*(entry.sums for entry in named)):
@@ -213,7 +214,7 @@ def _expected(named: tuple[Wordings, ...], values: Mapping[str, Number]) -> list
     return list(sums)
 
 
-def _named(labels: str, names: tuple[Wordings, ...]) -> Iterator[Wordings]:
+def _named(labels: str, names: tuple[Wording, ...]) -> Iterator[Wording]:
     """Yield the meanings of names that are joined by words such as 和 or 、, one by one."""
     at = 0
     while at < len(labels):
@@ -226,11 +227,11 @@ def _named(labels: str, names: tuple[Wordings, ...]) -> Iterator[Wordings]:
             return
 
 
-def _names(clause: str, form: Form) -> tuple[Wordings, ...]:
+def _names(clause: str, form: Form) -> tuple[Wording, ...]:
     """Return the wordings that a clause may contain, the longest first; most clauses contain none."""
     pairs = _by_pair(form)
     found = {at for start in range(len(clause) - 1) for at in pairs.get(clause[start : start + 2], ())}
-    candidates = (form.wordings_by_length[at] for at in sorted(found))
+    candidates = (form.wordings[at] for at in sorted(found))
     return tuple(entry for entry in candidates if all(word in clause for word in entry.words))
 
 
@@ -238,7 +239,7 @@ def _names(clause: str, form: Form) -> tuple[Wordings, ...]:
 def _by_pair(form: Form) -> Mapping[str, tuple[int, ...]]:
     """Return an index of the wordings by the first two characters of their longest words."""
     pairs: dict[str, list[int]] = {}
-    for at, entry in enumerate(form.wordings_by_length):
+    for at, entry in enumerate(form.wordings):
         pairs.setdefault(max(entry.words, key=len)[:2], []).append(at)
     return {pair: tuple(found) for pair, found in pairs.items()}
 

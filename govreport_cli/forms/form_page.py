@@ -1,4 +1,4 @@
-"""The reference page of a form, in Markdown: its sections, deadlines, indicators, charts and relations."""
+"""The reference page of a form, in Markdown: its sections, deadlines, indicators, subtotals, charts and relations."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def form_page(form: Form, lang: str) -> str:
     lines += _part("sections", [_section(section, lang) for section in form.sections], lang)
     lines += _part("deadlines", [*_deadlines(form, lang)], lang)
     lines += _part("indicators", [*_indicators(form, lang)], lang, "path", "label", "unit", "description")
+    lines += _part("subtotals", [*_subtotals(form)], lang, "path", "label", "form-sum")
     lines += _part("charts", [word("form-chart", lang, title=chart.title, id=chart.id) for chart in form.charts], lang)
     lines += _part("relations", [*_relations(form, lang)], lang, "id", "relation", "severity", "basis")
     return "\n".join(lines) + "\n"
@@ -100,6 +101,12 @@ def _indicators(form: Form, lang: str) -> Iterator[str]:
 
 def _indicator(path: str, indicator: Indicator, unit: str, lang: str) -> str:
     return f"| {path} | {indicator.label} | {unit} | {_described(indicator.description, lang)} |"
+
+
+def _subtotals(form: Form) -> Iterator[str]:
+    for path, subtotal in form.subtotals.items():
+        parts = " + ".join(f"`{form.row_of(part)}`" for part in subtotal.parts)
+        yield f"| `{path}` | {subtotal.indicator.label} | {parts} |"
 
 
 def _relations(form: Form, lang: str) -> Iterator[str]:

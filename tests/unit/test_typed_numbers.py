@@ -8,18 +8,25 @@ from govreport_cli.pipeline import examine
 
 
 @pytest.fixture
-def said(fixtures):
-    """Return what is found wrong with a text in a report: 宿迁 2023, or another."""
+def findings(fixtures):
+    """Return what is found wrong with the numbers of a text in a report: 宿迁 2023, or another."""
 
     def find(text, name="suqian-2023"):
         path = fixtures / name / "report.toml"
         source = path.read_text("utf-8")
         before, _, after = source.partition('id = "overview"\ntext = """\n')
         changed = f'{before}id = "overview"\ntext = """\n{text}\n{after.partition(chr(10))[2]}'
-        findings = examine(name, changed.encode(), path.parent).findings
-        return [entry.arguments["typed"] for entry in findings if entry.code == "prose-number"]
+        return [
+            entry for entry in examine(name, changed.encode(), path.parent).findings if entry.code == "prose-number"
+        ]
 
     return find
+
+
+@pytest.fixture
+def said(findings):
+    """Return the numbers of a text that are found wrong, with the words that name them."""
+    return lambda *args: [entry.arguments["typed"] for entry in findings(*args)]
 
 
 @pytest.mark.parametrize(
@@ -117,3 +124,24 @@ def test_a_hostile_text_ends(said, text):
 def test_where_one_meaning_is_not_known_nothing_is_said(said):
     """沭阳's blanks: what was carried over may be in the number."""
     assert said("办理政府信息公开申请26件", "shuyang-2023") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "placeholder"),
+    [
+        ("不予公开29件。", "{{ requests.results.refused }}"),
+        ("无法提供29件。", "{{ requests.results.unavailable }}"),
+        ("其他处理29件。", "{{ requests.results.other }}"),
+        ("政府信息公开行政诉讼29件。", "{{ review.litigation }}"),
+        ("部分公开29件。", "{{ requests.results.partly_granted.total }}"),
+        ("予以公开和部分公开29件。", None),
+        ("收到政府信息公开申请29件。", None),
+    ],
+)
+def test_a_hint_offers_only_a_figure_that_the_words_mean(findings, text, placeholder):
+    """A placeholder for 不予公开 that printed only its first row would publish a wrong number without a warning."""
+    (finding,) = findings(text)
+    assert finding.arguments["placeholder"] == placeholder
+    if placeholder:
+        figure = finding.arguments["figures"]
+        assert findings(text.replace("29", placeholder)) == findings(text.replace("29", figure)) == []
