@@ -17,6 +17,7 @@ from govreport_cli.checks import (
     form_year,
     parts,
     placeholders,
+    prose_year,
     relations,
     settings,
     typed_numbers,
@@ -38,6 +39,7 @@ FIGURES: tuple[Check, ...] = (
     breakdowns.check,
     blanks.check,
     placeholders.check,
+    prose_year.check,
     typed_numbers.check,
 )
 """Checks of the figures, and of the texts that cite them."""

@@ -68,7 +68,7 @@ def _requirements(section: Section, lang: str) -> Iterator[str]:
     if section.max_length:
         yield word("form-length", lang, limit=section.max_length)
     if section.mentions:
-        yield word("form-mentions", lang, words="、".join(section.mentions))
+        yield word("form-mentions", lang, words="、".join(topic[0] for topic in section.mentions))
 
 
 def _deadlines(form: Form, lang: str) -> Iterator[str]:

@@ -57,8 +57,8 @@ class Section(NamedTuple):
     """A section of the report: its official heading, its contents, and what the notice requires of its text.
 
     ``covers`` are the paths of the groups of indicators that belong to it; ``table`` is the id of the table printed in
-    it. ``max_length`` is in characters (字); ``mentions`` are words that the text must contain. ``description``
-    names the notice.
+    it. ``max_length`` is in characters (字). ``mentions`` are topics that the text must mention, each as words of which
+    one must occur; the first is the topic's official name. ``description`` names the notice.
     """
 
     id: str
@@ -69,7 +69,7 @@ class Section(NamedTuple):
     table: str | None
     description: str | None
     max_length: int | None
-    mentions: tuple[str, ...]
+    mentions: tuple[tuple[str, ...], ...]
 
 
 class FormCell(NamedTuple):

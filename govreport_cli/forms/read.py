@@ -144,5 +144,5 @@ def _section(section: Mapping[str, Any]) -> Section:
         table=section.get("table"),
         description=section.get("description"),
         max_length=section.get("max_length"),
-        mentions=tuple(section.get("mentions", ())),
+        mentions=tuple((topic,) if isinstance(topic, str) else tuple(topic) for topic in section.get("mentions", ())),
     )
