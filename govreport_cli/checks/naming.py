@@ -78,12 +78,12 @@ def names_the_government(opening: str, agency: str) -> bool:
 
 
 def names_bodies_below(statement: str, agency: str) -> bool:
-    """Return whether a statement names bodies below the government, besides which its own number is only a part."""
+    """Return whether a statement names bodies below the government, so that its own number may be only a part."""
     return bool(_BELOW.search(statement.replace(agency, "").replace(_government(agency), "")))
 
 
 def names_the_whole_area(text: str) -> bool:
-    """Return whether a text has figures of 全市 or the like, so that those of 市政府 may be only a part."""
+    """Return whether a text is about 全市 or the like, so that the numbers of 市政府 may be only a part."""
     return bool(_WHOLE_AREA.search(text))
 
 

@@ -32,14 +32,14 @@ from govreport_cli.findings.model import Finding
 from govreport_cli.forms.model import Form, Wording
 
 _COUNTED_AS = {"起": "件", "宗": "件", "份": "件"}
-"""Measure words with which authors count what the form counts with another one."""
+"""Measure words that authors use instead of the form's."""
 _NUMBER = (
     r"(?<![\d.,])(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?:\.\d{{1,6}})?)"
     r"[*_\s]*(?P<unit>{units})(?![次多余]|以[上下内外]|左右)"
 )
 _CITED = re.compile(r"\{\{\s*([\w.]+)", re.ASCII)
 _HANDLING = re.compile("办理|实施")
-"""Openings after which words that only their context explains may be about other business."""
+"""Verbs after which words that need a context may be about other business, such as 办理行政复议."""
 _LONGEST = 60
 """How many characters of a clause may precede a number; after more, the number is not compared."""
 _CACHED = 64
@@ -129,7 +129,7 @@ class _Reading:
         return _Said(start + found.start, match.end(), Decimal(match["number"].replace(",", "")), found.wordings)
 
     def _may_go_on(self, at: int) -> bool:
-        """Return whether a number may belong to the same part of the work as the one before, which is not known."""
+        """Return whether the statement's last number was not understood; this one may be about the same part of the work."""
         return self.not_understood is not None and self.not_understood >= self.passages.statement(at)
 
     @cached_property
@@ -146,7 +146,7 @@ class _Reading:
         cited = {match[1]: start + match.start() for match in _CITED.finditer(statement)}
         places = {path: place for path, place in {**self.said, **cited}.items() if place >= start}
         sentence = at - len(self.passages.sentence(at))
-        # 结果维持 means a result of what the same sentence has named, and else of what the statement has named.
+        # 结果维持 is about the cases that the same sentence has named, otherwise about those that the statement has named.
         near = {path for path, place in places.items() if place >= sentence}
         known = [
             entry

@@ -224,3 +224,14 @@ def test_what_an_agency_calls_itself(fixtures, agency, subject):
     )
     found = [finding.code for finding in examine("x", source.encode()).findings]
     assert found == ["prose-number"]
+
+
+def test_the_words_of_the_form_of_2014(said):
+    text = "全年接到政府信息公开申请2件，办结2件。因政府信息公开申请行政复议2件、提起行政诉讼1件。"
+    assert said(text, "suixian-2017") == [
+        "接到政府信息公开申请2件",
+        "办结2件",
+        "政府信息公开申请行政复议2件",
+        "提起行政诉讼1件",
+    ]
+    assert said(text.replace("2", "1").replace("诉讼1", "诉讼0"), "suixian-2017") == []
