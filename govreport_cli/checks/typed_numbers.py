@@ -129,7 +129,7 @@ class _Reading:
         return _Said(start + found.start, match.end(), Decimal(match["number"].replace(",", "")), found.wordings)
 
     def _may_go_on(self, at: int) -> bool:
-        """Return whether the statement's last number was not understood; this one may be about the same part of the work."""
+        """Return whether a number may be about the same part as the last one, which was not understood."""
         return self.not_understood is not None and self.not_understood >= self.passages.statement(at)
 
     @cached_property
@@ -146,7 +146,7 @@ class _Reading:
         cited = {match[1]: start + match.start() for match in _CITED.finditer(statement)}
         places = {path: place for path, place in {**self.said, **cited}.items() if place >= start}
         sentence = at - len(self.passages.sentence(at))
-        # 结果维持 is about the cases that the same sentence has named, otherwise about those that the statement has named.
+        # 结果维持 is about the cases named in the sentence, or if there are none, in the statement.
         near = {path for path, place in places.items() if place >= sentence}
         known = [
             entry
