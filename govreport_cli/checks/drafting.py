@@ -31,5 +31,5 @@ def check(case: Case) -> Iterator[Finding]:
                 yield case.warning("section-too-long", path, title=title, length=length, limit=section.max_length)
         if text.strip(" \t\n\u3000。.，,") in _NOTHING:
             yield case.warning("section-says-nothing", path, title=title, text=text.strip())
-        if missing := [words for words in section.mentions if words not in text]:
+        if missing := [topic[0] for topic in section.mentions if not any(words in text for words in topic)]:
             yield case.warning("section-lacks", path, title=title, words="、".join(missing))

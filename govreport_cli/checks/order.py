@@ -18,6 +18,7 @@ from govreport_cli.checks import (
     jumps,
     parts,
     placeholders,
+    prose_year,
     relations,
     settings,
     typed_numbers,
@@ -42,6 +43,7 @@ FIGURES: tuple[Check, ...] = (
     blanks.check,
     units.check,
     placeholders.check,
+    prose_year.check,
     typed_numbers.check,
 )
 """Checks of the figures, and of the texts that cite them."""

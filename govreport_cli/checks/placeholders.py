@@ -44,7 +44,7 @@ def _check_text(text: str, path: str, case: Case) -> Iterator[Finding]:
             yield replace(finding, chars=match.span())
             continue
         try:
-            placeholder.fill(case.figures.by_path)
+            placeholder.fill(case.figures.citable)
         except FilterError as error:
             yield replace(_unfilled(error, match[0], path, case, suggestions), chars=match.span())
 
@@ -93,11 +93,11 @@ def _unfilled(
     arguments = {"placeholder": placeholder, **error.arguments}
     arguments = {name: _shown(value) if isinstance(value, str) else value for name, value in arguments.items()}
     path_of_indicator = str(arguments["indicator"]) if "indicator" in arguments else None
-    indicator = case.form.indicators.get(path_of_indicator) if path_of_indicator else None
+    indicator = case.form.citable.get(path_of_indicator) if path_of_indicator else None
     if error.code == "indicator-unknown":
         unknown = str(path_of_indicator)
         if unknown not in suggestions and len(suggestions) < MOST_IN_ONE_TEXT:
-            suggestions[unknown] = nearest(unknown, case.form.indicators)
+            suggestions[unknown] = nearest(unknown, case.form.citable)
         arguments["suggestion"] = suggestions.get(unknown)
     label = indicator.name if indicator else None
     finding = case.error(error.code, path, **{"label": label, **arguments})

@@ -8,7 +8,7 @@ from decimal import Decimal
 from govreport_cli.definition.model import BreakdownEntry, Definition, Number
 from govreport_cli.figures.model import Breakdown, Figure, Figures, Origin, Part
 from govreport_cli.figures.shares import apportion
-from govreport_cli.forms.model import Form
+from govreport_cli.forms.model import Form, Subtotal
 
 
 def with_totals(given: Mapping[str, Number], form: Form) -> dict[str, Number]:
@@ -31,7 +31,8 @@ def compute(
     breakdowns = (
         _breakdown(entry, figures[entry.of]) for entry in definition.breakdowns if entry.of in form.indicators
     )
-    return Figures(figures, tuple(breakdowns))
+    subtotals = {path: _subtotal(subtotal, values, last_year) for path, subtotal in form.subtotals.items()}
+    return Figures(figures, tuple(breakdowns), subtotals)
 
 
 class FiguresByPath(Mapping[str, Figure]):
@@ -66,6 +67,15 @@ class FiguresByPath(Mapping[str, Figure]):
         if path in self._given:
             return Origin.GIVEN
         return Origin.COMPUTED if path in self._values else Origin.NOT_REPORTED
+
+
+def _subtotal(subtotal: Subtotal, values: Mapping[str, Number], last_year: Mapping[str, Number]) -> Figure:
+    """Return a subtotal; a year in which not all of its parts are reported has none."""
+    value, previous = (
+        sum(known[path] for path in subtotal.parts) if known.keys() >= {*subtotal.parts} else None
+        for known in (values, last_year)
+    )
+    return Figure(subtotal.indicator, value, Origin.NOT_REPORTED if value is None else Origin.COMPUTED, previous)
 
 
 def _breakdown(entry: BreakdownEntry, figure: Figure) -> Breakdown:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import cast
 
 from govreport_cli.definition.model import Method, Number
 from govreport_cli.figures.shares import Share
@@ -105,10 +107,19 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of a report by their indicators' paths, in the printed order, and its breakdowns."""
+    """All figures of a report by their indicators' paths, in the printed order, and its breakdowns.
+
+    ``subtotals`` are those of the form, by path; they are computed for texts, and in no table.
+    """
 
     by_path: Mapping[str, Figure]
     breakdowns: tuple[Breakdown, ...]
+    subtotals: Mapping[str, Figure] = field(default_factory=dict)
+
+    @property
+    def citable(self) -> Mapping[str, Figure]:
+        """What texts may cite by path: the figures, and the subtotals."""
+        return ChainMap(dict(self.subtotals), cast("MutableMapping[str, Figure]", self.by_path))
 
 
 def show(value: Number | None) -> str:

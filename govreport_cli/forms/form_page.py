@@ -1,4 +1,4 @@
-"""The reference page of a form, in Markdown: its sections, deadlines, indicators, charts and relations."""
+"""The reference page of a form, in Markdown: its sections, deadlines, indicators, subtotals, charts and relations."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def form_page(form: Form, lang: str) -> str:
     lines += _part("sections", [_section(section, lang) for section in form.sections], lang)
     lines += _part("deadlines", [*_deadlines(form, lang)], lang)
     lines += _part("indicators", [*_indicators(form, lang)], lang, "path", "label", "unit", "description")
+    lines += _part("subtotals", [*_subtotals(form)], lang, "path", "label", "form-sum")
     lines += _part("charts", [word("form-chart", lang, title=chart.title, id=chart.id) for chart in form.charts], lang)
     lines += _part("relations", [*_relations(form, lang)], lang, "id", "relation", "severity", "basis")
     return "\n".join(lines) + "\n"
@@ -69,7 +70,7 @@ def _requirements(section: Section, lang: str) -> Iterator[str]:
     if section.max_length:
         yield word("form-length", lang, limit=section.max_length)
     if section.mentions:
-        yield word("form-mentions", lang, words="、".join(section.mentions))
+        yield word("form-mentions", lang, words="、".join(topic[0] for topic in section.mentions))
 
 
 def _deadlines(form: Form, lang: str) -> Iterator[str]:
@@ -110,6 +111,12 @@ def _unit(indicator: Indicator, lang: str) -> str:
 
 def _indicator(path: str, indicator: Indicator, unit: str, lang: str) -> str:
     return f"| {path} | {indicator.label} | {unit} | {_described(indicator.description, lang)} |"
+
+
+def _subtotals(form: Form) -> Iterator[str]:
+    for path, subtotal in form.subtotals.items():
+        parts = " + ".join(f"`{form.row_of(part)}`" for part in subtotal.parts)
+        yield f"| `{path}` | {subtotal.indicator.label} | {parts} |"
 
 
 def _relations(form: Form, lang: str) -> Iterator[str]:

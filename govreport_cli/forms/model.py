@@ -40,6 +40,13 @@ class Indicator:
         return f"{self.label}（{self.column}）" if self.column else self.label
 
 
+class Subtotal(NamedTuple):
+    """The sum of several indicators, which texts may cite as if it were one; no table prints it."""
+
+    indicator: Indicator
+    parts: tuple[str, ...]
+
+
 class RowCell(NamedTuple):
     """An indicator's cell in a row with columns: the row's path, and the column's index from 0."""
 
@@ -51,8 +58,8 @@ class Section(NamedTuple):
     """A section of the report: its official heading, its contents, and what the notice requires of its text.
 
     ``covers`` are the paths of the groups of indicators that belong to it; ``table`` is the id of the table printed in
-    it. ``max_length`` is in characters (字); ``mentions`` are words that the text must contain. ``description``
-    names the notice.
+    it. ``max_length`` is in characters (字). ``mentions`` are topics that the text must mention, each as words of which
+    one must occur; the first is the topic's official name. ``description`` names the notice.
     """
 
     id: str
@@ -63,7 +70,7 @@ class Section(NamedTuple):
     table: str | None
     description: str | None
     max_length: int | None
-    mentions: tuple[str, ...]
+    mentions: tuple[tuple[str, ...], ...]
 
 
 class FormCell(NamedTuple):
@@ -98,22 +105,19 @@ class FormTable(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """Words that name a sum of indicators in prose: in this order, with other words allowed in between."""
+    """Words that name indicators in prose: in this order, with certain filler words allowed in between.
 
-    words: tuple[str, ...]
-    indicators: tuple[str, ...]
-
-
-class Wordings(NamedTuple):
-    """All sums of indicators, in one unit, that the same words may name.
-
-    ``is_part`` means that the sum is a part of a larger figure.
+    ``sums`` are the sums of indicators, all in one ``unit``, that the words may mean. ``is_part`` means that the sum is
+    a part of a larger figure. The words count only if the text is about one of the words in ``about``, if there are
+    any, and if the sentence has already named all indicators in ``after``.
     """
 
     words: tuple[str, ...]
     sums: tuple[tuple[str, ...], ...]
     unit: str | None
     is_part: bool
+    about: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 class FormBar(NamedTuple):
@@ -150,8 +154,9 @@ class Form:
 
     ``years`` are the first and the last report year, the last one None while the form is in force. ``deadlines`` are
     in the order of the years from which they apply. ``open_units`` are the paths of the indicators whose unit the
-    notice does not print, so that the author states it. ``columns`` are the column keys by the row's path. ``wordings``
-    are the names of indicators in prose. Forms compare by identity: each is read once per process.
+    notice does not print, so that the author states it. ``columns`` are the column keys by the row's path.
+    ``subtotals`` are by path. ``wordings`` are the names of indicators in prose, the longest first. Forms compare by
+    identity: each is read once per process.
     """
 
     name: str
@@ -164,6 +169,7 @@ class Form:
     open_units: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     relations: tuple[Relation, ...]
+    subtotals: Mapping[str, Subtotal]
     wordings: tuple[Wording, ...]
     sections: tuple[Section, ...]
     tables: tuple[FormTable, ...]
@@ -220,16 +226,14 @@ class Form:
         }
 
     @cached_property
-    def wordings_by_length(self) -> tuple[Wordings, ...]:
-        """The sums that the same words may name, the longest words first."""
-        sums: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-        for wording in self.wordings:
-            sums.setdefault(wording.words, []).append(wording.indicators)
-        by_length = sorted(sums.items(), key=lambda entry: -len("".join(entry[0])))
-        return tuple(
-            Wordings(words, tuple(named), self.indicators[named[0][0]].unit, self.parts.issuperset(named[0]))
-            for words, named in by_length
-        )
+    def citable(self) -> Mapping[str, Indicator]:
+        """What texts may cite by path: the indicators, and the subtotals."""
+        return {**self.indicators, **{path: subtotal.indicator for path, subtotal in self.subtotals.items()}}
+
+    def sum_of(self, paths: tuple[str, ...]) -> Indicator | None:
+        """Return what a text may cite for the sum of some indicators: the only one, a subtotal, or nothing."""
+        sums = (subtotal.indicator for subtotal in self.subtotals.values() if subtotal.parts == paths)
+        return self.indicators[paths[0]] if len(paths) == 1 else next(sums, None)
 
     def row_of(self, path: str) -> str:
         """Return the path of an indicator's row: its own path if the row has no columns."""

@@ -9,6 +9,7 @@ from govreport_cli.forms.model import Form, Indicator, Section
 from govreport_cli.forms.read_charts import charts_of
 from govreport_cli.forms.read_deadlines import deadlines_of
 from govreport_cli.forms.read_relations import in_order, relations_of
+from govreport_cli.forms.read_subtotals import subtotals_of
 from govreport_cli.forms.read_tables import table_of
 from govreport_cli.forms.read_wordings import wordings_of
 from govreport_cli.forms.units import check_open_units, open_units
@@ -38,6 +39,7 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
     )
     titles = {path: group.get("title", "") for path, group in groups.items()}
     row_groups = dict(_row_groups(groups, columns))
+    subtotals = dict(subtotals_of(groups, row_groups, columns, indicators, relations))
     return Form(
         name=name,
         title=schema["title"],
@@ -49,7 +51,8 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
         open_units=tuple(path for path in indicators if path in without_unit),
         columns=columns,
         relations=relations,
-        wordings=tuple(wordings_of(schema.get("wordings", ()), indicators, row_groups, relations)),
+        subtotals=subtotals,
+        wordings=wordings_of(schema.get("wordings", ()), indicators, subtotals, relations),
         sections=tuple(_section(section) for section in schema["sections"]),
         tables=tuple(table_of(table, titles, columns, indicators) for table in schema["tables"]),
         charts=tuple(charts_of(schema.get("charts", ()), indicators, row_groups, titles)),
@@ -144,5 +147,5 @@ def _section(section: Mapping[str, Any]) -> Section:
         table=section.get("table"),
         description=section.get("description"),
         max_length=section.get("max_length"),
-        mentions=tuple(section.get("mentions", ())),
+        mentions=tuple((topic,) if isinstance(topic, str) else tuple(topic) for topic in section.get("mentions", ())),
     )

@@ -83,7 +83,7 @@ def _blocks(definition: Definition, form: Form, figures: Figures, waived: Waived
     for part, title in zip(parts, titles, strict=True):
         yield Heading(part.id, 1, part.number, (Text(title),))
         text = written[part.id].text if part.id in written else ""
-        yield from _illustrated(prose_blocks(text, figures.by_path, part.id), breakdowns.pop(part.id, []))
+        yield from _illustrated(prose_blocks(text, figures, part.id), breakdowns.pop(part.id, []))
         if part.table:
             yield _table(tables[part.table], form, figures, waived)
     for rest in breakdowns.values():

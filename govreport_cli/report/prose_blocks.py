@@ -7,14 +7,14 @@ text, and so is an indented line, which begins a paragraph in Chinese prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from govreport_cli.figures.model import Figure
+from govreport_cli.figures.model import Figures
 from govreport_cli.prose.filters import FilterError
 from govreport_cli.prose.placeholders import PLACEHOLDER, parse
 from govreport_cli.report.model import (
@@ -40,7 +40,7 @@ _DIGITS = "零一二三四五六七八九"
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
 
-def prose_blocks(text: str, figures: Mapping[str, Figure], section: str) -> tuple[Block, ...]:
+def prose_blocks(text: str, figures: Figures, section: str) -> tuple[Block, ...]:
     """Return the blocks of a section's text; ``section`` is the section's id.
 
     Headings are numbered as in official documents, （一）, then 1., then （1）; their ids begin with the section's. A
@@ -77,7 +77,7 @@ def _placeholder(state: Any, silent: bool) -> bool:  # noqa: FBT001  (markdown-i
 class _Prose:
     """Walks the syntax tree of one section, and counts its headings."""
 
-    def __init__(self, figures: Mapping[str, Figure], section: str) -> None:
+    def __init__(self, figures: Figures, section: str) -> None:
         self._figures = figures
         self._section = section
         self._counts = [0, 0, 0]
@@ -148,10 +148,11 @@ class _Prose:
         if placeholder is None:
             return Text(source)
         try:
-            text = placeholder.fill(self._figures)
+            text = placeholder.fill(self._figures.citable)
         except FilterError:
             return Text(source)
-        return Quantity(placeholder.path, text) if placeholder.shows_figure else Text(text)
+        is_figure = placeholder.shows_figure and placeholder.path not in self._figures.subtotals
+        return Quantity(placeholder.path, text) if is_figure else Text(text)
 
 
 def _splits_words(before: SyntaxTreeNode | None, after: SyntaxTreeNode | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import tomli_w
 
@@ -34,7 +36,7 @@ funds = 1234.50
 
 @pytest.fixture(scope="module")
 def figures():
-    return examine("x", DEFINITION.encode()).case.figures.by_path
+    return examine("x", DEFINITION.encode()).case.figures
 
 
 def faults(text):
@@ -194,3 +196,41 @@ def test_what_is_nearly_a_placeholder_is_none(text, wrong):
 @pytest.mark.parametrize("text", [r"写作\{{ disclosure.total }}", "｛注｝", "{a}", "集合{1, 2}", "网址{www}"])
 def test_other_braces_are_text(text):
     assert faults(text) == []
+
+
+@pytest.fixture
+def cites(fixtures):
+    """Return how a text is filled, or the codes of what is wrong with it, in a report that may have an empty row."""
+
+    def fill(text, name="suqian-2023", *, empty="-"):
+        path = fixtures / name / "report.toml"
+        source = re.sub(f"^{empty} .*", f"{empty} = {{}}", path.read_text("utf-8"), flags=re.MULTILINE)
+        before, _, after = source.partition('id = "overview"\ntext = """\n')
+        changed = f'{before}id = "overview"\ntext = """\n{text}\n{after.partition(chr(10))[2]}'
+        examination = examine(name, changed.encode(), path.parent)
+        if codes := [finding.code for finding in examination.findings if finding.chars]:
+            return codes
+        return plain(prose_blocks(text, examination.case.figures, "part")[0].content)
+
+    return fill
+
+
+def test_groups_of_rows_can_be_cited(cites):
+    assert cites("不予公开{{ requests.results.refused }}件") == "不予公开142件"
+    assert cites("行政诉讼{{ review.litigation | thousands }}件") == "行政诉讼113件"
+    share = "requests.results.unavailable | share(requests.results.total.total)"
+    assert cites("无法提供占{{ " + share + " }}") == "无法提供占30.92%"
+    assert cites("{{ requests.results.granted.total | share(requests.results.refused) }}") == "838.73%"
+    assert cites("较上年{{ requests.results.refused | change | wording }}", "pingtan/2023") == "较上年增加1件"
+
+
+def test_a_group_with_a_row_that_is_not_reported_has_no_sum(cites):
+    assert cites("{{ requests.results.not_processed }}件", empty="repeated") == ["not-reported"]
+    assert cites("{{ requests.results.refuse }}件") == ["indicator-unknown"]
+
+
+def test_a_sum_is_text_and_not_the_figure_of_an_indicator(fixtures):
+    case = examine("x", (fixtures / "suqian-2023" / "report.toml").read_bytes()).case
+    (paragraph,) = prose_blocks("{{ requests.results.refused }}件", case.figures, "part")
+    assert paragraph == Paragraph((Text("142"), Text("件")))
+    assert "requests.results.refused" not in [*case.figures.by_path]

@@ -8,18 +8,25 @@ from govreport_cli.pipeline import examine
 
 
 @pytest.fixture
-def said(fixtures):
-    """Return what is found wrong with a text in a report: 宿迁 2023, or another."""
+def findings(fixtures):
+    """Return what is found wrong with the numbers of a text in a report: 宿迁 2023, or another."""
 
     def find(text, name="suqian-2023"):
         path = fixtures / name / "report.toml"
         source = path.read_text("utf-8")
         before, _, after = source.partition('id = "overview"\ntext = """\n')
         changed = f'{before}id = "overview"\ntext = """\n{text}\n{after.partition(chr(10))[2]}'
-        findings = examine(name, changed.encode(), path.parent).findings
-        return [entry.arguments["typed"] for entry in findings if entry.code == "prose-number"]
+        return [
+            entry for entry in examine(name, changed.encode(), path.parent).findings if entry.code == "prose-number"
+        ]
 
     return find
+
+
+@pytest.fixture
+def said(findings):
+    """Return the numbers of a text that are found wrong, with the words that name them."""
+    return lambda *args: [entry.arguments["typed"] for entry in findings(*args)]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +41,7 @@ def said(fixtures):
         ("制发行政规范性文件190件，废止行政规范性文件489件。", "制发行政规范性文件190件"),
         ("作出行政处罚2822562件", "作出行政处罚2822562件"),
         ("收取行政事业性收费59237.42万元。", "行政事业性收费59237.42万元"),
-        ("因政府信息公开引起的行政复议404件，行政诉讼131件", "政府信息公开引起的行政复议404件"),
+        ("因政府信息公开引起的行政复议404件，行政诉讼113件", "政府信息公开引起的行政复议404件"),
         (
             "共收到公民、法人和其他组织提交的政府信息公开申请3151件",
             "收到公民、法人和其他组织提交的政府信息公开申请3151件",
@@ -84,6 +91,28 @@ def test_a_number_that_contradicts_its_table_is_found(said, text, typed):
         "2022年，市政府强化办理，\n收到政府信息公开申请3000件。",
         "行政事业性收费59237.24万元，行政事业性收费59237.2万元。",
         "收到申请3511，96件为上年结转。",
+        # Years with a space; next year's work; another agency before a colon; a government among those below it.
+        "2024 年，全区共收到政府信息公开申请 218 件，不予公开 8 件。",
+        "2022 年度，收到政府信息公开申请 3000 件。",
+        "# 2022年情况\n收到政府信息公开申请3000件，不予公开8件。",
+        "沭阳县：\n收到政府信息公开申请477件。",
+        "市教育局：\n收到政府信息公开申请12件。",
+        "市政府收到政府信息公开申请349件，市有关部门收到政府信息公开申请933件。",
+        "全市收办政府信息公开申请3607件。市政府收到政府信息公开申请349件。",
+        "因2022年度政府信息公开申请引发行政复议1件、行政诉讼2件，结果维持2件。",
+        # Other business, and parts, beside what the sentence is about.
+        "依申请公开工作稳步推进，全年办理行政复议案件1203件，其中结果维持900件。",
+        "全年依申请公开共收到网上申请105件，快递17件，合计122件。",
+        "收到网上政府信息公开申请2650件，办结2600件，其中自然人2500件。",
+        "收到政府信息公开申请3511件，其中网上申请2650件，办结2600件。",
+        "办结12345热线工单3000件，答复咨询300件，自然人2500件，结果维持12件，维持12件。",
+        "发布行政处罚决定300件，公开行政复议决定12份，制定涉企规范性文件3件。",
+        "予以公开1191件；无法提供1078件；自2023年9月1日起，3起案件移送，申请表2份。",
+        # What was carried out, and what was settled, of what the sentence has named.
+        "新收政府信息公开申请3511件，上年结转96件，办结3486件，其中自然人3375件，结转至2024年办理121件。",
+        "新收政府信息公开申请{{ requests.new.total }}件，办结3486件，2022年结转96件。",
+        "政府信息公开行政复议440件，结果维持309件；行政诉讼113件，结果维持14件，尚未审结15件。",
+        "政府信息公开行政复议440件、行政诉讼113件，其中维持323件、纠正18件。",
     ],
 )
 def test_what_only_looks_like_it_is_left_alone(said, text):
@@ -117,3 +146,92 @@ def test_a_hostile_text_ends(said, text):
 def test_where_one_meaning_is_not_known_nothing_is_said(said):
     """沭阳's blanks: what was carried over may be in the number."""
     assert said("办理政府信息公开申请26件", "shuyang-2023") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "placeholder"),
+    [
+        ("不予公开29件。", "{{ requests.results.refused }}"),
+        ("无法提供29件。", "{{ requests.results.unavailable }}"),
+        ("其他处理29件。", "{{ requests.results.other }}"),
+        ("政府信息公开行政诉讼29件。", "{{ review.litigation }}"),
+        ("部分公开29件。", "{{ requests.results.partly_granted.total }}"),
+        ("予以公开和部分公开29件。", None),
+        ("收到政府信息公开申请29件。", None),
+    ],
+)
+def test_a_hint_offers_only_a_figure_that_the_words_mean(findings, text, placeholder):
+    """A placeholder for 不予公开 that printed only its first row would publish a wrong number without a warning."""
+    (finding,) = findings(text)
+    assert finding.arguments["placeholder"] == placeholder
+    if placeholder:
+        figure = finding.arguments["figures"]
+        assert findings(text.replace("29", placeholder)) == findings(text.replace("29", figure)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("# 依申请公开\n全年收到政府信息公开申请3600件。", "收到政府信息公开申请3600件"),
+        ("（二）依申请公开情况\n全年收到政府信息公开申请3600件。", "收到政府信息公开申请3600件"),
+        ("办理情况如下：\n予以公开1911件。", "予以公开1911件"),
+        ("其中：予以公开1911件。", "予以公开1911件"),
+        ("2023 年，全市收到政府信息公开申请 3600 件。", "收到政府信息公开申请 3600 件"),
+        ("2023 年 1 月 1 日至 12 月 31 日，收到政府信息公开申请 3600 件。", "收到政府信息公开申请 3600 件"),
+        ("全年接到政府信息公开申请3600宗。", "接到政府信息公开申请3600宗"),
+        ("同意公开1911件。", "同意公开1911件"),
+        ("收取政府信息公开信息处理费2590元。", "收取政府信息公开信息处理费2590元"),
+        ("结转下年度办理112件。", "结转下年度办理112件"),
+        ("转下年度办理112件。", "转下年度办理112件"),
+        ("转下一年度112件。", "转下一年度112件"),
+        ("结转至2024年112件。", "结转至2024年112件"),
+        ("结转到 2024 年办理 112 件。", "结转到 2024 年办理 112 件"),
+        ("2022年结转69件。", "2022年结转69件"),
+        ("受理政府信息公开申请3511件，共办结3468件。", "办结3468件"),
+        ("受理政府信息公开申请{{ requests.new.total }}件，共办结3468件。", "办结3468件"),
+        ("因政府信息公开引发行政复议440件，其中结果维持390件。", "结果维持390件"),
+        ("因政府信息公开引发行政复议440件，维持309件；行政诉讼113件，维持41件。", "维持41件"),
+        ("依申请公开工作有序推进，行政复议404件、行政诉讼113件。", "行政复议404件"),
+        ("（二）依申请公开。全年平稳。被申请行政复议404起。", "申请行政复议404起"),
+        ("制发规章2件、行政规范性文件190件。", "行政规范性文件190件"),
+        ("集中公开现行有效行政规范性文件579件。", "公开现行有效行政规范性文件579件"),
+    ],
+)
+def test_what_authors_call_it_is_understood(said, text, typed):
+    assert said(text) == [typed]
+
+
+@pytest.mark.parametrize(
+    ("agency", "subject"),
+    [
+        ("某市人民政府", "市政府"),
+        ("某区人民政府", "区政府"),
+        ("某区人民政府", "2023年，某区政府"),
+        ("某开发区管理委员会", "管委会"),
+        ("某开发区管理委员会", "某开发区管委会"),
+        ("某区某街道办事处", "我街道"),
+        ("某区某街道办事处", "2023年我街道"),
+        ("某县民政局", "我单位"),
+        ("某县民政局", "本机关"),
+        ("某县民政局", "全年我局"),
+        ("某市发展和改革委员会", "我委"),
+    ],
+)
+def test_what_an_agency_calls_itself(fixtures, agency, subject):
+    source = (fixtures / "suqian-2023" / "report.toml").read_text("utf-8").replace("宿迁市人民政府", agency)
+    source = source.replace(
+        "全年新收政府信息公开申请{{ requests.new.total }}件", f"{subject}收到政府信息公开申请3600件"
+    )
+    found = [finding.code for finding in examine("x", source.encode()).findings]
+    assert found == ["prose-number"]
+
+
+def test_the_words_of_the_form_of_2014(said):
+    text = "全年接到政府信息公开申请2件，办结2件。因政府信息公开申请行政复议2件、提起行政诉讼1件。"
+    assert said(text, "suixian-2017") == [
+        "接到政府信息公开申请2件",
+        "办结2件",
+        "政府信息公开申请行政复议2件",
+        "提起行政诉讼1件",
+    ]
+    assert said(text.replace("2", "1").replace("诉讼1", "诉讼0"), "suixian-2017") == []
