@@ -27,7 +27,7 @@ import tomli_w
 
 import govreport_cli
 import govreport_exporters
-from govreport_cli.checks import typed_numbers
+from govreport_cli.checks import passages, typed_numbers
 from govreport_cli.exporting.registry import load
 from govreport_cli.findings.as_json import as_json
 from govreport_cli.findings.as_junit import as_junit
@@ -249,7 +249,7 @@ def test_calls_grow_in_step_with_a_hostile_page(page):
 
 
 MATCHED_ONLY = {
-    "govreport_cli.checks.typed_numbers._BEFORE",
+    "govreport_cli.checks.naming._BEFORE",
     "govreport_cli.commands.usage._GIVEN",
     "govreport_cli.definition.toml_faults._CHINESE_KEY",
     "govreport_cli.definition.toml_faults._HEADING",
@@ -271,7 +271,8 @@ def _patterns():
                     for at, pattern in enumerate(_within(value)):
                         yield f"{module.name}.{name}" + f"[{at}]" * isinstance(value, tuple), pattern
     yield "_numbers", typed_numbers._numbers(FORM)  # noqa: SLF001  (made when a form is known)
-    yield "_other_times", typed_numbers._other_times(2024)  # noqa: SLF001  (made when a year is known)
+    yield "_other_times", passages._other_times(2024)  # noqa: SLF001  (made when a year is known)
+    yield "_neighbours", passages._neighbours(2024)  # noqa: SLF001  (made when a year is known)
 
 
 def _within(value):
