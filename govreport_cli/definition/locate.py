@@ -151,7 +151,7 @@ def _given(terms: Iterable[Term], files: Mapping[Source, Located]) -> Iterator[S
 
 
 class _Characters:
-    """Converts byte offsets to character offsets; ascending offsets take linear time in total."""
+    """Converts byte offsets to character offsets, each in the same short time."""
 
     def __init__(self, source: bytes) -> None:
         self._source = source

@@ -13,7 +13,7 @@ from govreport_cli.forms.units import IN_YUAN
 from govreport_cli.paths import Source, Term
 
 _SIGNS = {Kind.TOTAL: "=", Kind.BALANCE: "=", Kind.AT_MOST: "≤"}
-_CITED = re.compile(r"国\w+〔\d{4}〕\d+号|(?P<law>\w+条例) \((?P<decree>国务院令第\d+号)\)")
+_CITED = re.compile(r"国\w{1,40}〔\d{4}〕\d+号|(?P<law>\w{1,40}条例) \((?P<decree>国务院令第\d+号)\)")
 _LATIN = re.compile("[A-Za-z]")
 
 

@@ -285,7 +285,7 @@ def _within(value):
 
 PATTERNS = dict(_patterns())
 RUNS = [
-    *" \n\t=[{}\"'\\#-_1a中、",
+    *" \n\t=[{}\"'\\#-_1a中国、",
     "[ ",
     "{a",
     "{{",
