@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 _PARAGRAPH = r"\n(?=[ \t\u3000]*(?:\n|[-*+#]|\d+[.、]|$))"
 _LEAD = (
-    r"^[ \t\u3000]*(?:#[^\n]*|\d{1,2}[.、．][^\n。，；：:]{2,20}|（[一二三四五六七八九十]+）[^\n。，；]{2,20}"
+    r"^[ \t\u3000]*+(?:#[^\n]*|\d{1,2}[.、．][^\n。，；：:]{2,20}|（[一二三四五六七八九十]+）[^\n。，；]{2,20}"
     r"|[^\n]*(?<![省市州盟县区旗镇乡道局委厅办园院校队])[：:][*_ \t]*)\n"
 )
 """A line after which a new sentence begins: a heading, or a line that ends in a colon and does not name an agency."""
@@ -18,7 +18,7 @@ _CLAUSE_ENDS = re.compile(rf"[，。；！？（）,;!?()]|{_PARAGRAPH}|(?<=[\d�
 _SENTENCE_ENDS = re.compile(rf"[。；！？;!?]|{_PARAGRAPH}")
 _FULL_STOPS = re.compile(rf"[。！？!?]|{_PARAGRAPH}")
 _LEADS = re.compile(_LEAD, re.MULTILINE)
-_SHORT_SENTENCE = re.compile(r"\s*[^。\n]{1,30}[。\n]")
+_SHORT_SENTENCE = re.compile(r"\s{0,9}[^。\n]{1,30}[。\n]")
 _HEADINGS = re.compile(r"\n(?=#)")
 _PARAGRAPHS = re.compile(_PARAGRAPH)
 _WHOLE_YEAR = re.compile(

@@ -250,6 +250,7 @@ def test_calls_grow_in_step_with_a_hostile_page(page):
 
 MATCHED_ONLY = {
     "govreport_cli.checks.naming._BEFORE",
+    "govreport_cli.checks.prose_year._OPENING",
     "govreport_cli.commands.usage._GIVEN",
     "govreport_cli.definition.toml_faults._CHINESE_KEY",
     "govreport_cli.definition.toml_faults._HEADING",
