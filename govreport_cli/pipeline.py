@@ -17,6 +17,7 @@ from govreport_cli.checks.model import Case
 from govreport_cli.checks.order import FIGURES, STRUCTURE, run
 from govreport_cli.checks.waivers import apply_settings
 from govreport_cli.definition.build import build
+from govreport_cli.definition.encoding import readable
 from govreport_cli.definition.model import Document, SourceFile
 from govreport_cli.definition.read import read
 from govreport_cli.errors import FormError, reason_of
@@ -74,7 +75,7 @@ def accept(name: str, source: bytes, folder: Path) -> Examination:
     """Read a definition, and check it against its form's schema and for its structure, but not its figures."""
     document = read(name, source)
     if document.value is None:
-        unread = SourceFile(name, source.decode("utf-8-sig", "replace"), {})
+        unread = SourceFile(name, readable(source), {})
         return Examination(None, document.findings, {Source.OWN: unread})
     form = _form_of(document.value, folder)
     if form.value is None:

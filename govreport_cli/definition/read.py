@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
+from govreport_cli.definition.encoding import not_utf8
 from govreport_cli.definition.model import Document
 from govreport_cli.findings.model import Finding, Result, Span, Word
 from govreport_cli.forms.validator import fast
@@ -35,10 +36,9 @@ def read(name: str, source: bytes) -> Result[Document]:
 
     ``name`` is the name of the file in findings. A byte-order mark is skipped, because editors on Windows write one.
     """
-    try:
-        text = source.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return Result(None, (_not_utf8(name, source, error.start),))
+    if fault := not_utf8(name, source):
+        return Result(None, (fault,))
+    text = source.decode("utf-8-sig")
     data = _quickly(text)
     if data is None:
         if _has_long_key(text):
@@ -100,13 +100,6 @@ def _quick_reader() -> Any:
     return toml_rs.loads
 
 
-def _not_utf8(name: str, source: bytes, at: int) -> Finding:
-    line = source.count(b"\n", 0, at) + 1
-    column = len(source[source.rfind(b"\n", 0, at) + 1 : at].decode("utf-8-sig")) + 1
-    arguments = {"byte": f"0x{source[at]:02X}", "offset": at}
-    return Finding("encoding", arguments, file=name, spans=(Span(None, name, line, column, line, column + 1),))
-
-
 def somewhere(name: str, reason: str) -> Finding:
     """Return a syntax error at the beginning of the file, because its place is not known."""
     return Finding("toml", {"reason": Word(reason)}, file=name, spans=(Span(None, name, 1, 1, 1, 2),))
@@ -124,5 +117,5 @@ def _syntax(name: str, text: str, message: str) -> Finding:
         at = min(sum(len(line) + 1 for line in before) + int(place["column"]) - 1, len(text))
     fault = fault_of(message[: place.start()], text, at)
     line, column = text.count("\n", 0, fault.at) + 1, fault.at - text.rfind("\n", 0, fault.at)
-    arguments = {"reason": fault.reason, "first": fault.first_line}
+    arguments = {"reason": fault.reason, "first": fault.first_line, "advice": fault.advice}
     return Finding("toml", arguments, file=name, spans=(Span(None, name, line, column, line, column + 1),))

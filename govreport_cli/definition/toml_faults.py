@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from govreport_cli.findings.model import Word
+from govreport_cli.definition.lookalikes import Lookalike, closing_quote, control, lookalike
+from govreport_cli.definition.pasted_rows import pasted_row
+from govreport_cli.findings.model import Phrase, Word
 
 _VALUE = r"(?:^|[=\[,{])\s*"
 _CAUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("toml-full-width", re.compile(r"[０-９＝，．：［］｛｝＃“”‘’「」]")),
-    ("toml-space", re.compile(r"[\u3000\u00a0]")),
     ("toml-day", re.compile(rf"{_VALUE}\d{{4}}-\d{{2}}-\d{{2}}(?!\d)")),
     ("toml-date", re.compile(rf"{_VALUE}\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}")),
     ("toml-unquoted", re.compile(rf"{_VALUE}0\d{{2,3}}-\d{{7,}}")),
     ("toml-comma", re.compile(r"[\[,]\s*\d+\s+\d")),
+    ("toml-thousands", re.compile(r"(?<!\d)[1-9]\d{0,2},0\d\d(?!\d)")),
     ("toml-thousands", re.compile(r"(?:^|[=\[{]|(?<!,\d{3}),)\s*\d{1,3}(?:,\d{3})++(?!\s*[,\]\d])")),
     ("toml-leading-zero", re.compile(rf"{_VALUE}[+-]?0\d+(?![\d:-])")),
-    ("toml-unit", re.compile(rf"{_VALUE}\d[\d.]*\s*[\u4e00-\u9fff%]{{1,2}}\s*(?:[,\]}}#]|$)")),
-    ("toml-unquoted", re.compile(rf"=\s*[\u4e00-\u9fffA-Za-z]|{_VALUE}\d*[\u4e00-\u9fff]")),
+    ("toml-unit", re.compile(rf"{_VALUE}\d[\d.]*\s*[\u4e00-\u9fff%％]{{1,2}}\s*(?:[,，、\]}}#]|$)")),
+    ("toml-unquoted", re.compile(rf"=\s*[\u4e00-\u9fffA-Za-z（《〈]|{_VALUE}\d*[\u4e00-\u9fff]")),
     ("toml-empty", re.compile(r"=\s*$|[,\[]\s*,")),
 )
 """Likely causes on the line of an error; the first pattern that matches is reported."""
+_WIDE_DATE = re.compile(rf"{_VALUE}\d{{4}}[－／．。—–−]\d{{1,2}}[－／．。—–−]\d{{1,2}}")
 
 _CERTAIN = (
     ("Unterminated string", "toml-unterminated"),
@@ -54,6 +56,7 @@ _VAGUE = (
 
 
 _NO_STATEMENT = ("Invalid statement", "Invalid initial character for a key part", "Expected '='", "Expected ']")
+_OPEN_STRING = ("Unterminated string", "Illegal character '\\n'")
 _CHINESE_KEY = re.compile(r"\s*(?:\[{1,2}\s*)?[\u4e00-\u9fff]")
 _LITERALS = r"'{3}.*?'{3}|'[^'\n]*'|#[^\n]*"
 _ONE_LINE = r"\"(?:[^\"\\\n]|\\.)*+(?P<single>\"?)"
@@ -68,11 +71,15 @@ _HEADING = re.compile(r"\[\[?[^\]]*\]\]?")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a text is not TOML, and at which character, from 0; ``first_line`` is where a repeated key came first."""
+    """Why a text is not TOML, at which character, from 0, and what to do about it, if that is known.
 
-    reason: str
+    ``first_line`` is where a repeated key came first.
+    """
+
+    reason: Word | Phrase
     at: int
     first_line: int | None = None
+    advice: Word | Phrase | None = None
 
 
 def fault_of(message: str, text: str, at: int) -> Fault:
@@ -80,24 +87,55 @@ def fault_of(message: str, text: str, at: int) -> Fault:
     # Strings and comments are masked; everything else stays in its place.
     bare = _STRINGS.sub(_bare, text)
     start = text.rfind("\n", 0, at) + 1
-    line = bare[start:].partition("\n")[0].rstrip("\r")
+    if fault := _certain(message, text, bare, start, at):
+        return fault
+    line = _line(bare, start)
+    if advice := pasted_row(line, in_array=message.startswith("Unclosed array")):
+        return Fault(Word("toml-pasted"), at, advice=advice)
+    if message.startswith("Unclosed") and (after := _comma_missing(bare, at)):
+        return Fault(Word("toml-comma"), after)
+    if fault := _likely(message, line, start, at):
+        return fault
+    if message.startswith("Unclosed"):
+        return Fault(Word("toml-unclosed"), _opening(bare, at))
+    return Fault(Word(next((term for begins, term in _VAGUE if message.startswith(begins)), "toml-no-value")), at)
+
+
+def _certain(message: str, text: str, bare: str, start: int, at: int) -> Fault | None:
+    """Return the fault that tomllib's message names, or None if it may have another cause."""
     if message.startswith("Unterminated string") and (
         opening := re.search("\"{3}|'{3}", re.sub('"{4,}', _blank, bare))
     ):
         return Fault(Word("toml-unterminated"), opening.start())
+    if message.startswith(_OPEN_STRING) and (quote := closing_quote(_line(text, start))):
+        return _known(quote, start)
     for begins, term in _CERTAIN:
         if message.startswith(begins):
+            if term == "toml-control" and (character := control(text, at, at - start + 1)):
+                return _known(character, 0)
             return Fault(Word(term), at, _first(text, start) if term == "toml-twice" else None)
+    return None
+
+
+def _likely(message: str, line: str, start: int, at: int) -> Fault | None:
+    """Return the likeliest fault on a line, which begins at ``start``, or None if it shows none."""
     if message.startswith(_NO_STATEMENT) and _CHINESE_KEY.match(line):
         return Fault(Word("toml-key"), at)
-    if message.startswith("Unclosed") and (after := _comma_missing(bare, at)):
-        return Fault(Word("toml-comma"), after)
-    for term, pattern in _CAUSES:
-        if match := pattern.search(line):
-            return Fault(Word(term), start + match.start() if term in ("toml-full-width", "toml-space") else at)
-    if message.startswith("Unclosed"):
-        return Fault(Word("toml-unclosed"), _opening(bare, at))
-    return Fault(Word(next((term for begins, term in _VAGUE if message.startswith(begins)), "toml-no-value")), at)
+    if _WIDE_DATE.search(line):
+        return Fault(Word("toml-date"), at)
+    if character := lookalike(line):
+        return _known(character, start)
+    term = next((term for term, pattern in _CAUSES if pattern.search(line)), None)
+    return Fault(Word(term), at) if term else None
+
+
+def _line(text: str, start: int) -> str:
+    return text[start:].partition("\n")[0].rstrip("\r")
+
+
+def _known(character: Lookalike, start: int) -> Fault:
+    """Return the fault of a character whose place is counted from ``start``."""
+    return Fault(character.reason, start + character.at, advice=character.advice)
 
 
 def _bare(match: re.Match[str]) -> str:

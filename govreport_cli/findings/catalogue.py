@@ -102,7 +102,7 @@ def term(value: object, lang: str) -> object:
     """Return an argument of a message as it is printed in a language: only a Word or a Phrase depends on it."""
     if isinstance(value, Phrase):
         text: str = _catalogue()["terms"][value.name][lang]
-        return text.format_map(value.arguments)
+        return text.format_map({name: term(argument, lang) for name, argument in value.arguments.items()})
     return _catalogue()["terms"][value][lang] if isinstance(value, Word) else value
 
 

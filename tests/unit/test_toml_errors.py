@@ -18,9 +18,9 @@ SOUND = (Path(__file__).parents[2] / "fixtures" / "suqian-2023" / "report.toml")
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("total = １２", "全角字符"),
-        ("agency = “某县”", "全角字符"),
-        ("new = [1，2]", "全角字符"),
+        ("total = １２", "全角数字 `１`"),
+        ("agency = “某县”", "中文引号 `“`"),
+        ("new = [1，2]", "全角逗号 `，`"),
         ("total = 16,499", "千位分隔符"),
         ("total = 07", "以0开头"),
         ("year = 2017年", "单位"),
@@ -72,7 +72,7 @@ def test_it_is_the_line_of_the_error_that_is_looked_at():
         ("a = 12件\n", "单位", (1, 7)),
         ("\u3000total = 1\n", "全角空格", (1, 1)),
         ("total\u00a0= 1\n", "不间断空格", (1, 6)),
-        ("［report］\n", "全角字符", (1, 1)),
+        ("［report］\n", "全角方括号 `［`", (1, 1)),
         ("公开 = 1\n", "键名是中文", (1, 1)),
         ("[一、总体情况]\n", "键名是中文", (1, 2)),
         ('x = 1\na = """\n正文\n\n[x]\nb = 1\n', "缺少右引号", (2, 5)),
@@ -97,11 +97,127 @@ def test_what_stands_twice_is_said_with_the_line_where_it_stood_first(text, firs
     assert (f"第{first}行" in hint(finding, "zh")) == bool(first)
 
 
+@pytest.mark.parametrize(
+    ("line", "column", "zh", "en", "advice"),
+    [
+        ("new = [3440、 75]", 12, "顿号 `、`", "enumeration comma `、`", "`,`"),
+        ("new = [3440； 75]", 12, "全角分号 `；`", "full-width semicolon `；`", "`,`"),
+        ("new = 【3440, 75】", 7, "方头括号 `【`", "lenticular bracket `【`", "`[`"),
+        ("new = [3440, 75】", 16, "方头括号 `】`", "lenticular bracket `】`", "`]`"),
+        ("new = ｛a = 1｝", 7, "全角花括号 `｛`", "full-width brace `｛`", "`{`"),
+        ("a = 1\u200b", 6, "不可见字符 U+200B（零宽空格）", "invisible character U+200B (zero-width space)", "第6列"),
+        ("\u200ba = 1", 1, "U+200B", "U+200B", "第1列"),
+        ("a = \ufeff1", 5, "U+FEFF（字节顺序标记）", "U+FEFF (byte-order mark)", "第5列"),
+        ("a = 1\u00ad2", 6, "U+00AD（软连字符）", "U+00AD (soft hyphen)", "第6列"),
+        ("a = \u202e12", 5, "U+202E（方向控制符）", "U+202E (direction mark)", "第5列"),
+        ("a = 1\u200e", 6, "U+200E（方向控制符）", "U+200E (direction mark)", "第6列"),
+        ("a = \x01", 5, "U+0001（控制字符）", "U+0001 (control character)", "第5列"),
+        ("a =\u00a01", 4, "不间断空格（U+00A0）", "no-break space (U+00A0)", "空格"),
+        ("a =\u30001", 4, "全角空格（U+3000）", "full-width space (U+3000)", "空格"),
+        ("a =\u20091", 4, "特殊空格（U+2009）", "special space (U+2009)", "空格"),
+        ("a = ‘x’", 5, "中文引号 `‘`", "curly quotation mark `‘`", '`"`'),
+        ("a = ”x”", 5, "中文引号 `”`", "curly quotation mark `”`", '`"`'),
+        ("a = 「x」", 5, "直角引号 `「`", "corner bracket `「`", '`"`'),
+        ("a = ＂x＂", 5, "全角引号 `＂`", "full-width quotation mark `＂`", '`"`'),
+        ('agency = "某县”', 13, "中文引号 `”`", "curly quotation mark `”`", '`"`'),
+        ('agency = "某县”  # 全称', 13, "中文引号 `”`", "curly quotation mark `”`", '`"`'),
+        ("a = —", 5, "破折号 `—`", "dash `—`", "删去这个键"),
+        ("a ＝ 1", 3, "全角等号 `＝`", "full-width equals sign `＝`", "`=`"),
+        ("a：1", 2, "全角冒号 `：`", "full-width colon `：`", "`=`"),
+        ("a = 3。5", 6, "句号 `。`", "full stop `。`", "`.`"),
+        ("a = 3．5", 6, "全角点号 `．`", "full-width point `．`", "`.`"),
+        ("a = －5", 5, "全角负号 `－`", "full-width minus `－`", "`-`"),
+        ("a = −5", 5, "数学负号 `−`", "minus sign `−`", "`-`"),
+        ("a = [3, —, 2]", 9, "破折号 `—`", "dash `—`", "空白"),
+        ("a = 1 ＃ 注", 7, "全角井号 `＃`", "full-width number sign `＃`", "`#`"),
+        ("a = ٣", 5, "数字 `٣`", "digit `٣`", "`3`"),
+        ("ｎew = 1", 1, "全角字母 `ｎ`", "full-width letter `ｎ`", "`n`"),
+    ],
+)
+def test_a_character_that_only_looks_right_is_named_with_what_to_type(line, column, zh, en, advice):
+    (finding,) = read("x", line.encode()).findings
+    assert zh in message(finding, "zh")
+    assert en.lower() in message(finding, "en").lower()
+    assert advice in hint(finding, "zh")
+    assert (finding.line, finding.column) == (1, column)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("agency = 某县、某市", "没有加引号"),
+        ("agency = 某县，某市", "没有加引号"),
+        ("title = 《年度报告》", "没有加引号"),
+        ("title = （本级）", "没有加引号"),
+        ("issued = 2025－01－24", "日期写法有误"),
+        ("issued = 2025／1／24", "日期写法有误"),
+        ("share = 12％", "单位"),
+        ("new = [3件、2件]", "单位"),
+        ("new = [3,044, 75]", "千位分隔符"),
+        ("new = [1,000,044, 75]", "千位分隔符"),
+    ],
+)
+def test_a_full_width_character_is_not_blamed_for_another_fault(line, said):
+    (finding,) = read("x", line.encode()).findings
+    assert said in message(finding, "zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("new = 12\t3\t0", "应写作 `new = [12, 3, 0]`"),
+        ("new = [12\t3\t0]", "应写作 `new = [12, 3, 0]`"),
+        ("new = [\n12\t3\t0\n]", "应写作 `12, 3, 0`"),
+        ("  new = 12\t-3\t0.50  # 件", "应写作 `new = [12, -3, 0.50]`"),
+        ("12\t3\t0", "`[12, 3, 0]`"),
+        ("本年新收\t12\t3\t0", "按列各写一个数"),
+        ("new = 12\t\t0\t1", "按列各写一个数"),
+        ("new = 3,440\t75\t0", "按列各写一个数"),
+        ("new = \t3\t75\t0", "按列各写一个数"),
+        ("new = 12\t3\t", "按列各写一个数"),
+        ("new = 12\t07", "按列各写一个数"),
+    ],
+)
+def test_a_row_pasted_from_a_spreadsheet_is_said_as_such(text, advice):
+    (finding,) = read("x", text.encode()).findings
+    assert "电子表格" in message(finding, "zh")
+    assert "spreadsheet" in message(finding, "en")
+    assert advice in hint(finding, "zh")
+    if "应写作" in advice:
+        row = advice.split("`")[1]
+        assert read("x", (row if "=" in row else f"new = [{row}]").encode()).value
+
+
+@pytest.mark.parametrize("text", ["new = [12,\t3 0]", "a = 1\tb = 2", "new = [12\t, 3 4]"])
+def test_a_tab_alone_is_no_spreadsheet(text):
+    (finding,) = read("x", text.encode()).findings
+    assert "电子表格" not in message(finding, "zh")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+@pytest.mark.parametrize("text", [SOUND, 'form = "cn-2021"\n', "# 某县人民政府报告\r\nform = 1\r\n"])
+def test_utf_16_is_called_by_its_name(encoding, text):
+    (finding,) = read("x", text.encode(encoding)).findings
+    assert finding.code == "encoding"
+    assert encoding[:6].upper() in message(finding, "zh")
+    assert encoding[:6].upper() in message(finding, "en")
+    assert "GBK" not in hint(finding, "zh") + hint(finding, "en")
+    assert "UTF-8" in hint(finding, "en")
+
+
+def test_gbk_is_not_called_utf_16():
+    (finding,) = read("x", SOUND.encode("gb18030")).findings
+    assert "UTF-16" not in message(finding, "zh")
+    assert "GBK" in hint(finding, "zh")
+
+
 @given(st.data())
 def test_whatever_is_spoilt_a_fault_has_a_place_in_the_file_and_is_said_in_chinese(data):
     at = data.draw(st.integers(0, len(SOUND) - 1))
     spoilt = SOUND[:at] + data.draw(
-        st.sampled_from(["", '"', "'", "[", "]", "{", "=", "，", "\u3000", "\x07", "\r", "\\"])
+        st.sampled_from(
+            ["", '"', "'", "[", "]", "{", "=", "，", "、", "【", "\u3000", "\u200b", "\t", "\x07", "\r", "\\"]
+        )
     )
     spoilt += SOUND[at + data.draw(st.integers(0, 2)) :]
     for found in read("x", spoilt.encode()).findings:

@@ -1,0 +1,62 @@
+"""Says in which encoding a file is that is not UTF-8, as far as its bytes leave no doubt."""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+from govreport_cli.findings.model import Finding, Phrase, Span
+
+
+class _Wide(NamedTuple):
+    """An encoding with several bytes a character, by its name, Python's codec and its byte-order mark."""
+
+    name: str
+    codec: str
+    mark: bytes
+
+
+_WIDE = (
+    _Wide("UTF-32", "utf-32-le", codecs.BOM_UTF32_LE),
+    _Wide("UTF-32", "utf-32-be", codecs.BOM_UTF32_BE),
+    _Wide("UTF-16", "utf-16-le", codecs.BOM_UTF16_LE),
+    _Wide("UTF-16", "utf-16-be", codecs.BOM_UTF16_BE),
+)
+"""UTF-32 is first, because its little-endian mark begins with that of UTF-16."""
+_HEAD = 4096
+"""How many bytes are looked at; a multiple of four."""
+
+
+def not_utf8(name: str, source: bytes) -> Finding | None:
+    """Return the finding about a file that is not UTF-8, or None.
+
+    UTF-16 without a byte-order mark can be valid UTF-8 with null bytes, which no TOML file contains.
+    """
+    if wide := _wide(source):
+        arguments = {"found": Phrase("encoding-wide", {"name": wide.name}), "wide": wide.name}
+        return Finding("encoding", arguments, file=name, spans=(Span(None, name, 1, 1, 1, 2),))
+    try:
+        source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = error.start
+    else:
+        return None
+    line = source.count(b"\n", 0, at) + 1
+    column = len(source[source.rfind(b"\n", 0, at) + 1 : at].decode("utf-8-sig")) + 1
+    found = Phrase("encoding-byte", {"byte": f"0x{source[at]:02X}", "offset": at})
+    return Finding("encoding", {"found": found}, file=name, spans=(Span(None, name, line, column, line, column + 1),))
+
+
+def readable(source: bytes) -> str:
+    """Return the text of a file as far as it can be read, for excerpts."""
+    wide = _wide(source)
+    return source.decode(wide.codec if wide else "utf-8-sig", "replace").removeprefix("\ufeff")
+
+
+def _wide(source: bytes) -> _Wide | None:
+    """Return the encoding whose mark begins a file, or in which its beginning has the equals signs of TOML."""
+    head = source[:_HEAD]
+    for wide in _WIDE:
+        if head.startswith(wide.mark) or (b"\0" in head and "=" in head.decode(wide.codec, "replace")):
+            return wide
+    return None
