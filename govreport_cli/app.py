@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 
 from govreport_cli import __version__
 from govreport_cli.commands import COMMANDS
-from govreport_cli.console import ClosedPipeError, Console, Language, language_of
+from govreport_cli.console import ClosedPipeError, Console, Language, check_language, language_of
 from govreport_cli.errors import GovreportError, OutputError, reason_of
 
 _EPILOG = (
@@ -73,6 +73,7 @@ def _root(
     ] = None,
 ) -> None:
     """Accept the options before a command; `main` has already read the language, so that the last ``--lang`` wins."""
+    check_language(sys.argv[1:], os.environ)
 
 
 def _command_of(arguments: Sequence[str]) -> str | None:

@@ -14,12 +14,16 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING, TextIO
 
-from govreport_cli.errors import OutputError, reason_of
+from govreport_cli.errors import OutputError, UsageError, reason_of
 from govreport_cli.findings.model import Finding, Severity, Word
 
 if TYPE_CHECKING:
     from govreport_cli.findings.as_text import Lines
     from govreport_cli.pipeline import Examination
+
+
+_SETTING = "GOVREPORT_LANG"
+"""The environment variable that sets the language."""
 
 
 class Language(StrEnum):
@@ -30,10 +34,26 @@ class Language(StrEnum):
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """Return the language of ``--lang``, else of GOVREPORT_LANG, else of the locale: Chinese for zh…, else English.
+    """Return the language of ``--lang``, else of GOVREPORT_LANG, else of the locale: Chinese for zh…, else English."""
+    for named in (_asked(arguments), environment.get(_SETTING)):
+        if named in set(Language):
+            return Language(named)
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return Language.ZH if locale.lower().startswith("zh") else Language.EN
 
-    The arguments are searched before they are parsed, so that help and usage errors are in the right language. The last
-    ``--lang`` wins; nothing after ``--`` is an option.
+
+def check_language(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Raise UsageError if GOVREPORT_LANG decides the language, but names none that there is."""
+    named = environment.get(_SETTING)
+    if named and named not in set(Language) and _asked(arguments) is None:
+        raise UsageError("command-value", name=_SETTING, value=named, choices=", ".join(Language))
+
+
+def _asked(arguments: Sequence[str]) -> str | None:
+    """Return the value of the last ``--lang``, or None.
+
+    The arguments are searched before they are parsed, so that help and usage errors are in the right language. Nothing
+    after ``--`` is an option.
     """
     asked = None
     arguments = list(takewhile(lambda argument: argument != "--", arguments))
@@ -42,11 +62,7 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
             asked = argument.removeprefix("--lang=")
         elif argument == "--lang":
             asked = next(iter(arguments[at + 1 : at + 2]), None)
-    if asked in set(Language):
-        return Language(asked)
-    settings = ("GOVREPORT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-    named = next((environment[name] for name in settings if environment.get(name)), "")
-    return Language.ZH if named.lower().startswith("zh") else Language.EN
+    return asked
 
 
 class ClosedPipeError(Exception):

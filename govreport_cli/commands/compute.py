@@ -12,7 +12,10 @@ from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from govreport_cli.checks.model import Case
+    from govreport_cli.figures.model import Figure
 
 
 class Format(StrEnum):
@@ -31,7 +34,8 @@ def compute(
         Format, typer.Option("--format", help="Format of the figures; toml is the definition with totals filled in.")
     ] = Format.TABLE,
     get: Annotated[
-        str | None, typer.Option("--get", metavar="PATH", help="Print only the value of this indicator.")
+        list[str] | None,
+        typer.Option("--get", metavar="PATH", help="Print only the value of this indicator (may be repeated)."),
     ] = None,
     lang: Lang = None,
     quiet: Quiet = False,
@@ -45,8 +49,8 @@ def compute(
     case = examination.case
     if case is None or examination.has_errors:
         raise typer.Exit(1)
-    if get is not None:
-        console.result(_value(case, get, file) + "\n")
+    if get:
+        console.result(_asked([_figure(case, path, file) for path in get], output_format))
     elif output_format is Format.JSON:
         console.result(_as_json(case))
     elif output_format is Format.TOML:
@@ -59,7 +63,8 @@ def compute(
         console.result(_as_table(case, console))
 
 
-def _value(case: Case, path: str, file: str) -> str:
+def _figure(case: Case, path: str, file: str) -> Figure:
+    """Return a figure that has a value. Raises UsageError if there is no such figure, DefinitionError if no value."""
     from govreport_cli.paths import nearest
 
     figures = case.figures.by_path
@@ -68,7 +73,24 @@ def _value(case: Case, path: str, file: str) -> str:
     figure = figures[path]
     if figure.value is None:
         raise DefinitionError("not-reported", file=file, indicator=path, label=figure.indicator.name)
-    return figure.text
+    return figure
+
+
+def _asked(figures: Sequence[Figure], output_format: Format) -> str:
+    """Return the values of figures: one a line, or by path as a flat object of JSON or a flat table of TOML."""
+    if output_format is Format.TABLE:
+        return "".join(f"{figure.text}\n" for figure in figures)
+    if output_format is Format.TOML:
+        from govreport_cli.definition.write import toml_pair
+
+        values = {figure.indicator.path: figure.value for figure in figures}
+        return "".join(f"{toml_pair(path, value)}\n" for path, value in values.items())
+    import json
+
+    from govreport_cli.report.as_data import number
+
+    numbers = {figure.indicator.path: number(figure.value) for figure in figures}
+    return json.dumps(numbers, ensure_ascii=False, indent=2) + "\n"
 
 
 def _as_json(case: Case) -> str:

@@ -13,7 +13,7 @@ from govreport_cli.definition.model import Document, Number
 def toml_value(value: Any) -> str:
     """Return a value on one line, as TOML writes it after ``key =``; tables and arrays are inline."""
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(_member(key, member) for key, member in value.items()) + " }" if value else "{}"
+        return "{ " + ", ".join(toml_pair(key, member) for key, member in value.items()) + " }" if value else "{}"
     if isinstance(value, list):
         return "[" + ", ".join(map(toml_value, value)) + "]"
     return tomli_w.dumps({"x": value}).removeprefix("x = ").rstrip("\n")
@@ -34,7 +34,8 @@ def with_totals(document: Document, totals: Mapping[str, Number], schema: Mappin
     return tomli_w.dumps(_in_order(data, schema), multiline_strings=True)
 
 
-def _member(key: str, value: Any) -> str:
+def toml_pair(key: str, value: Any) -> str:
+    """Return a key with its value on one line; the key is quoted if it is not a bare one."""
     name = tomli_w.dumps({key: 0}).removesuffix(" = 0\n")
     return f"{name} = {toml_value(value)}"
 

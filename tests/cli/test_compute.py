@@ -6,6 +6,8 @@ import json
 import tomllib
 from decimal import Decimal
 
+import pytest
+
 
 def test_suixian_2017_as_json(run, suixian):
     done = run("compute", suixian, "--format", "json")
@@ -75,6 +77,40 @@ def test_the_table_lists_figures_origins_and_shares(run, suixian):
 def test_get_prints_one_bare_value(run, suixian, complete):
     assert run("compute", suixian, "--get", "requests.received.total").stdout == b"1\n"
     assert run("compute", complete, "--get", "organisation.funds").stdout == b"86.50\n"
+
+
+MANY = ["--get", "organisation.funds", "--get", "requests.answered.total", "--get", "organisation.funds"]
+
+
+def test_get_prints_several_values_in_the_order_asked(run, complete):
+    assert run("compute", complete, *MANY).stdout == b"86.50\n62\n86.50\n"
+
+
+def test_get_as_json_maps_paths_to_values(run, complete, suixian):
+    done = run("compute", complete, *MANY, "--format", "json")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert list(json.loads(done.stdout).items()) == [("organisation.funds", "86.50"), ("requests.answered.total", 62)]
+    one = run("compute", suixian, "--format", "json", "--get", "requests.received.total")
+    assert json.loads(one.stdout) == {"requests.received.total": 1}
+
+
+def test_get_as_toml_maps_paths_to_values(run, complete):
+    done = run("compute", complete, *MANY, "--format", "toml")
+    values = tomllib.loads(done.stdout.decode(), parse_float=Decimal)
+    assert values == {"organisation.funds": Decimal("86.50"), "requests.answered.total": 62}
+    assert b"86.50" in done.stdout
+
+
+@pytest.mark.parametrize("output_format", ["table", "json", "toml"])
+@pytest.mark.parametrize(
+    ("path", "exit_code", "said"),
+    [("requests.recieved.total", 2, b"requests.received.total"), ("requests.received.fax", 1, b"not-reported")],
+)
+def test_get_prints_all_values_or_none(run, suixian, output_format, path, exit_code, said):
+    get = ["--get", "requests.received.total", "--get", path]
+    done = run("compute", suixian, "--format", output_format, *get)
+    assert (done.returncode, done.stdout) == (exit_code, b"")
+    assert said in done.stderr
 
 
 def test_get_never_prints_nothing_for_what_is_not_reported(run, suixian):

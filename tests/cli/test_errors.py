@@ -63,6 +63,28 @@ def test_errors(run, suixian, arguments, exit_code, code):
     assert b"Traceback" not in said
 
 
+@pytest.mark.parametrize("value", ["xx", "ZH", "zh_CN.UTF-8", "english"])
+def test_a_language_that_there_is_not_is_refused_wherever_it_is_named(run, suixian, value):
+    named = run("--lang", value, "validate", suixian)
+    set_by_environment = run("validate", suixian, GOVREPORT_LANG=value)
+    assert named.returncode == set_by_environment.returncode == 2
+    assert set_by_environment.stdout == b""
+    said = named.stderr.replace(b"--lang", b"GOVREPORT_LANG")
+    assert set_by_environment.stderr == said
+    assert b"help: use one of zh, en" in said
+
+
+def test_a_wrong_language_of_the_environment_is_said_in_the_language_of_the_locale(run, suixian):
+    done = run("validate", suixian, GOVREPORT_LANG="xx", LANG="zh_CN.UTF-8")
+    assert "`GOVREPORT_LANG` 的值 `xx` 无效" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(("arguments", "value"), [(["--lang", "en"], "xx"), ([], "")])
+def test_a_language_of_the_environment_that_is_not_used_is_not_refused(run, suixian, arguments, value):
+    assert run("validate", suixian, *arguments, GOVREPORT_LANG=value).returncode == 0
+    assert run("--help", GOVREPORT_LANG=value).returncode == 0
+
+
 def test_two_reports_into_one_file(run, suixian, tmp_path):
     copy = tmp_path / "copy.toml"
     copy.write_bytes(suixian.read_bytes())
