@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from govreport_cli.checks.imbalances import Broken, broken
 from govreport_cli.checks.model import Case
 from govreport_cli.checks.suspects import suspect
+from govreport_cli.checks.thousands_separators import Split, rows_of, split_rows
 from govreport_cli.figures.model import show, show_difference
 from govreport_cli.findings.model import Finding, Imbalance, Severity, Suspect
 from govreport_cli.forms.relation import Along, Kind, Relation
@@ -16,12 +19,25 @@ _UNEQUAL = {"=": "≠", "≤": ">", "≥": "<"}
 
 
 def check(case: Case) -> list[Finding]:
-    """Return the relations that do not hold, in the printed order, with the suspect if there is one."""
+    """Return the relations that do not hold, in the printed order, with the suspect if there is one.
+
+    Those of a row that a thousands separator seems to have split are left out; the row has a finding of its own.
+    """
     given, form = case.definition.given, case.form
     faults = list(broken(form, case.known, case.values.keys() - given.keys()))
+    splits = split_rows(case, faults) if faults else []
+    rows = {split.row for split in splits}
+    faults = [fault for fault in faults if not rows & rows_of(fault, form)]
     culprit = suspect(form, given, case.known[Source.LAST_YEAR], faults) if faults else None
     findings = [_finding(fault, case, culprit) for fault in faults]
-    return sorted(findings, key=lambda finding: form.order[finding.path or ""])
+    ordered = sorted(findings, key=lambda finding: form.order[finding.path or ""])
+    return [*(_split(split, case) for split in splits), *ordered]
+
+
+def _split(split: Split, case: Case) -> Finding:
+    """Return the finding about a row that a thousands separator seems to have split."""
+    finding = case.error("thousands-separator", split.row, key=split.row, **split.arguments)
+    return replace(finding, label=case.form.row_members[split.row][0].label)
 
 
 def _finding(fault: Broken, case: Case, culprit: Suspect | None) -> Finding:

@@ -36,6 +36,7 @@ def check(document: Document, form: Form) -> list[Finding]:
     if walk.is_plain and form.validator.plainly_valid(instance):
         return []
     from govreport_cli.checks.schema_messages import translate
+    from govreport_cli.checks.thousands_separators import with_separators
 
     findings = list(walk.findings)
     seen = {(finding.code, finding.path) for finding in findings}
@@ -44,6 +45,7 @@ def check(document: Document, form: Form) -> list[Finding]:
             if (finding.code, finding.path) not in seen:
                 seen.add((finding.code, finding.path))
                 findings.append(finding)
+    findings = with_separators(findings, document, form)
     order = {path: at for at, path in enumerate(_paths(document.data, "", 0))} if len(findings) > 1 else {}
     return sorted(findings, key=lambda finding: order.get(finding.path or "", len(order)))
 

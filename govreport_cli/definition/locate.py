@@ -66,6 +66,11 @@ class Located:
         stretch = named if named and (on_key or several or not value) else value
         return self._span(path, stretch or self._first_line())
 
+    def text_of(self, path: str) -> str:
+        """Return the source of a value, empty if the file does not give it."""
+        value = self._values.get(path)
+        return self.source.text[value.start : value.end] if value else ""
+
     def given(self, path: str) -> bool:
         """Return whether the file gives a value at this path."""
         return self._element(path) in self._values

@@ -1,0 +1,137 @@
+"""Numbers with thousands separators in a row: said as such, and joined only where nothing else is possible."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from govreport_cli.findings.catalogue import hint, message
+from govreport_cli.pipeline import examine
+
+
+@pytest.fixture(scope="module")
+def suqian(fixtures):
+    return (fixtures / "suqian-2023" / "report.toml").read_text("utf-8")
+
+
+def with_row(source, row, cells):
+    return re.sub(rf"^{row} += \[.*\]", f"{row} = {cells}", source, flags=re.MULTILINE)
+
+
+def errors(source):
+    return [finding for finding in examine("x", source.encode()).findings if finding.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "row"),
+    [
+        ("[3,402, 99, 0, 4, 5, 1, 3511]", "[3402, 99, 0, 4, 5, 1, 3511]"),
+        ("[3,402,99,0,4,5,1,3511]", "[3402, 99, 0, 4, 5, 1, 3511]"),
+        ("[3,402, 99, 0, 4, 5, 1, 3,511]", "[3402, 99, 0, 4, 5, 1, 3511]"),
+        ("[\n  3,402, # 自然人\n  99, 0, 4, 5, 1, 3511,\n]", "[3402, 99, 0, 4, 5, 1, 3511]"),
+        ("[1,234,567, 99, 0, 4, 5, 1, 3]", "[1234567, 99, 0, 4, 5, 1, 3]"),
+    ],
+)
+def test_a_row_that_is_too_long_mentions_the_separator(suqian, cells, row):
+    (finding,) = errors(with_row(suqian, "new", cells))
+    assert finding.code == "wrong-length"
+    for lang, words in (("zh", "千位分隔符"), ("en", "thousands separator")):
+        assert words in hint(finding, lang)
+        assert f"`new = {row}`" in hint(finding, lang)
+    assert "`3,402`" in hint(finding, "zh") or "`1,234,567`" in hint(finding, "zh")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    ["[3,440,120,4,5,12,1,1]", "[3,440, 1,175, 0, 4, 5, 12]", "[3,440,120,400,5,12,1,1,1]"],
+)
+def test_where_several_joinings_are_possible_none_is_chosen(suqian, cells):
+    (finding,) = errors(with_row(suqian, "new", cells))
+    said = hint(finding, "zh")
+    assert finding.code == "wrong-length"
+    assert "千位分隔符" in said
+    assert "3,440" in said
+    assert "new =" not in said
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "[3, 402, 99, 0, 4, 5, 1, 3511]",
+        "[0,402, 99, 0, 4, 5, 1, 3511]",
+        "[3402, 99, 0, 4, 5, 1, 3511, 7]",
+        "[3,402, 99, 0, 4, 5, 1, 3511, 7, 7]",
+        "[3,402, 99, 0]",
+        "[1,100,100,100,100,100,100, 1, 1, 1, 1, 1]",
+    ],
+)
+def test_where_no_joining_gives_the_columns_nothing_is_said_of_it(suqian, cells):
+    (finding,) = errors(with_row(suqian, "new", cells))
+    assert finding.code == "wrong-length"
+    assert "千位" not in hint(finding, "zh")
+
+
+def test_a_split_number_in_a_row_without_its_total_is_one_finding_and_not_eight(suqian):
+    (finding,) = errors(with_row(suqian, "new", "[3,402, 99, 0, 4, 5, 1]"))
+    assert (finding.code, finding.path) == ("thousands-separator", "requests.new")
+    assert "`3,402`" in message(finding, "zh")
+    assert "`3,402`" in message(finding, "en")
+    assert "`new = [3402, 99, 0, 4, 5, 1]`" in hint(finding, "zh")
+    assert "space after the comma" in hint(finding, "en")
+
+
+def test_a_row_that_can_be_joined_in_two_ways_is_said_without_choosing(suqian):
+    (finding,) = errors(with_row(suqian, "new", "[3,402,199,0,4,5,1]"))
+    assert (finding.code, finding.path) == ("thousands-separator", "requests.new")
+    assert "`3,402,199`" in message(finding, "zh")
+    assert "new =" not in hint(finding, "zh") + hint(finding, "en")
+
+
+def test_the_row_that_the_hint_offers_is_without_errors(suqian):
+    (finding,) = errors(with_row(suqian, "granted", "[1,175, 12, 0, 3, 1, 0]"))
+    row = re.findall(r"`granted = (.*?)`", hint(finding, "en"))[0]
+    assert errors(with_row(suqian, "granted", row)) == []
+
+
+def test_two_split_rows_are_two_findings(suqian):
+    source = with_row(suqian, "new", "[3,402, 99, 0, 4, 5, 1]")
+    source = with_row(source, "total", "[3,375, 99, 0, 4, 7, 1]")
+    assert [(finding.code, finding.path) for finding in errors(source)] == [
+        ("thousands-separator", "requests.new"),
+        ("thousands-separator", "requests.results.total"),
+    ]
+
+
+def test_other_relations_are_still_reported(suqian):
+    source = with_row(suqian, "new", "[3,402, 99, 0, 4, 5, 1]")
+    source = with_row(source, "direct_litigation", "[1, 1, 16, 6, 25]")
+    assert [finding.code for finding in errors(source)] == ["thousands-separator", "relation"]
+
+
+def test_a_space_after_the_comma_says_that_it_is_two_numbers(suqian):
+    found = errors(with_row(suqian, "new", "[3, 402, 99, 0, 4, 5, 1]"))
+    assert len(found) == 8
+    assert {finding.code for finding in found} == {"relation"}
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("new", "[3402,99,0,4,5,1,3512]"),  # nothing to join
+        ("new", "[12,345, 0, 0, 0, 0, 358]"),  # its sum is wrong; joined, more relations fail
+        ("confirmation", "[4,0,0,0,0,0,4]"),
+    ],
+)
+def test_a_wrong_total_is_not_called_a_separator(suqian, row, cells):
+    source = with_row(suqian, row, cells)
+    if row == "new" and "345" in cells:
+        source = with_row(source, "carried_in", "[3481, 0, 0, 4, 7, 1, 3493]")
+        source = with_row(source, "carried_out", "[118, 246, 0, 0, 0, 0, 364]")
+    assert "thousands-separator" not in {finding.code for finding in errors(source)}
+
+
+def test_a_relation_that_the_author_has_accepted_is_not_called_a_separator(suqian):
+    source = with_row(suqian, "new", "[3,402, 99, 0, 4, 5, 1]")
+    source += '\n[[waive]]\ncode = "relation"\nplace = "requests.new"\nreason = "原件如此"\n'
+    assert "thousands-separator" not in {finding.code for finding in errors(source)}
