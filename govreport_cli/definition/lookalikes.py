@@ -57,7 +57,7 @@ _INVISIBLE = {
     **dict.fromkeys("\u115f\u1160\u3164\uffa0", "filler"),
 }
 _FOREIGN = re.compile(r"[^\t\r\x20-\x7e]")
-_CLOSING_QUOTE = re.compile(r"[“”″＂](?=[ \t]*[,\]}]?[ \t]*(?:#.*)?$)")
+_CLOSING_QUOTE = re.compile(r"[“”″＂‘’′＇](?=[ \t]*[,\]}]?[ \t]*(?:#.*)?$)")
 
 
 class Lookalike(NamedTuple):
@@ -65,17 +65,17 @@ class Lookalike(NamedTuple):
 
     at: int
     reason: Phrase
-    advice: Word | Phrase
+    advice: Word | Phrase | None
 
 
-def lookalike(line: str) -> Lookalike | None:
+def lookalike(line: str, *, ended: bool) -> Lookalike | None:
     """Return the first character of a line that is not ASCII, if it can be mistaken for one that is, or for none.
 
     The line's strings and comments are masked. Text that begins with a Chinese character lacks quotation marks,
-    whatever punctuation follows.
+    whatever punctuation follows. ``ended`` means that a value ends before the character, and the line should too.
     """
     match = _FOREIGN.search(line)
-    return _described(line, match.start()) if match else None
+    return _described(line, match.start(), ended=ended) if match else None
 
 
 def control(text: str, at: int, column: int) -> Lookalike | None:
@@ -84,30 +84,46 @@ def control(text: str, at: int, column: int) -> Lookalike | None:
     return _invisible(at, character, column) if unicodedata.category(character or " ") == "Cc" else None
 
 
-def closing_quote(line: str) -> Lookalike | None:
-    """Return the typographic quotation mark that ends a line whose string has no closing mark, or None."""
+def closing_quote(line: str, mark: str) -> Lookalike | None:
+    """Return the typographic quotation mark that ends a line whose string is not closed with ``mark``, or None."""
     match = _CLOSING_QUOTE.search(line)
     if not match:
         return None
     reason = Phrase("toml-closing-quote", {"name": Word(_name(match[0])), "character": match[0]})
-    return Lookalike(match.start(), reason, Phrase("toml-type", {"instead": _instead(line, match.start())}))
+    return Lookalike(match.start(), reason, Phrase("toml-type", {"instead": mark}))
 
 
-def _described(line: str, at: int) -> Lookalike | None:
+def _described(line: str, at: int, *, ended: bool) -> Lookalike | None:
     character = line[at]
     category = unicodedata.category(character)
     if character in _INVISIBLE or category in {"Cf", "Cc"}:
         return _invisible(at, character, at + 1)
     if category in {"Zs", "Zl", "Zp"}:
         name = Word(_SPACES.get(character, "special-space"))
-        return Lookalike(at, Phrase("toml-space", {"name": name, "code": _code(character)}), Word("toml-type-space"))
+        advice = Word("toml-space-in-number" if _between_digits(line, at) else "toml-type-space")
+        return Lookalike(at, Phrase("toml-space", {"name": name, "code": _code(character)}), advice)
     name = Word(_name(character))
     if not name:
         return None
     reason = Phrase("toml-lookalike", {"name": name, "character": character})
-    if name == "dash" and not line[at + 1 : at + 2].isalnum():
-        return Lookalike(at, reason, Word("toml-blank-cell" if "[" in line[:at] else "toml-blank-figure"))
-    return Lookalike(at, reason, Phrase("toml-type", {"instead": _instead(line, at)}))
+    return Lookalike(at, reason, _advice(line, at, ended=ended))
+
+
+def _advice(line: str, at: int, *, ended: bool) -> Word | Phrase | None:
+    """Return what to do about a lookalike, or None if that depends on what the author means."""
+    instead, in_number = _instead(line, at), _between_digits(line, at)
+    if instead == "-":
+        if not line[at + 1 : at + 2].isalnum():
+            return Word("toml-blank-cell" if "[" in line[:at] else "toml-blank-figure")
+        if in_number:
+            return None
+    if ended and instead in {",", "."} and not in_number:
+        return Word("toml-end-of-line")
+    return Phrase("toml-type", {"instead": instead})
+
+
+def _between_digits(line: str, at: int) -> bool:
+    return line[max(at - 1, 0) : at].isdecimal() and line[at + 1 : at + 2].isdecimal()
 
 
 def _name(character: str) -> str:
@@ -124,7 +140,7 @@ def _instead(line: str, at: int) -> str:
     character = line[at]
     if character.isdecimal():
         return str(unicodedata.decimal(character))
-    if character == "：" and "=" not in line[:at] and not line[:at].strip().isdecimal():
+    if character == "：" and not ("=" in line[:at] and _between_digits(line, at)):
         return "="
     return _INSTEAD.get(character) or unicodedata.normalize("NFKC", character)
 

@@ -19,16 +19,19 @@ _CAUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("toml-thousands", re.compile(r"(?:^|[=\[{]|(?<!,\d{3}),)\s*\d{1,3}(?:,\d{3})++(?!\s*[,\]\d])")),
     ("toml-leading-zero", re.compile(rf"{_VALUE}[+-]?0\d+(?![\d:-])")),
     ("toml-unit", re.compile(rf"{_VALUE}\d[\d.]*\s*[\u4e00-\u9fff%％]{{1,2}}\s*(?:[,，、\]}}#]|$)")),
+    ("toml-unit", re.compile(rf"{_VALUE}\d[\d.]*\s*[（(][\u4e00-\u9fff]{{1,8}}[）)]")),
     ("toml-unquoted", re.compile(rf"=\s*[\u4e00-\u9fffA-Za-z（《〈]|{_VALUE}\d*[\u4e00-\u9fff]")),
     ("toml-empty", re.compile(r"=\s*$|[,\[]\s*,")),
 )
 """Likely causes on the line of an error; the first pattern that matches is reported."""
+_WIDE_THOUSANDS = re.compile(rf"{_VALUE}\d{{1,3}}(?:，\d{{3}})+(?!\d)")
 _WIDE_DATE = re.compile(rf"{_VALUE}\d{{4}}[－／．。—–−]\d{{1,2}}[－／．。—–−]\d{{1,2}}")
 
 _CERTAIN = (
     ("Unterminated string", "toml-unterminated"),
     ("Illegal character '\\n'", "toml-unterminated"),
-    ("Expected \"'''\"", "toml-unterminated"),
+    ("Expected \"'", "toml-unterminated"),
+    ("Found invalid character '\\n'", "toml-unterminated"),
     ("Cannot overwrite a value", "toml-twice"),
     ("Duplicate inline table key", "toml-twice"),
     ("Cannot declare", "toml-twice"),
@@ -56,7 +59,13 @@ _VAGUE = (
 
 
 _NO_STATEMENT = ("Invalid statement", "Invalid initial character for a key part", "Expected '='", "Expected ']")
-_OPEN_STRING = ("Unterminated string", "Illegal character '\\n'")
+_OPEN_STRING = (
+    ("Unterminated string", '"'),
+    ("Illegal character '\\n'", '"'),
+    ('Expected "\'"', "'"),
+    ("Found invalid character '\\n'", "'"),
+)
+"""How tomllib's messages about a string that is not closed begin, and the mark that would close it."""
 _CHINESE_KEY = re.compile(r"\s*(?:\[{1,2}\s*)?[\u4e00-\u9fff]")
 _LITERALS = r"'{3}.*?'{3}|'[^'\n]*'|#[^\n]*"
 _ONE_LINE = r"\"(?:[^\"\\\n]|\\.)*+(?P<single>\"?)"
@@ -107,8 +116,11 @@ def _certain(message: str, text: str, bare: str, start: int, at: int) -> Fault |
         opening := re.search("\"{3}|'{3}", re.sub('"{4,}', _blank, bare))
     ):
         return Fault(Word("toml-unterminated"), opening.start())
-    if message.startswith(_OPEN_STRING) and (quote := closing_quote(_line(text, start))):
-        return _known(quote, start)
+    if message == 'Expected "\'"' and (opening_at := bare.find("'")) >= 0:
+        at, start = opening_at, bare.rfind("\n", 0, opening_at) + 1
+    for begins, mark in _OPEN_STRING:
+        if message.startswith(begins) and (quote := closing_quote(_line(text, start), mark)):
+            return _known(quote, start)
     for begins, term in _CERTAIN:
         if message.startswith(begins):
             if term == "toml-control" and (character := control(text, at, at - start + 1)):
@@ -121,9 +133,12 @@ def _likely(message: str, line: str, start: int, at: int) -> Fault | None:
     """Return the likeliest fault on a line, which begins at ``start``, or None if it shows none."""
     if message.startswith(_NO_STATEMENT) and _CHINESE_KEY.match(line):
         return Fault(Word("toml-key"), at)
+    ended = message.startswith("Expected newline")
+    if ended and _WIDE_THOUSANDS.search(line):
+        return Fault(Word("toml-thousands"), at)
     if _WIDE_DATE.search(line):
         return Fault(Word("toml-date"), at)
-    if character := lookalike(line):
+    if character := lookalike(line, ended=ended):
         return _known(character, start)
     term = next((term for term, pattern in _CAUSES if pattern.search(line)), None)
     return Fault(Word(term), at) if term else None
