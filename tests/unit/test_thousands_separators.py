@@ -15,6 +15,10 @@ def suqian(fixtures):
     return (fixtures / "suqian-2023" / "report.toml").read_text("utf-8")
 
 
+DOCUMENTS = 3
+"""How many columns 规章 and 规范性文件 have; none is a total."""
+
+
 def with_row(source, row, cells):
     return re.sub(rf"^{row} += \[.*\]", f"{row} = {cells}", source, flags=re.MULTILINE)
 
@@ -135,3 +139,33 @@ def test_a_relation_that_the_author_has_accepted_is_not_called_a_separator(suqia
     source = with_row(suqian, "new", "[3,402, 99, 0, 4, 5, 1]")
     source += '\n[[waive]]\ncode = "relation"\nplace = "requests.new"\nreason = "原件如此"\n'
     assert "thousands-separator" not in {finding.code for finding in errors(source)}
+
+
+def long_rows(source):
+    """Yield the rows of a definition that have a number of four digits or more, without a 0 after its separator."""
+    for match in re.finditer(r"^(\w+) += \[(.*)\]", source, re.MULTILINE):
+        cells = [int(cell) for cell in match[2].split(",")]
+        if any(re.search(r",[1-9]", f"{cell:,}") and ",0" not in f"{cell:,}" for cell in cells):
+            yield match, cells
+
+
+@pytest.mark.parametrize("name", ["suqian-2023", "huaian-2024", "shuyang-2023", "shanghai-2019"])
+@pytest.mark.parametrize("separator", [", ", ","])
+@pytest.mark.parametrize("with_total", [True, False])
+def test_in_published_reports_the_row_that_is_offered_is_the_published_one(fixtures, name, separator, with_total):
+    source = (fixtures / name / "report.toml").read_text("utf-8")
+    for match, cells in long_rows(source):
+        written = [f"{cell:,}" if ",0" not in f"{cell:,}" else str(cell) for cell in cells]
+        kept = len(cells) if with_total else len(cells) - 1
+        if not any("," in number for number in written[:kept]) or (not with_total and len(cells) == DOCUMENTS):
+            continue
+        row = f"{match[1]} = [{separator.join(written[:kept])}]"
+        found = [
+            finding
+            for finding in errors(source[: match.start()] + row + source[match.end() :])
+            if finding.arguments.get("numbers")
+        ]
+        for finding in found:
+            offered = finding.arguments["joined"]
+            assert offered in (None, f"{match[1]} = {cells[:kept]}")
+        assert found or separator == ",", row
