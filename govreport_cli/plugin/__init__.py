@@ -61,6 +61,7 @@ from govreport_cli.report.model import (
     Strong,
     Table,
     Text,
+    Unresolved,
     Waiver,
 )
 
@@ -107,6 +108,7 @@ __all__ = [
     "Table",
     "Term",
     "Text",
+    "Unresolved",
     "Waiver",
     "hookimpl",
 ]

@@ -42,6 +42,8 @@ def _title(report: Report, width: float) -> str:
 
 def _facts(report: Report) -> Iterator[tuple[str, str | None]]:
     """Yield labels and facts about a report; a fact that is not known is None or empty."""
+    for at, error in enumerate(report.unresolved):
+        yield "" if at else "尚未解决的错误", error.text  # a row each, because together they may not fit in a cell
     yield "报告机关", report.agency
     yield "报告年度", f"{report.year}年"
     yield "统计期限", "至".join(show_date(day) for day in report.period)
