@@ -41,8 +41,8 @@ def compose(
 ) -> Report:
     """Compose the report of a checked definition.
 
-    ``findings`` are those that its author accepts, and the errors that are not resolved; ``created`` is the creation time of files if the definition has no
-    date of issue.
+    ``findings`` are those that its author accepts, and the errors that are not resolved; ``created`` is the creation
+    time of files if the definition has no date of issue.
     """
     report, issued = definition.report, definition.report.issued
     accepted = tuple(finding for finding in findings if finding.waived)

@@ -186,7 +186,7 @@ def test_what_is_hardly_a_number_differs(run, published, definition, text):
     file = published(definition)["html"]
     change(file, r'(data-indicator="requests\.new\.total"[^>]*>)[^<]*', rf"\g<1>{text}")
     done = run("verify", definition, file, "--format", "json")
-    assert found(done) == [("verify-differs", "requests.new.total")]
+    assert ("verify-differs", "requests.new.total") in found(done)
 
 
 def test_a_page_that_never_ends_a_comment_is_read_up_to_there(run, published, definition):
