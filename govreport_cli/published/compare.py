@@ -15,6 +15,7 @@ from govreport_cli.published.prose import compare_prose
 from govreport_cli.report.model import BreakdownTable, Report, Shows, Table
 
 _SEPARATORS = re.compile(r"[,，\s]|[%*+]")
+_TWO = 2
 _NAMED = 3
 """How many paths a message names; it only counts the others."""
 
@@ -56,15 +57,14 @@ def _differing(report: Report, readings: Sequence[Reading]) -> Iterator[tuple[Re
         numbers = [_number(reading.text, unit) for reading in found]
         wrong = [at for at, number in enumerate(numbers) if number != expected[path]]
         seen = [at for at in wrong if not found[at].hidden]
+        # What people see and the data behind it: the first two different numbers of each are enough to name one.
+        opposite: dict[bool, dict[Number | str | None, str]] = {False: {}, True: {}}
+        for reading, number in zip(found, numbers, strict=True):
+            if len(opposite[reading.hidden]) < _TWO:
+                opposite[reading.hidden].setdefault(number, reading.text)
         for at in seen or {numbers[at]: at for at in reversed(wrong)}.values():
-            other = next(
-                (
-                    one.text
-                    for one, number in zip(found, numbers, strict=True)
-                    if one.hidden != found[at].hidden and number != numbers[at]
-                ),
-                None,
-            )
+            others = opposite[not found[at].hidden].items()
+            other = next((text for number, text in others if number != numbers[at]), None)
             yield found[at], show(expected[path]) + unit, _where(found[at], other)
 
 

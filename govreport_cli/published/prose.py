@@ -165,8 +165,11 @@ def _changed(
 
 
 def _alike(one: str, other: str) -> bool:
+    shortest, both = min(len(one), len(other)), len(one) + len(other)
+    if 2 * shortest < _ALIKE * both:  # nothing that long is counted for a short sentence
+        return False
     common = (Counter(one) & Counter(other)).total()
-    return 2 * common >= _ALIKE * (len(one) + len(other))
+    return 2 * common >= _ALIKE * both
 
 
 def _differs_only_in(told: set[tuple[str, str]], published: str, expected: str) -> bool:
