@@ -22,7 +22,7 @@ from govreport_cli.definition.model import Document, SourceFile
 from govreport_cli.definition.read import read
 from govreport_cli.errors import FormError, reason_of
 from govreport_cli.figures.compute import with_totals
-from govreport_cli.findings.model import Finding, Result, abridged, has_errors
+from govreport_cli.findings.model import Finding, Result, Severity, abridged, has_errors
 from govreport_cli.forms.find import find_form, form_for_year
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.schemas import shipped_forms
@@ -112,8 +112,8 @@ def finish(examination: Examination, created: datetime | None = None) -> Report:
     if case is None:
         message = "a definition that could not be computed has no report"
         raise ValueError(message)
-    waived = tuple(finding for finding in examination.findings if finding.waived)
-    return compose(case.definition, case.form, case.figures, waived, created)
+    stated = tuple(finding for finding in examination.findings if finding.waived or finding.severity is Severity.ERROR)
+    return compose(case.definition, case.form, case.figures, stated, created)
 
 
 def _form_of(document: Document, folder: Path) -> Result[Form]:

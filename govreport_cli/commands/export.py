@@ -138,9 +138,9 @@ def _report(
     if case:
         settings, faults = from_definition(exporters, catalogue(), case.definition, folder)
         findings += faults
-    examination = replace(examination, findings=tuple(strict(findings) if as_errors else findings))
-    console.examination(examination)
-    if case is None or (examination.has_errors and not force):
+    judged = replace(examination, findings=tuple(strict(findings) if as_errors else findings))
+    console.examination(judged)
+    if case is None or (judged.has_errors and not force):
         # A definition that cannot be computed cannot be exported even by force.
         raise DefinitionError("refused", file=name, option="--force" if case else None)
     return finish(examination, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), settings

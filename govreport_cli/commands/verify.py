@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,14 +41,21 @@ def verify(
         raise typer.Exit(1)
     run = _Verification(finish(examination))
     show_findings(console, run.of(files), files, output_format=output_format, output=output)
+    if not (run.compared or run.failed or run.unread):
+        raise InputError("verify-none")
     raise typer.Exit(run.unread or int(run.failed))
 
 
 @dataclass(slots=True)
 class _Verification:
-    """Compares files with a report; ``unread`` is the exit code if a file could not be read, else 0."""
+    """Compares files with a report.
+
+    ``compared`` is true if any file was compared, ``failed`` if any has errors; ``unread`` is the exit code if a file
+    could not be read, else 0.
+    """
 
     report: Report
+    compared: bool = False
     failed: bool = False
     unread: int = 0
 
@@ -67,9 +74,12 @@ class _Verification:
 
     def _compared(self, name: str, content: bytes) -> list[Finding]:
         from govreport_cli.exporting.read_back import read_back
+        from govreport_cli.findings.catalogue import severity
         from govreport_cli.published.compare import compare
 
         readings = read_back(name, Path(name).suffix.lower(), content)
         if readings.value is None:
-            return list(readings.findings)
+            # A format that nothing reads back, such as text, is no fault of the file: the others decide.
+            return [replace(finding, severity=severity(finding.code)) for finding in readings.findings]
+        self.compared = True
         return compare(self.report, readings.value, name)

@@ -40,7 +40,7 @@ from govreport_cli.findings.model import Severity
 from govreport_cli.forms.model import Indicator
 from govreport_cli.forms.relation import Along, Kind, Relation
 from govreport_cli.paths import Source, Term
-from govreport_cli.published.model import CHANGE, Reading
+from govreport_cli.published.model import CHANGE, PROSE, Reading
 from govreport_cli.report.model import (
     Bar,
     Block,
@@ -61,6 +61,7 @@ from govreport_cli.report.model import (
     Strong,
     Table,
     Text,
+    Unresolved,
     Waiver,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "ADJUSTED",
     "CHANGE",
     "NOT_REPORTED",
+    "PROSE",
     "Along",
     "Bar",
     "Block",
@@ -107,6 +109,7 @@ __all__ = [
     "Table",
     "Term",
     "Text",
+    "Unresolved",
     "Waiver",
     "hookimpl",
 ]

@@ -1,43 +1,100 @@
-"""Compares the figures of a published file with the report of its definition."""
+"""Compares a published file with the report of its definition."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from govreport_cli.definition.model import Number
 from govreport_cli.figures.model import NOT_REPORTED, show
 from govreport_cli.findings.model import Finding, Phrase, Span
-from govreport_cli.published.model import CHANGE, Reading
+from govreport_cli.published.model import CHANGE, PARTICULARS, PROSE, Reading
+from govreport_cli.published.particulars import compare_particulars
+from govreport_cli.published.prose import compare_prose
 from govreport_cli.report.model import BreakdownTable, Report, Shows, Table
 
 _SEPARATORS = re.compile(r"[,，\s]|[%*+]")
+_TWO = 2
 _NAMED = 3
 """How many paths a message names; it only counts the others."""
 
 
 def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
-    """Return findings about figures that differ, that the file lacks, or that the report does not have."""
-    expected = dict(_expected(report))
-    units = dict(_units(report))
+    """Return findings about what the file shows otherwise than the report, lacks, or adds.
+
+    They are about whose report it is, about figures, and about the prose.
+    """
+    read = list(readings)
+    figures = [reading for reading in read if reading.path not in PARTICULARS and reading.path != PROSE]
+    differing = list(_differing(report, figures))
     labels = {path: figure.indicator.name for path, figure in report.figures.by_path.items()}
-    findings = []
-    seen: set[str] = set()
-    unknown: dict[str, Reading] = {}
+    about = compare_particulars(report, read, file)
+    told = {(_unsigned(reading.text), _unsigned(expected)) for reading, expected, _ in differing}
+    prose = compare_prose(report, read, file, told)
+    stated = {finding.path for finding in about}
+    return [
+        *about,
+        *(_difference(reading, expected, where, labels, file) for reading, expected, where in differing),
+        *_lacking_or_unknown(report, figures, file),
+        # A title that both the data and the text have wrong is one finding.
+        *(finding for finding in prose if finding.path is None or finding.path not in stated),
+    ]
+
+
+def _differing(report: Report, readings: Sequence[Reading]) -> Iterator[tuple[Reading, str, Phrase | str]]:
+    """Yield each reading that differs, how its figure is printed, and where the file shows it.
+
+    If what people see differs, the data behind it is named with it, and otherwise the data with what people see.
+    """
+    expected, units = dict(_expected(report)), dict(_units(report))
+    by_path: dict[str, list[Reading]] = {}
     for reading in readings:
-        if not reading.hidden:
-            seen.add(reading.path)
-        if reading.path not in expected:
-            unknown[reading.path] = reading
-        elif _number(reading.text, units.get(reading.path, "")) != expected[reading.path]:
-            shown = show(expected[reading.path]) + units.get(reading.path, "")
-            findings.append(_difference(reading, shown, labels, file))
+        if reading.path in expected:
+            by_path.setdefault(reading.path, []).append(reading)
+    for path, found in by_path.items():
+        unit = units.get(path, "")
+        numbers = [_number(reading.text, unit) for reading in found]
+        wrong = [at for at, number in enumerate(numbers) if number != expected[path]]
+        seen = [at for at in wrong if not found[at].hidden]
+        # What people see and the data behind it: the first two different numbers of each are enough to name one.
+        opposite: dict[bool, dict[Number | str | None, str]] = {False: {}, True: {}}
+        for reading, number in zip(found, numbers, strict=True):
+            if len(opposite[reading.hidden]) < _TWO:
+                opposite[reading.hidden].setdefault(number, reading.text)
+        for at in seen or {numbers[at]: at for at in reversed(wrong)}.values():
+            others = opposite[not found[at].hidden].items()
+            other = next((text for number, text in others if number != numbers[at]), None)
+            yield found[at], show(expected[path]) + unit, _where(found[at], other)
+
+
+def _where(reading: Reading, other: str | None) -> Phrase | str:
+    """Return where a reading is; ``other`` is what people see of hidden data, or the data behind what they see."""
+    if other is not None:
+        pair = (other, reading.text) if reading.hidden else (reading.text, other)
+        shown, data = (text.strip() or NOT_REPORTED for text in pair)
+        return Phrase("seen-and-data", {"shown": shown, "data": data})
+    if reading.hidden:
+        return Phrase("only-data", {})
+    return Phrase("place", {"place": reading.where}) if reading.where else ""
+
+
+def _lacking_or_unknown(report: Report, readings: Sequence[Reading], file: str) -> Iterator[Finding]:
+    """Yield findings about figures that the file lacks, and about those that the report does not have."""
+    if not readings:
+        yield Finding("verify-nothing", file=file)
+        return
+    expected = {path for path, _ in _expected(report)}
+    seen = {reading.path for reading in readings if not reading.hidden}
     if lacking := [path for path in _shown(report) if path not in seen]:
-        findings.append(Finding("verify-lacks", _few(lacking), file=file))
-    if unknown:
-        findings.append(Finding("verify-unknown", _few(list(unknown)), file=file))
-    return findings
+        yield Finding("verify-lacks", _few(lacking), file=file)
+    if unknown := {reading.path: None for reading in readings if reading.path not in expected}:
+        yield Finding("verify-unknown", _few(list(unknown)), file=file)
+
+
+def _unsigned(text: str) -> str:
+    """Return a figure as prose compares it: its digits, without separators, marks, unit and sign."""
+    return re.sub(r"[^0-9.]", "", text)
 
 
 def _expected(report: Report) -> Iterator[tuple[str, Number | None]]:
@@ -88,7 +145,7 @@ def _number(text: str, unit: str) -> Number | str | None:
     return number if number.is_finite() else text
 
 
-def _difference(reading: Reading, expected: str, labels: Mapping[str, str], file: str) -> Finding:
+def _difference(reading: Reading, expected: str, where: Phrase | str, labels: Mapping[str, str], file: str) -> Finding:
     spans: tuple[Span, ...] = ()
     if reading.line and reading.column:
         end = reading.column + len(reading.text.split("\n")[0])
@@ -98,7 +155,7 @@ def _difference(reading: Reading, expected: str, labels: Mapping[str, str], file
         "name": label or reading.path,
         "published": reading.text.strip() or NOT_REPORTED,
         "expected": expected,
-        "where": Phrase("place", {"place": reading.where}) if reading.where else "",
+        "where": where,
     }
     return Finding("verify-differs", arguments, file=file, path=reading.path, label=label, spans=spans)
 

@@ -1,8 +1,8 @@
-"""Readings: figures as published files show them."""
+"""Readings: figures, particulars and prose as published files show them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +10,31 @@ from govreport_cli.figures.model import NOT_REPORTED
 
 CHANGE = "change:"
 """The prefix that makes an indicator's path that of its change on last year."""
+PROSE = "prose:"
+"""The path of a piece of prose."""
+PARTICULARS = {
+    "report.agency": "agency",
+    "report.year": "year",
+    "form": "form",
+    "report.title": "title",
+    "report.issuer": "issuer",
+    "report.issued": "issued",
+}
+"""Whose report a file is: the paths of what says so, and their keys in open data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure as a published file shows it.
+    """A figure, a particular or a piece of prose as a published file shows it.
 
-    ``path`` is the path of the indicator; of its change on last year, with the prefix ``change:``; or of a
-    breakdown's part, such as ``breakdown[0].parts[1].value`` or ``.share``. ``text`` is what the file shows: a dash
-    for a figure that is not reported. ``where`` names the place for people, such as a cell; ``line`` and ``column``
-    count from 1 in text files. ``hidden`` is true for data that only programs see.
+    ``path`` is the path of the indicator; of its change on last year, with the prefix ``change:``; of a breakdown's
+    part, such as ``breakdown[0].parts[1].value`` or ``.share``; of a particular, such as ``report.agency``; or
+    ``prose:`` for a heading, a paragraph or any other piece of text that people read as a whole, in reading order. A
+    file that shows no prose has none of these, and its prose is not compared.
+
+    ``text`` is what the file shows: a dash for a figure that is not reported. ``where`` names the place for people,
+    such as a cell; ``line`` and ``column`` count from 1 in text files. ``hidden`` is true for data that only programs
+    see.
     """
 
     path: str
@@ -31,7 +46,10 @@ class Reading:
 
 
 def readings_of_data(data: Mapping[str, Any], *, hidden: bool = False) -> Iterator[Reading]:
-    """Yield the figures in open data (``report_data``). Raises KeyError, TypeError or AttributeError for other data."""
+    """Yield what open data (``report_data``) says. Raises KeyError, TypeError or AttributeError for other data."""
+    for path, key in PARTICULARS.items():
+        if key in data:
+            yield Reading(path, "" if data[key] is None else str(data[key]), hidden=hidden)
     for path, figure in data["figures"].items():
         yield Reading(path, str(figure["value"]), hidden=hidden)
         if "change" in figure:
@@ -44,3 +62,15 @@ def readings_of_data(data: Mapping[str, Any], *, hidden: bool = False) -> Iterat
             yield Reading(f"{path}.value", str(part["value"]), hidden=hidden)
             share = NOT_REPORTED if part["share"] is None else str(part["share"])
             yield Reading(f"{path}.share", share, hidden=hidden)
+    for text in _prose([*data.get("blocks", ()), *data.get("appendices", ())]):
+        yield Reading(PROSE, text, hidden=hidden)
+
+
+def _prose(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the pieces of text in blocks of open data."""
+    for block in blocks:
+        if "text" in block:
+            yield block.get("number", "") + block["text"]
+        for item in block.get("items", ()):
+            yield from _prose(item)
+        yield from (" ".join(note.split()) for note in block.get("notes", ()))

@@ -24,6 +24,7 @@ from govreport_cli.report.model import (
     Paragraph,
     Report,
     Table,
+    Unresolved,
     Waiver,
     plain,
 )
@@ -55,6 +56,7 @@ def report_facts(report: Report) -> dict[str, Any]:
         "legal_basis": report.legal_basis,
         **figures_data(report.figures),
         "waivers": [_waiver(waiver) for waiver in report.waivers],
+        **({"unresolved": [_unresolved(error) for error in report.unresolved]} if report.unresolved else {}),
     }
 
 
@@ -86,6 +88,10 @@ def number(value: Number | None) -> int | str | None:
 
 def _waiver(waiver: Waiver) -> dict[str, str]:
     return {"code": waiver.code, "place": waiver.path, "message": waiver.message, "reason": waiver.reason}
+
+
+def _unresolved(error: Unresolved) -> dict[str, str]:
+    return {"code": error.code, "place": error.path, "message": error.message}
 
 
 def _breakdown(breakdown: Breakdown) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from govreport_cli.report.model import (
     Text,
     show_date,
 )
-from govreport_cli.report.notes import INCOMPARABLE, MISSING, SHARES_ADJUSTED, Waived, waiver
+from govreport_cli.report.notes import INCOMPARABLE, MISSING, SHARES_ADJUSTED, Waived, unresolved, waiver, warning_of
 from govreport_cli.report.prose_blocks import prose_blocks
 
 
@@ -41,11 +41,13 @@ def compose(
 ) -> Report:
     """Compose the report of a checked definition.
 
-    ``findings`` are those that its author accepts; ``created`` is the creation time of files if the definition has no
-    date of issue.
+    ``findings`` are those that its author accepts, and the errors that are not resolved; ``created`` is the creation
+    time of files if the definition has no date of issue.
     """
     report, issued = definition.report, definition.report.issued
-    waived = Waived(findings)
+    accepted = tuple(finding for finding in findings if finding.waived)
+    errors = tuple(unresolved(finding) for finding in findings if not finding.waived)
+    waived = Waived(accepted)
     heading = form.heading.replace("{year}", str(report.year)).replace("{agency}", report.agency)
     return Report(
         form=form.name,
@@ -59,12 +61,13 @@ def compose(
         website=report.website,
         contact=report.contact,
         legal_basis=form.legal_basis,
-        blocks=tuple(_blocks(definition, form, figures, waived)),
+        blocks=(*warning_of(errors), *_blocks(definition, form, figures, waived)),
         appendices=tuple(_appendices(definition, form, figures, waived)),
         figures=figures,
         relations=form.relations,
-        waivers=tuple(map(waiver, findings)),
+        waivers=tuple(map(waiver, accepted)),
         created=datetime(issued.year, issued.month, issued.day) if issued else created,  # noqa: DTZ001  (a day, not a moment)
+        unresolved=errors,
     )
 
 

@@ -201,12 +201,27 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Unresolved:
+    """An error that the report was published in spite of: its code, path and message."""
+
+    code: str
+    path: str
+    message: str
+
+    @property
+    def text(self) -> str:
+        """The message, the code and the path, as the head of the report prints them."""
+        return f"{self.message}（{'，'.join(filter(None, (self.code, self.path)))}）"
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One office's finished report of one year.
 
     ``blocks`` run from the opening to the last section, and ``appendices`` follow the signature; ids are unique across
     both. ``figures`` has every indicator of the form; ``relations`` are meant for formulas. ``period`` is the first
-    and the last day covered. ``waivers`` are also printed as notes in the blocks. ``created`` is the creation time
+    and the last day covered. ``waivers`` are also printed as notes in the blocks. ``unresolved`` are the errors of a
+    report whose export was forced; its blocks begin with them. ``created`` is the creation time
     that a file may have: it never comes from the clock, and is None if no date is known.
     """
 
@@ -227,6 +242,7 @@ class Report:
     relations: tuple[Relation, ...]
     waivers: tuple[Waiver, ...]
     created: datetime | None
+    unresolved: tuple[Unresolved, ...] = ()
 
 
 def show_date(day: date) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from govreport_cli.figures.model import ADJUSTED, NOT_REPORTED
 from govreport_cli.findings import catalogue
 from govreport_cli.findings.model import Finding
-from govreport_cli.report.model import Waiver
+from govreport_cli.report.model import Block, List, Paragraph, Strong, Text, Unresolved, Waiver
 
 MISSING = f"“{NOT_REPORTED}”表示未填报，不等于零。"
 INCOMPARABLE = f"“{NOT_REPORTED}”表示本年或上年没有可比的数据。"
@@ -17,6 +17,19 @@ SHARES_ADJUSTED = f"标{ADJUSTED}的占比按最大余额法作了调整，使�
 def waiver(finding: Finding) -> Waiver:
     """Return a finding that the author accepts as the report shows it."""
     return Waiver(finding.code, finding.path or "", catalogue.note(finding), finding.waived or "")
+
+
+def unresolved(finding: Finding) -> Unresolved:
+    """Return an error that is not resolved as the report shows it."""
+    return Unresolved(finding.code, finding.path or "", catalogue.note(finding))
+
+
+def warning_of(errors: Sequence[Unresolved]) -> Iterator[Block]:
+    """Yield the blocks that open a report with errors: nothing if there are none."""
+    if errors:
+        says = f"本报告有{len(errors)}处错误尚未解决，由编制人强制导出："
+        yield Paragraph((Strong((Text(says),)),))
+        yield List(tuple((Paragraph((Text(error.text),)),) for error in errors), 1)
 
 
 class Waived:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import time
 
+import jsonschema
+import openpyxl
 import pytest
+
+from govreport_cli.forms.schemas import shipped
 
 FORMATS = {"html": ".html", "json": ".json", "text": ".txt", "xlsx": ".xlsx"}
 
@@ -53,6 +59,59 @@ def test_force_publishes_with_the_findings_printed(run, fixtures):
     assert done.returncode == 0
     assert json.loads(done.stdout)["figures"]["requests.received.total"]["value"] == 1
     assert b"error[relation]" in done.stderr
+
+
+@pytest.fixture
+def forced(run, fixtures, tmp_path):
+    """Export a definition with errors by force, in every built-in format; return its errors and the files by format."""
+    bad = fixtures / "invalid" / "relation" / "report.toml"
+    errors = [
+        finding
+        for finding in json.loads(run("validate", bad, "--format", "json", "--lang", "zh").stdout)["findings"]
+        if finding["severity"] == "error"
+    ]
+    assert errors
+    assert run("export", bad, "--to", "html,json,text,xlsx", "-o", f"{tmp_path}/", "--force").returncode == 0
+    return errors, {path.suffix[1:]: path for path in tmp_path.iterdir()}
+
+
+def test_a_report_that_was_forced_says_so_and_lists_its_errors_in_its_data(forced):
+    errors, files = forced
+    data = json.loads(files["json"].read_text("utf-8"))
+    page = files["html"].read_text("utf-8")
+    embedded = json.loads(re.search(r'id="report-data">(.*?)</script>', page)[1])
+    for found in (data, embedded):
+        assert [(entry["code"], entry["place"]) for entry in found["unresolved"]] == [
+            (error["code"], error["path"]) for error in errors
+        ]
+    validator = jsonschema.Draft202012Validator(shipped("report"))
+    assert list(validator.iter_errors(data)) == []
+
+
+def test_a_report_that_was_forced_says_so_at_its_head_in_every_format(forced):
+    errors, files = forced
+    says = f"本报告有{len(errors)}处错误尚未解决"
+    data = json.loads(files["json"].read_text("utf-8"))
+    first = data["blocks"][0]
+    page = re.sub("<[^>]*>", "", files["html"].read_text("utf-8").split("<body>")[1])
+    text = files["txt"].read_text("utf-8")
+    cover = [cell for row in openpyxl.load_workbook(files["xlsx"]).worksheets[0].values for cell in row if cell]
+    assert first["text"].startswith(says)
+    assert page.index(says) < page.index("根据")
+    assert text.index(says) < text.index("根据")
+    assert cover[1].startswith("尚未解决的错误")
+    for error in errors:
+        said = "".join(error["message"].split())
+        for shown in (page, text, "".join(map(str, cover)), json.dumps(data, ensure_ascii=False)):
+            together = "".join(shown.split())
+            assert html.escape(said, quote=False) in together or said in together
+            assert f"{error['code']}，{error['path']}" in together
+
+
+def test_a_report_without_errors_does_not_mention_them(run, suixian):
+    for name in ("html", "json", "text"):
+        assert "尚未解决" not in run("export", suixian, "--to", name, "-o", "-", "--force").stdout.decode()
+    assert b"unresolved" not in run("export", suixian, "--to", "json", "-o", "-", "--force").stdout
 
 
 def test_force_cannot_publish_what_cannot_be_computed(run, fixtures):

@@ -36,6 +36,8 @@ from govreport_cli.findings.as_text import as_text
 from govreport_cli.findings.model import FileFindings, in_order
 from govreport_cli.forms.find import find_form
 from govreport_cli.pipeline import examine, finish, located
+from govreport_cli.published.compare import compare
+from govreport_cli.published.model import PROSE, Reading
 from govreport_exporters.html.reader import read as read_page
 
 SHORT = 250
@@ -246,6 +248,34 @@ def test_calls_grow_in_step_with_a_hostile_page(page):
     pieces = [*TEXTS, *tags, '<data data-indicator="a">1', "&lt;<br>"]
     once = _calls_at_least(use, page.replace("{}", ""))
     _assert_grows_in_step(use, lambda text: page.replace("{}", text), pieces, once)
+
+
+@pytest.mark.parametrize("path", [PROSE, "requests.new.total", "report.title", "x"])
+@pytest.mark.parametrize("hidden", [False, True])
+def test_calls_grow_in_step_with_what_a_file_shows(path, hidden):
+    report = finish(examine("x", _section("")))
+
+    def use(readings):
+        compare(report, readings, "x")
+
+    def make(count):
+        return [
+            Reading(PROSE, "x"),
+            *(Reading(path, f"第{at}句，共{at % 7}句。" * 2, hidden=hidden) for at in range(count)),
+        ]
+
+    short, long = (_calls(use, make(count)) for count in (SHORT, TIMES * SHORT))
+    assert long <= MOST * short + SLACK
+
+
+def test_calls_grow_in_step_with_a_report_and_a_page_that_has_none_of_it():
+    def count(length):
+        report = finish(examine("x", _section("".join(f"第{at}句，共{at % 7}句。" for at in range(length)))))
+        readings = [Reading(PROSE, f"某{at}文，计{at % 7}文。" * 2) for at in range(length)]
+        return _calls(compare, report, readings, "x")
+
+    short, long = count(SHORT), count(TIMES * SHORT)
+    assert long <= MOST * short + SLACK
 
 
 MATCHED_ONLY = {

@@ -13,8 +13,17 @@ from govreport_exporters.xlsx.styles import COVER_LABEL, COVER_TEXT, COVER_TITLE
 COVER = "封面"
 """The name of the sheet."""
 
+LABELS = {
+    "报告机关": "report.agency",
+    "报告年度": "report.year",
+    "格式": "form",
+    "落款单位": "report.issuer",
+    "成文日期": "report.issued",
+}
+"""The paths of the particulars that a workbook is read back by, by the labels on its cover."""
+
 _WIDTHS = (19.0, 70.0)
-_TITLE, _FIRST = 1, 3
+TITLE_ROW, _FIRST = 1, 3
 
 
 def write_cover(book: Book, name: str, report: Report) -> None:
@@ -22,9 +31,9 @@ def write_cover(book: Book, name: str, report: Report) -> None:
     sheet = book.sheet(name, _WIDTHS)
     sheet.height(0, 48)
     title = _title(report, sheet.width)
-    sheet.across(_TITLE, title, COVER_TITLE)
-    sheet.height(_TITLE, row_height(title, sheet.width, COVER_TITLE) + 12)
-    sheet.height(_TITLE + 1, 36)
+    sheet.across(TITLE_ROW, title, COVER_TITLE)
+    sheet.height(TITLE_ROW, row_height(title, sheet.width, COVER_TITLE) + 12)
+    sheet.height(TITLE_ROW + 1, 36)
     known = [(label, text) for label, text in _facts(report) if text]
     for row, (label, text) in enumerate(known, _FIRST):
         sheet.text(row, 0, label, COVER_LABEL)
@@ -42,6 +51,8 @@ def _title(report: Report, width: float) -> str:
 
 def _facts(report: Report) -> Iterator[tuple[str, str | None]]:
     """Yield labels and facts about a report; a fact that is not known is None or empty."""
+    for at, error in enumerate(report.unresolved):
+        yield "" if at else "尚未解决的错误", error.text  # a row each, because together they may not fit in a cell
     yield "报告机关", report.agency
     yield "报告年度", f"{report.year}年"
     yield "统计期限", "至".join(show_date(day) for day in report.period)

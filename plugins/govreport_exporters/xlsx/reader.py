@@ -1,4 +1,4 @@
-"""Reading the figures back from a workbook, by the defined names of its cells."""
+"""Reading a workbook back: figures by the defined names of their cells, and whose report it is from its sheets."""
 
 from __future__ import annotations
 
@@ -7,23 +7,46 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from govreport_cli.plugin import NOT_REPORTED, Reading
+from govreport_exporters.xlsx.cover_sheet import COVER, LABELS, TITLE_ROW
 from govreport_exporters.xlsx.excel_names import path_of
+from govreport_exporters.xlsx.title_and_notes import AGENCY
 
 _SHARE = ".share"
+_MOST_ROWS = 1000
+"""How many rows of the cover are read: more than it has."""
 
 
 def read(content: bytes) -> Iterator[Reading]:
-    """Yield the figure in each cell with the name of a figure, with the value it was last saved with."""
+    """Yield whose report it is, and the figure in each cell with the name of a figure, as they were last saved."""
     book = load_workbook(BytesIO(content), data_only=True)
+    yield from _particulars(book)
     for name, defined in book.defined_names.items():
         path = path_of(name)
         for sheet, cell in defined.destinations:
             if path and sheet in book.sheetnames:
                 value = book[sheet][cell.replace("$", "")].value
                 yield Reading(path, _text(value, percent=path.endswith(_SHARE)), where=f"{sheet}!{cell}")
+
+
+def _particulars(book: Workbook) -> Iterator[Reading]:
+    """Yield what the cover and the heads of the other sheets say about the report."""
+    for sheet in book.worksheets:
+        if sheet.title == COVER:
+            yield Reading("report.title", _words(sheet.cell(TITLE_ROW + 1, 1).value), f"{COVER}!A{TITLE_ROW + 1}")
+            for row in range(1, min(sheet.max_row, _MOST_ROWS) + 1):
+                path = LABELS.get(_words(sheet.cell(row, 1).value))
+                if path:
+                    text = _words(sheet.cell(row, 2).value)
+                    yield Reading(path, text.removesuffix("年") if path == "report.year" else text, f"{COVER}!B{row}")
+        elif (about := _words(sheet.cell(2, 1).value)).startswith(AGENCY):
+            yield Reading("report.agency", about.removeprefix(AGENCY), f"{sheet.title}!A2")
+
+
+def _words(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _text(value: Any, *, percent: bool) -> str:

@@ -12,6 +12,9 @@ from govreport_exporters.xlsx.styles import ABOUT, ABOUT_RIGHT, NOTE, TITLE
 TOP = 2
 """The first row of a table, below the title and the office."""
 
+AGENCY = "报告机关："
+"""What is before the office's name."""
+
 _YEAR_WIDTH = 9.0  # digits
 
 
@@ -21,7 +24,7 @@ def write_title(sheet: Sheet, title: str, report: Report) -> None:
     sheet.height(0, row_height(title, sheet.width, TITLE) + 12)
     columns = len(sheet.widths)
     year = max(1, *(column for column in range(columns) if sum(sheet.widths[column:]) >= _YEAR_WIDTH))
-    about = f"报告机关：{report.agency}"
+    about = f"{AGENCY}{report.agency}"
     sheet.merged(Area(1, 0, columns=year), about, ABOUT)
     sheet.merged(Area(1, year, columns=columns - year), f"{report.year}年", ABOUT_RIGHT)
     sheet.height(1, row_height(about, sum(sheet.widths[:year]), ABOUT))

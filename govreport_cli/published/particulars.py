@@ -1,0 +1,72 @@
+"""Compares whose report a published file says it is with the definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from govreport_cli.figures.model import NOT_REPORTED
+from govreport_cli.findings.model import Finding, Phrase, Span, Word
+from govreport_cli.published.model import PARTICULARS, Reading
+from govreport_cli.report.model import Report, show_date
+
+
+def compare_particulars(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
+    """Return a finding for each particular that the file states otherwise; it need not state them all."""
+    allowed = _allowed(report)
+    stated: dict[str, list[Reading]] = {}
+    for reading in readings:
+        if reading.path in PARTICULARS:
+            stated.setdefault(reading.path, []).append(reading)
+    findings = []
+    for path, found in stated.items():
+        differing = [reading for reading in found if squeezed(reading.text) not in allowed[path]]
+        seen = [reading for reading in differing if not reading.hidden]
+        # Two places that say the same are one finding.
+        once = {reading.text: reading for reading in reversed(seen or differing)}.values()
+        findings += [particular(reading, allowed[path][0], file) for reading in once]
+    return findings
+
+
+def particular(reading: Reading, expected: str, file: str) -> Finding:
+    """Return the finding that a particular, by its path, is published otherwise than expected."""
+    arguments = {
+        "name": Word(f"particular-{PARTICULARS[reading.path]}"),
+        "published": reading.text.strip() or NOT_REPORTED,
+        "expected": expected or NOT_REPORTED,
+        "where": _where(reading),
+    }
+    return Finding("verify-particulars", arguments, file=file, path=reading.path, spans=_spans(reading, file))
+
+
+def squeezed(text: str) -> str:
+    """Return a text without whitespace, which editors add and remove, and which Chinese does not need."""
+    return "".join(text.split()).translate(_INVISIBLE)
+
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
+
+
+def _allowed(report: Report) -> dict[str, tuple[str, ...]]:
+    """Return how each particular may be written, without whitespace; the first way is the usual one."""
+    issued = (show_date(report.issued), report.issued.isoformat()) if report.issued else ("",)
+    ways = {
+        "report.agency": (report.agency,),
+        "report.year": (str(report.year),),
+        "form": (report.form, report.form_title),
+        "report.title": (report.title,),
+        "report.issuer": (report.issuer,),
+        "report.issued": issued,
+    }
+    return {path: tuple(map(squeezed, texts)) for path, texts in ways.items()}
+
+
+def _where(reading: Reading) -> Phrase | str:
+    if reading.hidden:
+        return Phrase("only-data", {})
+    return Phrase("place", {"place": reading.where}) if reading.where else ""
+
+
+def _spans(reading: Reading, file: str) -> tuple[Span, ...]:
+    if not (reading.line and reading.column):
+        return ()
+    return (Span(reading.path, file, reading.line, reading.column, reading.line, reading.column + len(reading.text)),)

@@ -1,0 +1,253 @@
+"""What was published is compared whole: whose it is, of which year, its words and its figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import tomli_w
+
+from govreport_cli.exporting.options import values
+from govreport_cli.exporting.registry import load
+from govreport_cli.exporting.run import run
+from govreport_cli.findings.catalogue import message
+from govreport_cli.pipeline import examine, finish
+from govreport_cli.published.compare import compare
+from govreport_cli.testing import HOSTILE
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+PUBLISHED = sorted(path for path in FIXTURES.rglob("report.toml") if "invalid" not in path.parts)
+FORMATS = {"html": ".html", "xlsx": ".xlsx", "json": ".json"}
+OPTIONS = [
+    ("html", {}),
+    ("html", {"theme": "plain"}),
+    ("html", {"charts": False}),
+    ("xlsx", {}),
+    ("xlsx", {"charts": False, "thousands": True}),
+    ("json", {}),
+]
+LAST, THIS = (FIXTURES / "pingtan" / year / "report.toml" for year in ("2021", "2022"))
+OTHER = FIXTURES / "suixian-2017" / "report.toml"
+
+
+def report_of(path):
+    return finish(examine(path.name, path.read_bytes(), path.parent))
+
+
+def exported(report, name="html", options=None):
+    exporter = load(name)
+    return run(exporter, report, {**values(exporter), **(options or {})})
+
+
+def differences(report, content, name="html"):
+    return compare(report, list(load(name).read(content)), f"x.{name}")
+
+
+def report_with(text):
+    """A report with this text in a section, in a note and in a label."""
+    definition = {
+        "form": "cn-2014",
+        "report": {"agency": "某县", "year": 2017, "issued": date(2018, 2, 8), "level": "county"},
+        "disclosure": {"total": 3},
+        "breakdown": [{"of": "disclosure.total", "title": "甲。乙", "parts": [{"label": "丙；丁。", "value": 2}]}],
+        "section": [{"id": "overview", "text": text}, {"id": "problems", "text": text}],
+        "waive": [{"code": "breakdown", "place": "breakdown[0]", "reason": text.split("\n")[0]}],
+    }
+    report = finish(examine("x", tomli_w.dumps(definition).encode()))
+    assert report.waivers
+    return report
+
+
+def told(findings):
+    return [(finding.code, finding.path) for finding in findings]
+
+
+def edited(page, pattern, replacement):
+    """Change a page once, and pass through an editor that changes nothing."""
+    text, count = re.subn(pattern, replacement, page.decode(), count=1)
+    assert count == 1
+    return text.encode()
+
+
+@pytest.fixture(scope="module")
+def report():
+    return report_of(THIS)
+
+
+@pytest.fixture(scope="module")
+def page(report):
+    return exported(report)
+
+
+@pytest.mark.parametrize(("name", "options"), OPTIONS)
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: "-".join(path.parent.relative_to(FIXTURES).parts))
+def test_what_was_exported_does_not_differ(path, name, options):
+    report = report_of(path)
+    assert differences(report, exported(report, name, options), name) == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_forced_report_does_not_differ(name):
+    report = report_of(FIXTURES / "invalid" / "relation" / "report.toml")
+    assert report.unresolved
+    assert differences(report, exported(report, name), name) == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "text", [HOSTILE, "注：第一行\n第二行。\n\n又一段；还有！", "甲 。 乙", "&nbsp;<br>&#10;", "。。。"]
+)
+def test_no_text_differs_from_itself(name, text):
+    report = report_with(text)
+    assert differences(report, exported(report, name), name) == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_another_offices_file_is_told(name, report):
+    other = replace(report, agency="某县人民政府", issuer="某县人民政府", title="某县人民政府2022年报告")
+    found = differences(report, exported(other, name), name)
+    assert {"report.agency", "report.issuer", "report.title"} <= {
+        path for code, path in told(found) if code == "verify-particulars"
+    }
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_last_years_file_is_told(name, report):
+    found = differences(report, exported(report_of(LAST), name), name)
+    assert {"report.year", "report.title"} <= {path for code, path in told(found) if code == "verify-particulars"}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_in_another_form_is_told(name, report):
+    found = differences(report, exported(report_of(OTHER), name), name)
+    assert ("verify-particulars", "form") in told(found)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"title": "别的标题"}, "report.title"),
+        ({"issuer": "别的机关"}, "report.issuer"),
+        ({"issued": date(2023, 2, 1)}, "report.issued"),
+        ({"agency": "平潭综合实验区管委会"}, "report.agency"),
+    ],
+)
+def test_each_particular_is_compared(name, change, path, report):
+    found = differences(report, exported(replace(report, **change), name), name)
+    assert ("verify-particulars", path) in told(found)
+    assert message(found[0], "en")
+    assert message(found[0], "zh")
+
+
+def test_a_changed_title_signature_or_date_on_the_page_alone_is_told(report, page):
+    for pattern, changed, path in [
+        (r"<h1>.*</h1>", "<h1>某县人民政府2022年政府信息公开工作年度报告</h1>", "report.title"),
+        (rf'(<div class="signature">\s*<p>){report.issuer}', r"\1某县人民政府", "report.issuer"),
+        (r"报告机关：[^<]*", "报告机关：某县人民政府", "report.agency"),
+        (r'(<div class="signature">.*?<time[^>]*>)[^<]*', r"\g<1>2020年1月1日", "report.issued"),
+        (r'("year": )2022', r"\g<1>2021", "report.year"),
+    ]:
+        if path == "report.issued" and not report.issued:
+            continue
+        found = differences(report, edited(page, f"(?s){pattern}", changed), "html")
+        assert told(found) == [("verify-particulars", path)], path
+
+
+def test_a_changed_sentence_is_quoted_with_its_line(report, page):
+    sentence = first_sentence(report)
+    changed = sentence[:4] + "不" + sentence[4:]
+    found = differences(report, edited(page, re.escape(sentence), changed))
+    assert told(found) == [("verify-text", None)]
+    line = next(
+        at
+        for at, text in enumerate(edited(page, re.escape(sentence), changed).decode().split("\n"), 1)
+        if changed in text
+    )
+    assert found[0].line == line
+    assert changed[:10] in message(found[0], "en")
+    assert sentence[:10] in message(found[0], "en")
+
+
+def first_sentence(report):
+    """A sentence of the first section that has no figure in it."""
+    texts = [
+        block.content[0].text
+        for block in report.blocks
+        if hasattr(block, "content") and hasattr(block.content[0], "text")
+    ]
+    return next(text for text in texts[4:] if len(text) > 12 and not re.search(r"[0-9。（]", text))
+
+
+def test_a_sentence_that_is_missing_or_was_added_is_told(report, page):
+    sentence = first_sentence(report)
+    whole = next(text for text in re.findall(r"<p>([^<>]*)</p>", page.decode()) if sentence in text or len(text) > 40)
+    removed = differences(report, page.decode().replace(f"<p>{whole}</p>", "").encode())
+    assert {code for code, _ in told(removed)} == {"verify-text"}
+    assert "lacks" in message(removed[0], "en")
+    added = page.decode().replace(f"<p>{whole}</p>", f"<p>{whole}一切都好。</p>").encode()
+    assert [message(finding, "en") for finding in differences(report, added)] == [
+        "the text has “一切都好。”, which the report does not have"
+    ]
+    paragraph = page.decode().replace(f"<p>{whole}</p>", f"<p>{whole}</p><p>一切都好。</p>").encode()
+    assert told(differences(report, paragraph)) == [("verify-text", None)]
+
+
+def test_a_changed_sentence_in_the_data_is_told(report):
+    sentence = first_sentence(report)
+    data = edited(exported(report, "json"), re.escape(sentence), "别的话" + sentence)
+    assert told(differences(report, data, "json")) == [("verify-text", None)]
+
+
+def test_a_page_pasted_into_a_websites_own_does_not_differ(report, page):
+    body = re.search(r"(?s)<main>.*</script>", page.decode())[0]
+    body = re.sub(r"\s*\n\s*", "\n      ", body).replace("<p>", '<p style="text-indent:2em">&nbsp;&nbsp;\u3000')
+    site = (
+        "<html><head><title>门户网站</title><script>var a = '<p>';</script></head><body><h1>某市人民政府门户网站</h1>"
+        '<ul><li><a href="/">首页</a></li><li>政务公开</li></ul><p>本站由某办主办。</p><table><tr><td>'
+        f"<div>发布时间：2023-01-31 字号：<a>大</a></div>{body}</td></tr></table><p>版权所有。不得转载！</p></body>"
+    )
+    assert differences(report, site.encode()) == []
+
+
+def test_what_a_page_hides_is_not_what_it_shows(report, page):
+    sentence = first_sentence(report)
+    for hidden in ("<p hidden>", '<p style="display: none">', "<template>", '<div style="DISPLAY:none"><div></div>'):
+        end = hidden[1:].split()[0].rstrip(">").split(" ")[0]
+        without = page.decode().replace(sentence, "", 1)
+        changed = without.replace("<main>", f"<main>{hidden}{sentence}</{end}>")
+        assert {code for code, _ in told(differences(report, changed.encode()))} == {"verify-text"}
+
+
+def test_figures_that_people_see_and_those_in_the_data_are_told_apart(report, page):
+    seen = edited(page, r'(<td[^>]*><data value="2113"[^>]*>)2113<', r"\g<1>2131<")
+    (finding,) = differences(report, seen)
+    assert message(finding, "en").endswith("published as 2131, expected 2113 (the page shows 2131, its data has 2113)")
+    data = edited(page, '("decisions.penalties": {"value": )2113', r"\g<1>2131")
+    (finding,) = differences(report, data)
+    assert message(finding, "en").endswith("published as 2131, expected 2113 (the page shows 2113, its data has 2131)")
+    both = edited(
+        edited(seen, '<data value="2113"', '<data value="2131"'),
+        r'("decisions.penalties": {"value": )2113',
+        r"\g<1>2131",
+    )
+    (finding,) = differences(report, both)
+    assert message(finding, "en").endswith("published as 2131, expected 2113")
+
+
+def test_a_figure_in_the_prose_is_told_once(report, page):
+    text = page.decode()
+    prose = re.search(r"<p>[^<]*<data value=\"(\d+)\" data-indicator=\"([^\"]+)\"[^>]*>(\d+)</data>", text)
+    changed = text[: prose.start(3)] + "9999" + text[prose.end(3) :]
+    assert told(differences(report, changed.encode())) == [("verify-differs", prose[2])]
+
+
+def test_many_differences_are_counted():
+    report = report_with("\n\n".join(f"这是第{at}段话，内容各不相同{chr(0x4E00 + at)}。" for at in range(40)))
+    content = re.sub("这是第", "那不是第", exported(report).decode()).encode()
+    found = differences(report, content)
+    assert len(found) == 10
+    assert found[-1].more == 2 * 40 + 2 - 10
