@@ -121,10 +121,10 @@ def test_blanks_stand_under_the_names_of_their_columns(run, fixtures):
         heads = []
         for line in done.stdout.decode().split("\n"):
             if re.match(r"#  +\S", line):
-                heads = [width(line[: match.end()]) for match in re.finditer(r"\S+", line[1:])]
+                heads = [width(line[: match.end() + 1]) for match in re.finditer(r"\S+", line[1:])]
             elif match := re.match(r"(?:# )?\w+ += (\[[^\]\"]*\])", line):
                 ends = [width(line[: cell.start()]) for cell in re.finditer(r"[,\]]", match[0])]
-                assert [end - 1 for end in ends] == heads, line
+                assert ends == heads, line
                 rows += 1
     assert rows > 80
 
