@@ -38,7 +38,12 @@ TOKENS = [
     "年",
 ]
 WORDS = ["[[section]]", "text = ", "2017年", "2018年", "２", "全年", "\t", " ", "\u2028", "\u3000", "\ufeff"]
-TEXTS = st.lists(st.one_of(st.sampled_from([*TOKENS, *WORDS]), st.text(max_size=5)), max_size=12).map("".join)
+TEXTS = st.lists(
+    st.one_of(
+        st.sampled_from([*TOKENS, *WORDS]), st.text(st.characters(exclude_categories=["Cc", "Cs", "Cf"]), max_size=5)
+    ),
+    max_size=12,
+).map("".join)
 NAMES = TEXTS.map(lambda text: f"名{text}".replace("\n", "").replace("\t", "")[:50])
 
 
