@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from govreport_cli.definition.model import Definition, Number, SourceFile
@@ -12,7 +11,7 @@ from govreport_cli.figures.compute import compute
 from govreport_cli.figures.model import Figures
 from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.forms.model import Form
-from govreport_cli.forms.units import convert
+from govreport_cli.forms.units import in_units
 from govreport_cli.paths import Source
 
 
@@ -31,20 +30,8 @@ class Case:
     @cached_property
     def known(self) -> Mapping[Source, Mapping[str, Number]]:
         """The values of each source of terms, by path; last year's amounts of money are in this year's units."""
-        return {Source.OWN: self.values, Source.LAST_YEAR: dict(self._last_year())}
-
-    def _last_year(self) -> Iterator[tuple[str, Number]]:
-        """Yield last year's values; amounts of money in this year's units, if both years' units are known."""
-        if self.last is None:
-            return
-        ours, theirs = self.form.indicators, self.last.form.indicators
-        for path, value in self.last.values.items():
-            if isinstance(value, Decimal) and path in ours:
-                converted = convert(value, theirs[path].unit, ours[path].unit)
-                if converted is not None:
-                    yield path, converted
-            else:
-                yield path, value
+        last_year = dict(in_units(self.last.values, self.last.form, self.form)) if self.last else {}
+        return {Source.OWN: self.values, Source.LAST_YEAR: last_year}
 
     @cached_property
     def figures(self) -> Figures:

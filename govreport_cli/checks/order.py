@@ -22,6 +22,7 @@ from govreport_cli.checks import (
     relations,
     settings,
     typed_numbers,
+    unfilled,
     units,
 )
 from govreport_cli.checks.model import Case, Check
@@ -37,6 +38,7 @@ STRUCTURE: tuple[Check, ...] = (
 """Checks of the report's structure; a definition with errors here is not computed."""
 
 FIGURES: tuple[Check, ...] = (
+    unfilled.check,
     relations.check,
     jumps.check,
     breakdowns.check,

@@ -100,6 +100,8 @@ class _Walk:
         return dict(zip(keys, members, strict=False))
 
     def _decimal(self, value: Decimal, path: str) -> Any:
+        if value.is_nan() and self._is_figure(path):
+            return 0  # a figure that is still to be filled in is found later, so that the others are checked now
         if not value.is_finite():
             self._found("not-finite", path, value=value)
             return 0
@@ -110,6 +112,11 @@ class _Walk:
         if value == value.to_integral_value() and not self._may_be_decimal(path):
             self.is_plain = False  # the fast validator takes 7.0 for an integer, jsonschema does not
         return value
+
+    def _is_figure(self, path: str) -> bool:
+        """Return whether a path is that of an indicator, of a cell of a row's array, or of a part of a breakdown."""
+        is_cell = path.rpartition("[")[0] in self.form.columns
+        return is_cell or path in self.form.indicators or bool(_PART_VALUE.fullmatch(path))
 
     def _may_be_decimal(self, path: str) -> bool:
         indicator = self.form.indicators.get(path)

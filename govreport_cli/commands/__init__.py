@@ -17,7 +17,7 @@ COMMANDS = (
     Command(
         "init",
         "Create a definition to fill in.",
-        "It lists every row of the form with its official label, commented out.",
+        "It lists every row of the form with its official label, and `nan` in place of each number.",
     ),
     Command(
         "validate",

@@ -134,7 +134,8 @@ def _outline(last: _Last, reference: str, folder: Path) -> Outline:
     from govreport_cli.forms.find import find_form
 
     previous = Path(os.path.relpath(last.name, folder)).as_posix() if last.name != STDIO else None
-    return carry_over(last.case.definition, last.case.values, find_form(reference, folder), previous)
+    form = find_form(reference, folder)
+    return carry_over(last.case.definition, last.case.values, last.case.form, form, previous)
 
 
 def _scaffold(reference: str, folder: Path, outline: Outline) -> str:

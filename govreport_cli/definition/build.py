@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from govreport_cli.definition.model import (
@@ -26,17 +27,24 @@ from govreport_cli.paths import below
 def build(document: Document, form: Form) -> Definition:
     """Return the definition in a document, which the form's schema must have accepted."""
     data = document.data
+    written = dict(_written(data, form))
+    breakdowns = [(f"breakdown[{at}]", entry) for at, entry in enumerate(data.get("breakdown", ()))]
+    unfilled_parts = {path: [*_unfilled_parts(path, entry)] for path, entry in breakdowns}
     return Definition(
         document=document,
         form=data["form"],
         report=_particulars(data["report"]),
-        given=_given(data, form),
+        given={path: value for path, value in written.items() if not _is_unfilled(value)},
+        unfilled=(
+            *(path for path, value in written.items() if _is_unfilled(value)),
+            *chain.from_iterable(unfilled_parts.values()),
+        ),
         units={path: unit for path in form.open_units if (unit := _at(path, data.get("units", {})))},
         sections=tuple(
             SectionEntry(f"section[{at}]", entry["id"], entry.get("title"), entry["text"])
             for at, entry in enumerate(data.get("section", ()))
         ),
-        breakdowns=tuple(_breakdown(f"breakdown[{at}]", entry) for at, entry in enumerate(data.get("breakdown", ()))),
+        breakdowns=tuple(_breakdown(path, entry) for path, entry in breakdowns if not unfilled_parts[path]),
         waivers=tuple(
             WaiverEntry(f"waive[{at}]", entry["code"], entry["place"], entry["reason"])
             for at, entry in enumerate(data.get("waive", ()))
@@ -64,9 +72,8 @@ def _particulars(table: Mapping[str, Any]) -> Particulars:
     )
 
 
-def _given(data: Mapping[str, Any], form: Form) -> dict[str, Number]:
-    """Return the figures that a document gives, by path."""
-    given: dict[str, Number] = {}
+def _written(data: Mapping[str, Any], form: Form) -> Iterator[tuple[str, Number]]:
+    """Yield the paths and values of the figures in a document; those that are still to be filled in are ``nan``."""
     tables = [("", data)]
     while tables:
         holder, table = tables.pop()
@@ -74,12 +81,22 @@ def _given(data: Mapping[str, Any], form: Form) -> dict[str, Number]:
             path = below(holder, key)
             if path in form.columns and not isinstance(value, Mapping):
                 for member, number in zip(form.row_members[path], value, strict=False):
-                    given[member.path] = _exact(number, decimal=member.decimal)
+                    yield member.path, _exact(number, decimal=member.decimal)
             elif isinstance(value, Mapping):
                 tables.append((path, value))
             elif indicator := form.indicators.get(path):
-                given[path] = _exact(value, decimal=indicator.decimal)
-    return given
+                yield path, _exact(value, decimal=indicator.decimal)
+
+
+def _unfilled_parts(path: str, entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the paths of the values of a breakdown that are still to be filled in."""
+    for at, part in enumerate(entry["parts"]):
+        if _is_unfilled(part["value"]):
+            yield f"{path}.parts[{at}].value"
+
+
+def _is_unfilled(value: Number) -> bool:
+    return isinstance(value, Decimal) and value.is_nan()
 
 
 def _at(path: str, table: Any) -> Any:

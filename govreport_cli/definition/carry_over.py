@@ -3,60 +3,96 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from govreport_cli.definition.model import BreakdownEntry, Definition, Number, Particulars
+from govreport_cli.definition.write import plain_number
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.relation import Kind
+from govreport_cli.forms.units import in_units
 from govreport_cli.paths import Source, Term
 
 KEPT = ("agency", "level", "issuer", "website", "contact")
 """The keys of ``[report]`` that stay the same from one year to the next."""
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S.*$", re.MULTILINE)
+_NUMBER = re.compile(r"\d|\{\{")
+"""A number, or a placeholder for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionOutline:
-    """What is reused of a section of last year: the author's title, and the headings of its text."""
+    """What is reused of a section of last year: the author's title, the headings of its text, and the text to look at.
 
-    title: str | None
-    headings: str | None
+    Neither title nor headings have last year's numbers.
+    """
+
+    title: str | None = None
+    headings: str | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What is known about a definition before it is filled in.
 
-    ``report`` has keys of ``[report]``. ``figures`` are values by indicator path. ``sections`` are by section id.
+    ``report`` has keys of ``[report]``. ``figures`` are those that follow from last year's, by indicator path; None if
+    last year's were not reported. ``last`` are last year's, as text to look at. ``sections`` are by section id.
     ``breakdowns`` are last year's; their values are still to be filled in.
     """
 
     report: Mapping[str, Any]
-    figures: Mapping[str, Number] = field(default_factory=dict)
+    figures: Mapping[str, Number | None] = field(default_factory=dict)
+    last: Mapping[str, str] = field(default_factory=dict)
     sections: Mapping[str, SectionOutline] = field(default_factory=dict)
     breakdowns: tuple[BreakdownEntry, ...] = ()
 
 
-def carry_over(last: Definition, values: Mapping[str, Number], form: Form, previous: str | None) -> Outline:
+def carry_over(
+    last: Definition, values: Mapping[str, Number], theirs: Form, form: Form, previous: str | None
+) -> Outline:
     """Return the outline of the next year's definition in ``form``.
 
-    ``values`` are last year's figures by path; ``previous`` is the path from the new definition to the last one, None
-    if it has none.
+    ``values`` are last year's figures by path, and ``theirs`` is last year's form. ``previous`` is the path from the
+    new definition to the last one, None if it has none.
     """
     year = last.report.year
     report = _kept(last.report) | {"year": year + 1} | ({"previous": previous} if previous else {})
     sections = {
         section.id: SectionOutline(
-            _a_year_on(section.title, year) if section.title else None,
-            _a_year_on("\n\n".join(_HEADING.findall(section.text)), year) or None,
+            next(_without_numbers([section.title or ""], year), None),
+            "\n\n".join(_without_numbers(_HEADING.findall(section.text), year)) or None,
+            section.text.strip("\n") if section.written else None,
         )
         for section in last.sections
     }
-    breakdowns = tuple(entry for entry in last.breakdowns if entry.of in form.indicators)
-    return Outline(report, _follow(values, form), sections, breakdowns)
+    breakdowns = tuple(
+        entry._replace(
+            title=_a_year_on(entry.title, year), section=entry.section if form.section(entry.section or "") else None
+        )
+        for entry in last.breakdowns
+        if entry.of in form.indicators
+    )
+    figures = _follow(dict(in_units(values, theirs, form)), form)
+    return Outline(report, figures, dict(_to_look_at(values, theirs, form)), sections, breakdowns)
+
+
+def _to_look_at(values: Mapping[str, Number], theirs: Form, form: Form) -> Iterator[tuple[str, str]]:
+    """Yield last year's figures as text, by path; with their units if these are not this year's."""
+    for path, value in values.items():
+        if path in form.indicators:
+            unit = theirs.indicators[path].unit
+            yield path, plain_number(value) + ("" if unit == form.indicators[path].unit else unit or "")
+
+
+def _without_numbers(texts: Iterable[str], year: int) -> Iterator[str]:
+    """Yield texts a year on, but not those that have other numbers: they would be last year's."""
+    for text in texts:
+        moved = _a_year_on(text, year)
+        if text and not _NUMBER.search(re.sub(rf"(?<!\d)(?:{year + 1}|{year + 2})(?=年)", "", moved)):
+            yield moved
 
 
 def _kept(report: Particulars) -> dict[str, Any]:
@@ -72,18 +108,18 @@ def _a_year_on(text: str, year: int) -> str:
     return re.sub(rf"(?<!\d)(?:{year}|{year + 1})(?=年)", lambda named: str(int(named[0]) + 1), text)
 
 
-def _follow(values: Mapping[str, Number], form: Form) -> dict[str, Number]:
-    """Return this year's figures that, by the form's relations, equal sums of last year's."""
-    figures: dict[str, Number] = {}
+def _follow(values: Mapping[str, Number], form: Form) -> dict[str, Number | None]:
+    """Return this year's figures that, by the form's relations, equal sums of last year's; None if they are unknown."""
+    figures: dict[str, Number | None] = {}
     for relation in form.relations:
         if relation.kind is Kind.AT_MOST:
             continue
         for one, others in ((relation.left, relation.right), (relation.right, relation.left)):
-            if len(one) == 1 and one[0].source is Source.OWN and _are_known(others, values):
-                figures[one[0].path] = sum(values[term.path] for term in others)
+            if len(one) == 1 and one[0].source is Source.OWN and _are_last_years(others):
+                known = [values[term.path] for term in others if term.path in values]
+                figures[one[0].path] = sum(known) if len(known) == len(others) else None
     return figures
 
 
-def _are_known(terms: tuple[Term, ...], values: Mapping[str, Number]) -> bool:
-    """Return whether all terms are last year's, and reported."""
-    return all(term.source is Source.LAST_YEAR and term.path in values for term in terms)
+def _are_last_years(terms: tuple[Term, ...]) -> bool:
+    return all(term.source is Source.LAST_YEAR for term in terms)

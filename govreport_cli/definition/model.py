@@ -117,16 +117,18 @@ class WaiverEntry(NamedTuple):
 class Definition(NamedTuple):
     """One office's report of one year, as its author wrote it.
 
-    ``given`` are the figures that the author gave, by their indicators' paths, and ``units`` are the units that the
-    author stated because the notice prints none. ``severities`` are the author's severities by code; ``jumps`` are
-    the author's thresholds, ``factor`` and ``size``, by unit; ``options`` are the options of exporters, by format and
-    name.
+    ``given`` are the figures that the author gave, by their indicators' paths. ``unfilled`` are the paths of figures
+    and of parts of breakdowns that are still ``nan``, as ``init`` wrote them; a breakdown with such a part is not among
+    ``breakdowns``. ``units`` are the units that the author stated because the notice prints none. ``severities`` are
+    the author's severities by code; ``jumps`` are the author's thresholds, ``factor`` and ``size``, by unit;
+    ``options`` are the options of exporters, by format and name.
     """
 
     document: Document
     form: str
     report: Particulars
     given: Mapping[str, Number]
+    unfilled: tuple[str, ...]
     units: Mapping[str, str]
     sections: tuple[SectionEntry, ...]
     breakdowns: tuple[BreakdownEntry, ...]

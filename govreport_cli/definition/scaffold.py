@@ -1,4 +1,4 @@
-"""Writes a definition to fill in: every row of the form, commented out."""
+"""Writes a definition to fill in: every row of the form, and the outline of the texts."""
 
 from __future__ import annotations
 
@@ -9,39 +9,50 @@ from typing import Any
 import tomli_w
 
 from govreport_cli.definition.carry_over import Outline, SectionOutline
-from govreport_cli.definition.model import BreakdownEntry, Method, Number
-from govreport_cli.definition.write import toml_value
-from govreport_cli.forms.model import Form, Indicator, Section
+from govreport_cli.definition.model import BreakdownEntry, Method
+from govreport_cli.definition.scaffold_rows import LAST_YEAR, UNFILLED, column_keys, tables
+from govreport_cli.definition.write import plain_number, toml_value
+from govreport_cli.forms.model import Form, Section
 from govreport_cli.forms.schemas import shipped
 from govreport_cli.forms.units import IN_YUAN
+from govreport_cli.textlayout import pad, width
 
 _PREAMBLE = """\
 # {title}
-# 填写方法：删去行首的“# ”，在等号后写数字。确为零的写0。{blank}
-# 注明“合计”的，分项填齐后可以不填，由程序计算；填了则与分项核对。
+# 填写方法：把每个 nan 换成数字，确为零的写0。没有换掉的，校验时逐行提示“尚未填写”，不会当作零。
+# {unknown}
+# 以“#”开头的行是注释，不起作用。合计由程序计算，不必填写；需要与分项核对的，删去行首的“# ”再填。
+{keys}{last}\
 # 正文用Markdown书写：“#”为（一）级标题，“##”为1.级标题；{{{{ 指标路径 }}}} 引用本表的数字。
 """
-
-_WITHOUT = "不掌握的保留注释，导出时显示为“—”。"
-_WITH_REQUIRED_ROWS = (
-    "一行中不掌握的单元格，按各列的英文名只写其余各列，\n# 例如 { natural_person = 1, total = 1 }，导出时显示为“—”。"
-)
+_UNKNOWN = "不掌握的，删去这一行，导出时显示为“—”。"
+_UNKNOWN_CELLS = """\
+不掌握的，导出时显示为“—”：部分列不掌握的，按各列的英文名只写其余各列，例如 {{ {example} = 1 }}；
+# 整行不掌握的，写 {{}}；格式不要求填写的，也可以删去这一行。"""
+_END_OF_JANUARY = (1, 31)
+_LAST = "# “{mark}”之后是上年的数，只供参考。上年的正文列为注释，不会发布；移入正文前，请逐一核对其中的数字。\n"
 
 
 def scaffold(form: Form, reference: str, outline: Outline) -> str:
     """Return a definition to fill in; ``reference`` is the name or path of its form.
 
-    What the outline knows is filled in, and everything else is commented out.
+    What the outline knows is filled in. Of everything else, what the report needs says so, and the rest is commented
+    out.
     """
+    preamble = _PREAMBLE.format(
+        title=form.title,
+        unknown=next((_UNKNOWN_CELLS.format(example=keys[0]) for keys in form.columns.values()), _UNKNOWN),
+        keys="".join(f"# 各列的英文名：{keys}\n" for keys in column_keys(form)),
+        last=_LAST.format(mark=LAST_YEAR) if outline.last else "",
+    )
     return "\n".join(
         [
-            _PREAMBLE.format(title=form.title, blank=_WITH_REQUIRED_ROWS if form.columns else _WITHOUT)
-            + _assign("form", reference),
-            *_about(outline.report),
-            *_indicators(form, outline.figures),
+            preamble + _assign("form", reference),
+            *_about(form, outline.report),
+            *tables(form, outline),
             *_units(form),
-            *map(_breakdown, outline.breakdowns),
-            *_sections(form, outline.sections),
+            *(_breakdown(entry) for entry in outline.breakdowns),
+            *_sections(form, outline),
         ]
     )
 
@@ -50,8 +61,9 @@ def _assign(key: str, value: Any, *, multiline: bool = False) -> str:
     return tomli_w.dumps({key: value}, multiline_strings=multiline)
 
 
-def _about(known: Mapping[str, Any]) -> Iterator[str]:
+def _about(form: Form, known: Mapping[str, Any]) -> Iterator[str]:
     schema = shipped("definition")["$defs"]["report"]
+    fitting = _fitting(form, known)
     lines = []
     for key, member in schema["properties"].items():
         if known.get(key):
@@ -59,8 +71,21 @@ def _about(known: Mapping[str, Any]) -> Iterator[str]:
         elif key in schema["required"]:
             lines.append(f'# {key} = ""  # {member["title"]}\n')
         elif "examples" in member:
-            lines.append(f"# {key} = {_example(member, member['examples'][0])}  # {_title(member)}\n")
+            example = fitting.get(key, member["examples"][0])
+            lines.append(f"# {key} = {_example(member, example)}  # {_title(member)}\n")
     yield "[report]\n" + "".join(lines)
+
+
+def _fitting(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the examples that depend on the year: a day in the January after it, by the deadline, and last year's."""
+    year = known["year"]
+    days = form.deadlines_for(year)
+    level = known.get("level")
+    deadlines = [day for name, day in days.items() if level in (None, name)]
+    return {
+        "issued": date(year + 1, *min([*deadlines, _END_OF_JANUARY])).isoformat(),
+        "previous": f"../{year - 1}/report.toml",
+    }
 
 
 def _title(member: Mapping[str, Any]) -> str:
@@ -75,23 +100,6 @@ def _example(schema: Mapping[str, Any], value: Any) -> str:
     return toml_value(date.fromisoformat(value) if schema.get("format") == "date" else value)
 
 
-def _indicators(form: Form, figures: Mapping[str, Number]) -> Iterator[str]:
-    """Yield the tables of the form, with a line for each row, which is commented out if no figure is known."""
-    labels = _labels(form)
-    tables: dict[str, dict[str, list[Indicator]]] = {}
-    for indicator in form.indicators.values():
-        row = form.row_of(indicator.path)
-        table = row.rpartition(".")[0]
-        tables.setdefault(table, {}).setdefault(row, []).append(indicator)
-    for table, rows in tables.items():
-        heading = f"  # {labels[table]}" if table in labels else ""
-        lines = [
-            _known_row(row, indicators, labels, figures, form) or _row(row, indicators, labels, form)
-            for row, indicators in rows.items()
-        ]
-        yield f"[{table}]{heading}\n{_column_heads(rows, form)}{''.join(lines)}"
-
-
 def _units(form: Form) -> Iterator[str]:
     """Yield the table of the units that the notice leaves open, commented out."""
     if form.open_units:
@@ -100,94 +108,47 @@ def _units(form: Form) -> Iterator[str]:
         yield "[units]\n" + "".join(lines)
 
 
-def _row(row: str, indicators: list[Indicator], labels: Mapping[str, str], form: Form) -> str:
-    """Return the commented-out line of a row: a blank for each column but a computed total, or a single blank."""
-    key = row.rpartition(".")[2]
-    blanks = f"[ {' , '.join(' ' * form.lengths[row][0])} ]" if row in form.columns else ""
-    mark = "，合计" if _is_total_row(indicators, form) else ""
-    label = labels.get(row, indicators[0].label)
-    return f"# {key} = {blanks}  # {label}（{indicators[0].unit}{mark}）\n"
-
-
-def _known_row(
-    row: str, indicators: list[Indicator], labels: Mapping[str, str], figures: Mapping[str, Number], form: Form
-) -> str:
-    """Return the line of a row with its known figures, as a table if some are missing; "" if none is known."""
-    key, label = row.rpartition(".")[2], labels.get(row, indicators[0].label)
-    known = {indicator.path: figures[indicator.path] for indicator in indicators if indicator.path in figures}
-    if not known:
-        return ""
-    if row not in form.columns:
-        value = str(known[row])
-    elif len(known) == len(indicators):
-        # The total at the end is left out: it is computed.
-        value = "[ " + " , ".join(map(str, [*known.values()][: form.lengths[row][0]])) + " ]"
-    else:
-        value = "{ " + ", ".join(f"{path.rpartition('.')[2]} = {number}" for path, number in known.items()) + " }"
-    return f"{key} = {value}  # {label}（{indicators[0].unit}）\n"
-
-
 def _breakdown(entry: BreakdownEntry) -> str:
-    """Return a commented-out breakdown without its values."""
+    """Return a breakdown whose values are to be filled in."""
     settings: dict[str, Any] = {"of": entry.of, "title": entry.title, "section": entry.section}
     settings |= {"decimals": entry.decimals or None, "method": entry.method if entry.method is Method.HALF_UP else None}
     known = {key: value for key, value in settings.items() if value is not None}
-    lines = [f"# {line}" for line in tomli_w.dumps(known).splitlines()]
     labels = [_assign("label", part.label).rstrip("\n") for part in entry.parts]
-    parts = [f"#     {{ {label}, value =  }}," for label in labels]
-    return "\n".join(["# [[breakdown]]", *lines, "# parts = [", *parts, "# ]"]) + "\n"
+    size = max(map(width, labels))
+    parts = "".join(
+        f"    {{ {pad(f'{label},', size + 1)} value = {UNFILLED} }},  # {LAST_YEAR} {plain_number(part.value)}\n"
+        for label, part in zip(labels, entry.parts, strict=True)
+    )
+    return f"[[breakdown]]\n{tomli_w.dumps(known)}parts = [\n{parts}]\n"
 
 
-def _is_total_row(members: list[Indicator], form: Form) -> bool:
-    """Return whether a row holds only totals: then its first column is one, not just its last."""
-    return members[0].path in form.totals
-
-
-def _column_heads(rows: Mapping[str, list[Indicator]], form: Form) -> str:
-    """Return a comment with the column heads of a table, if all its rows have the same columns."""
-    heads = {
-        "、".join(
-            f"{indicator.column} {indicator.path.rpartition('.')[2]}"
-            for indicator in indicators[: form.lengths[row][0]]
-        )
-        for row, indicators in rows.items()
-        if row in form.columns
-    }
-    return f"#   各列：{heads.pop()}\n" if len(heads) == 1 else ""
-
-
-def _labels(form: Form) -> dict[str, str]:
-    """Return the printed labels of rows, indicators and groups, by path."""
-    labels = {}
-    for table in form.tables:
-        for row in table.body:
-            headers = [cell for cell in row if cell.header]
-            if not headers:
-                continue
-            text = headers[-1].text.strip()
-            if headers[-1].group:
-                labels[headers[-1].group] = text
-            for cell in row:
-                if cell.indicator:
-                    labels[form.row_of(cell.indicator)] = text
-    return labels
-
-
-def _sections(form: Form, written: Mapping[str, SectionOutline]) -> Iterator[str]:
+def _sections(form: Form, outline: Outline) -> Iterator[str]:
+    last_year = outline.report["year"] - 1
     for section in form.sections:
-        if section.id in written:
-            yield _required(section, written[section.id])
+        written = outline.sections.get(section.id)
+        if written or not section.optional:
+            yield _required(section, written or SectionOutline(), last_year)
         else:
-            yield _optional(section) if section.optional else _required(section, SectionOutline(None, None))
+            yield _optional(section)
+    for name, written in outline.sections.items():
+        if form.section(name) is None and written.text:
+            yield f"# {last_year}年的报告另有以下内容，本年的格式没有这一部分：\n{_as_comment(written.text)}"
 
 
-def _required(section: Section, outline: SectionOutline) -> str:
-    own_title = _assign("title", outline.title) if outline.title else ""
-    headings = outline.headings
-    text = _assign("text", f"{headings}\n", multiline=True) if headings else 'text = """\n"""\n'
-    return f'[[section]]  # {section.number}{section.title}\nid = "{section.id}"\n{own_title}{text}'
+def _required(section: Section, outline: SectionOutline, last_year: int) -> str:
+    title = _assign("title", outline.title) if outline.title else ""
+    text = _assign("text", f"{outline.headings}\n", multiline=True) if outline.headings else 'text = """\n"""\n'
+    last = f"# {last_year}年的正文：\n{_as_comment(outline.text)}" if outline.text else ""
+    return f'[[section]]  # {section.number}{section.title}\nid = "{section.id}"\n{title}{last}{text}'
 
 
 def _optional(section: Section) -> str:
     # No triple quotation marks in a comment: they could close a text that has lost its own.
     return f'# [[section]]  # {section.number}{section.title}\n# id = "{section.id}"\n# text = ""\n'
+
+
+def _as_comment(text: str) -> str:
+    """Return a text as comments, written as within triple quotation marks but without any of its own."""
+    source = _assign("text", f"{text}\n", multiline=True).removeprefix('text = """\n').removesuffix('\n"""\n')
+    inert = source.replace('"""', '""\\"').replace("'''", "''\\u0027")
+    return "".join(f"# {line}".rstrip(" ") + "\n" for line in inert.split("\n"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import tomli_w
@@ -17,6 +18,11 @@ def toml_value(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(toml_value, value)) + "]"
     return tomli_w.dumps({"x": value}).removeprefix("x = ").rstrip("\n")
+
+
+def plain_number(value: Number) -> str:
+    """Return a number without an exponent."""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def with_totals(document: Document, totals: Mapping[str, Number], schema: Mapping[str, Any]) -> str:

@@ -90,4 +90,6 @@ def _grid_cells(row: list[Mapping[str, Any]], words: _Words) -> Iterator[FormCel
 
 def _label(cell: Mapping[str, Any], words: _Words) -> FormCell:
     text = cell.get("text") or cell.get("number", "") + words.title(cell["title"])
-    return FormCell(text, header=True, colspan=cell.get("colspan", 1), rowspan=cell.get("rowspan", 1))
+    title = cell.get("title")
+    group = title if title in words.titles and title not in words.columns else None
+    return FormCell(text, header=True, colspan=cell.get("colspan", 1), rowspan=cell.get("rowspan", 1), group=group)

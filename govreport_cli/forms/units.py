@@ -29,6 +29,20 @@ def convert(amount: Decimal, unit: str | None, to: str | None) -> Decimal | None
     return amount / (Decimal(there) / here) if amount else amount
 
 
+def in_units(values: Mapping[str, int | Decimal], theirs: Form, ours: Form) -> Iterator[tuple[str, int | Decimal]]:
+    """Yield the values of another year, by path, with amounts of money in our units.
+
+    An amount is left out if its unit in either form is not known.
+    """
+    for path, value in values.items():
+        if isinstance(value, Decimal) and path in ours.indicators:
+            converted = convert(value, theirs.indicators[path].unit, ours.indicators[path].unit)
+            if converted is not None:
+                yield path, converted
+        else:
+            yield path, value
+
+
 def open_units(units: Mapping[str, Any], path: str = "") -> Iterator[str]:
     """Yield the paths of the indicators whose unit the author states, from the schema of ``units``."""
     for key, member in units.get("properties", {}).items():
