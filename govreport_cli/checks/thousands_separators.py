@@ -8,7 +8,7 @@ way to join numbers that leaves one for each column. A comma with a space after 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -36,12 +36,14 @@ class Split(NamedTuple):
     """A row in which thousands separators may have split numbers.
 
     ``numbers`` are these numbers as they are written. ``joinings`` are the numbers that the row may have if they are
-    joined; of several, none is offered.
+    joined; of several, none is offered. ``apart`` means that every other comma has a space after it, and that the last
+    number, which may just be a wrong total, is not one of these numbers.
     """
 
     row: str
     numbers: tuple[str, ...]
     joinings: tuple[tuple[int, ...], ...]
+    apart: bool
 
     @property
     def joined(self) -> tuple[int, ...] | None:
@@ -59,7 +61,7 @@ class Split(NamedTuple):
 def with_separators(findings: Sequence[Finding], document: Document, form: Form) -> list[Finding]:
     """Return the findings about a document; those about rows that are too long mention the separators in them."""
     rows = [finding.path for finding in findings if finding.code == "wrong-length" and finding.path]
-    splits = {split.row: split for split in _splits(document, form, rows)}
+    splits = {split.row: split for found in _splits(document, form, rows) if (split := _confirmed(found, form))}
     return [
         replace(finding, arguments={**finding.arguments, **splits[finding.path].arguments})
         if finding.code == "wrong-length" and finding.path in splits
@@ -69,9 +71,10 @@ def with_separators(findings: Sequence[Finding], document: Document, form: Form)
 
 
 def split_rows(case: Case, faults: Sequence[Broken]) -> list[Split]:
-    """Return the rows whose own relation fails, and where fewer relations fail if split numbers are joined.
+    """Return the rows whose own relation fails, and where fewer others fail if split numbers are joined.
 
-    A row is left alone if the author has accepted one of its failing relations.
+    Where no other relation tells, the spaces of the row do. A row is left alone if the author has accepted one of its
+    failing relations.
     """
     if "relation" in case.definition.severities:
         return []
@@ -83,7 +86,9 @@ def split_rows(case: Case, faults: Sequence[Broken]) -> list[Split]:
     splits = list(_splits(case.definition.document, form, rows))
 
     def helps(*joined: tuple[Split, tuple[int, ...]]) -> bool:
-        return _count(case, joined) < len(errors)
+        named = {split.row for split, _ in joined}
+        before, after = (_count(found, named, form) for found in (errors, _broken_if(case, joined)))
+        return after < before or (after == before and all(split.apart for split, _ in joined))
 
     certain = [(split, split.joined) for split in splits if split.joined]
     together = len(certain) > 1 and helps(*certain)
@@ -115,8 +120,17 @@ def _may_be_split(row: str, case: Case) -> bool:
     )
 
 
-def _count(case: Case, joined: Sequence[tuple[Split, tuple[int, ...]]]) -> int:
-    """Return how many relations that are errors fail if these rows have these numbers."""
+def _count(faults: Iterable[Broken], rows: set[str], form: Form) -> int:
+    """Return how many relations that are errors fail, apart from those within the rows."""
+    return sum(
+        fault.relation.severity is Severity.ERROR
+        and not (fault.relation.along is Along.ROW and rows_of(fault, form) <= rows)
+        for fault in faults
+    )
+
+
+def _broken_if(case: Case, joined: Sequence[tuple[Split, tuple[int, ...]]]) -> Iterator[Broken]:
+    """Yield the relations that fail if these rows have these numbers."""
     given: dict[str, Number] = dict(case.definition.given)
     for split, numbers in joined:
         for member in case.form.row_members[split.row]:
@@ -125,8 +139,22 @@ def _count(case: Case, joined: Sequence[tuple[Split, tuple[int, ...]]]) -> int:
             member.path: number for member, number in zip(case.form.row_members[split.row], numbers, strict=False)
         }
     values = with_totals(given, case.form)
-    faults = broken(case.form, {**case.known, Source.OWN: values}, values.keys() - given.keys())
-    return sum(fault.relation.severity is Severity.ERROR for fault in faults)
+    return broken(case.form, {**case.known, Source.OWN: values}, values.keys() - given.keys())
+
+
+def _confirmed(split: Split, form: Form) -> Split | None:
+    """Return what can be said of a row that is too long.
+
+    A joining is offered if the total in it is right, or if there is none and the spaces of the row tell.
+    """
+    if split.joined is None:
+        return split
+    values = {member.path: number for member, number in zip(form.row_members[split.row], split.joined, strict=False)}
+    totals = [relation for total in values for relation in form.totals.get(total, ()) if relation.along is Along.ROW]
+    right = [values[relation.left[0].path] == sum(values[term.path] for term in relation.right) for relation in totals]
+    if all(right) and (right or split.apart):
+        return split
+    return split._replace(joinings=()) if split.apart else None
 
 
 def _splits(document: Document, form: Form, rows: Sequence[str]) -> Iterator[Split]:
@@ -145,9 +173,10 @@ def _split(row: str, source: str, lengths: tuple[int, ...]) -> Split | None:
     source = _COMMENT.sub(" ", source)
     cells = list(_CELL.finditer(source))
     numbers = [cell[0] for cell in cells]
+    commas = [source[one.end() : other.start()] for one, other in pairwise(cells)]
     follows = [
-        source[one.end() : other.start()] == "," and bool(_HEAD.fullmatch(one[0]) and _GROUP.fullmatch(other[0]))
-        for one, other in pairwise(cells)
+        comma == "," and bool(_HEAD.fullmatch(one) and _GROUP.fullmatch(other))
+        for comma, (one, other) in zip(commas, pairwise(numbers), strict=True)
     ]
     fewest = len(cells) - sum(follows)
     possible = [length for length in lengths if fewest <= length < len(cells)]
@@ -161,7 +190,9 @@ def _split(row: str, source: str, lengths: tuple[int, ...]) -> Split | None:
     else:
         ways = []
     joinings = tuple(tuple(map(int, _joined(numbers, way, ""))) for way in ways)
-    return Split(row, tuple(number for number in written if "," in number), joinings)
+    apart = not follows[-1] and any(comma != "," for comma in commas)
+    apart = apart and all(comma != "," or follow for comma, follow in zip(commas, follows, strict=True))
+    return Split(row, tuple(number for number in written if "," in number), joinings, apart)
 
 
 def _joined(numbers: Sequence[str], follows: Sequence[bool], separator: str) -> list[str]:

@@ -20,7 +20,7 @@ def test_the_first_place_is_marked_and_the_excerpt_fits(line, data):
         start = data.draw(edges)
         end = data.draw(st.integers(start + 1, len(line)))
         spans.append(Span("x", "f", 1, start + 1, 1, end + 1))
-    finding = Finding("encoding", {"byte": "0xB0", "offset": 0}, file="f", spans=tuple(spans))
+    finding = Finding("encoding", {"found": "0xB0"}, file="f", spans=tuple(spans))
     excerpt = [row for row in as_text(finding, "en", {"f": [line]}).splitlines() if " |" in row]
     assert "^" in excerpt[-1]
     assert max(map(width, excerpt)) <= 79

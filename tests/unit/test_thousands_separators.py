@@ -34,7 +34,7 @@ def errors(source):
         ("[3,402,99,0,4,5,1,3511]", "[3402, 99, 0, 4, 5, 1, 3511]"),
         ("[3,402, 99, 0, 4, 5, 1, 3,511]", "[3402, 99, 0, 4, 5, 1, 3511]"),
         ("[\n  3,402, # 自然人\n  99, 0, 4, 5, 1, 3511,\n]", "[3402, 99, 0, 4, 5, 1, 3511]"),
-        ("[1,234,567, 99, 0, 4, 5, 1, 3]", "[1234567, 99, 0, 4, 5, 1, 3]"),
+        ("[1,234,567, 99, 0, 4, 5, 1, 1234676]", "[1234567, 99, 0, 4, 5, 1, 1234676]"),
     ],
 )
 def test_a_row_that_is_too_long_mentions_the_separator(suqian, cells, row):
@@ -67,6 +67,7 @@ def test_where_several_joinings_are_possible_none_is_chosen(suqian, cells):
         "[3402, 99, 0, 4, 5, 1, 3511, 7]",
         "[3,402, 99, 0, 4, 5, 1, 3511, 7, 7]",
         "[3,402, 99, 0]",
+        "[309,17,88,0,26,440,3,1]",  # a number too many in a row without spaces
         "[1,100,100,100,100,100,100, 1, 1, 1, 1, 1]",
     ],
 )
@@ -96,6 +97,23 @@ def test_the_row_that_the_hint_offers_is_without_errors(suqian):
     (finding,) = errors(with_row(suqian, "granted", "[1,175, 12, 0, 3, 1, 0]"))
     row = re.findall(r"`granted = (.*?)`", hint(finding, "en"))[0]
     assert errors(with_row(suqian, "granted", row)) == []
+
+
+def test_in_a_row_that_has_no_other_relation_the_spaces_tell(suqian):
+    (finding,) = errors(with_row(suqian, "reconsideration", "[1,309, 17, 88, 26]"))
+    assert "`reconsideration = [1309, 17, 88, 26]`" in hint(finding, "zh")
+
+
+@pytest.mark.parametrize("cells", ["[309,17,88,26,404]", "[309, 17, 88, 26,404]", "[1,309,17,88,440]"])
+def test_in_a_row_that_has_no_other_relation_a_wrong_total_is_likelier(suqian, cells):
+    (finding,) = errors(with_row(suqian, "reconsideration", cells))
+    assert finding.code == "relation"
+
+
+def test_a_row_whose_total_is_wrong_when_it_is_joined_is_not_offered(suqian):
+    (finding,) = errors(with_row(suqian, "new", "[3,402, 99, 0, 4, 5, 1, 3512]"))
+    assert "千位分隔符" in hint(finding, "zh")
+    assert "new =" not in hint(finding, "zh")
 
 
 def test_two_split_rows_are_two_findings(suqian):
