@@ -32,13 +32,13 @@ def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Find
     about = compare_particulars(report, read, file)
     told = {(_unsigned(reading.text), _unsigned(expected)) for reading, expected, _ in differing}
     prose = compare_prose(report, read, file, told)
-    stated = {finding.path for finding in about}
+    seen = {finding.path for finding in prose if finding.path}
     return [
-        *about,
+        # A title that both the text and the data have wrong is one finding, about what people see.
+        *(finding for finding in about if finding.path not in seen),
         *(_difference(reading, expected, where, labels, file) for reading, expected, where in differing),
         *_lacking_or_unknown(report, figures, file),
-        # A title that both the data and the text have wrong is one finding.
-        *(finding for finding in prose if finding.path is None or finding.path not in stated),
+        *prose,
     ]
 
 

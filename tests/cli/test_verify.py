@@ -125,6 +125,25 @@ def test_another_years_file_is_not_this_ones(run, published, definition, suixian
     assert b"error[verify-unknown]" in run("verify", suixian, published(definition)["json"]).stdout
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_last_years_file_is_not_this_years(run, published, definition, name):
+    last = definition.parents[1] / "2021" / "report.toml"
+    done = run("verify", definition, published(last)[name])
+    assert done.returncode == 1
+    assert "error[verify-particulars]: the year is published as “2021”, expected “2022”" in done.stdout.decode()
+
+
+def test_a_sentence_that_was_changed_is_quoted(run, published, definition):
+    page = published(definition)["html"]
+    change(page, "(<p>)(统计期限|本报告由)", r"\1据悉，\2")
+    done = run("verify", definition, page)
+    assert done.returncode == 1
+    assert f"{page}:" in done.stdout.decode()
+    assert "error[verify-text]: the text says “据悉，" in done.stdout.decode()
+    zh = run("verify", definition, page, "--lang", "zh").stdout.decode()
+    assert "错误[verify-text]: 正文写作“据悉，" in zh
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

@@ -157,6 +157,14 @@ def test_a_changed_title_signature_or_date_on_the_page_alone_is_told(report, pag
         assert told(found) == [("verify-particulars", path)], path
 
 
+def test_a_title_that_text_and_data_have_wrong_is_one_finding_about_what_people_see(report):
+    other = exported(replace(report, title="平潭综合实验区管理委员会2021年政府信息公开工作年度报告"))
+    (finding,) = differences(report, other)
+    assert (finding.code, finding.path) == ("verify-particulars", "report.title")
+    assert finding.line
+    assert "data" not in message(finding, "en")
+
+
 def test_a_changed_sentence_is_quoted_with_its_line(report, page):
     sentence = first_sentence(report)
     changed = sentence[:4] + "不" + sentence[4:]
