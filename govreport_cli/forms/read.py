@@ -123,7 +123,8 @@ def _indicators(schema: Mapping[str, Any], path: str, without_unit: frozenset[st
 
 def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any], unit: str | None) -> Indicator:
     schema = cell or row
-    if schema.get("type") not in _TYPES or not row.get("title") or (cell and not cell.get("title")):
+    kind = _number_type(schema)
+    if kind is None or not row.get("title") or (cell and not cell.get("title")):
         message = f"indicator `{path}` must have a title and the type `integer` or `number`"
         raise ValueError(message)
     return Indicator(
@@ -132,9 +133,16 @@ def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any], unit:
         column=cell.get("title"),
         unit=unit,
         description=row.get("description", ""),
-        decimal=schema["type"] == "number",
+        decimal=kind == "number",
         signed="minimum" not in schema,
     )
+
+
+def _number_type(schema: Mapping[str, Any]) -> str | None:
+    """Return ``integer`` or ``number``, beside which an empty table may be allowed for a blank; None if it is neither."""
+    kinds = schema.get("type", ())
+    kinds = [kinds] if isinstance(kinds, str) else [kind for kind in kinds if kind != "object"]
+    return kinds[0] if len(kinds) == 1 and kinds[0] in _TYPES else None
 
 
 def _section(section: Mapping[str, Any]) -> Section:
