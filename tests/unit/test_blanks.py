@@ -38,7 +38,7 @@ def test_a_blank_single_figure_is_not_reported_and_is_no_zero(huaian, path):
     assert not examination.has_errors
     report = finish(examination)
     data = json.loads(run(load("json"), report, values(load("json"))))
-    assert data["not_reported"] == [path]
+    assert path in data["not_reported"]
     assert path not in data["figures"]
 
 
