@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from govreport_cli.definition.model import Number
@@ -20,7 +20,7 @@ _NAMED = 3
 def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
     """Return findings about figures that differ, that the file lacks, or that the report does not have."""
     expected = dict(_expected(report))
-    units = dict(_units(report))
+    beside = dict(_beside(report))
     labels = {path: figure.indicator.name for path, figure in report.figures.by_path.items()}
     findings = []
     seen: set[str] = set()
@@ -30,8 +30,8 @@ def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Find
             seen.add(reading.path)
         if reading.path not in expected:
             unknown[reading.path] = reading
-        elif _number(reading.text, units.get(reading.path, "")) != expected[reading.path]:
-            shown = show(expected[reading.path]) + units.get(reading.path, "")
+        elif _number(reading.text, beside.get(reading.path, ())) != expected[reading.path]:
+            shown = show(expected[reading.path]) + "".join(beside.get(reading.path, ()))
             findings.append(_difference(reading, shown, labels, file))
     if lacking := [path for path in _shown(report) if path not in seen]:
         findings.append(Finding("verify-lacks", _few(lacking), file=file))
@@ -52,13 +52,17 @@ def _expected(report: Report) -> Iterator[tuple[str, Number | None]]:
             yield f"{path}.share", part.share.percent if part.share else None
 
 
-def _units(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield the units that are printed after figures, by path."""
+def _beside(report: Report) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the units and the notes that are printed after figures, by path."""
     for block in (*report.blocks, *report.appendices):
         if isinstance(block, Table):
             prefix = CHANGE if block.shows is Shows.CHANGES else ""
             cells = (cell for row in block.body for cell in row)
-            yield from ((prefix + cell.indicator, cell.unit) for cell in cells if cell.indicator and cell.unit)
+            yield from (
+                (prefix + cell.indicator, (cell.unit or "", cell.note or ""))
+                for cell in cells
+                if cell.indicator and cell.beside
+            )
 
 
 def _shown(report: Report) -> list[str]:
@@ -73,12 +77,14 @@ def _shown(report: Report) -> list[str]:
     return list(shown)
 
 
-def _number(text: str, unit: str) -> Number | str | None:
-    """Return a published text as a number, without separators, marks and its unit.
+def _number(text: str, beside: Sequence[str]) -> Number | str | None:
+    """Return a published text as a number, without separators, marks and what may stand beside it.
 
     Return None for a dash, and the text itself if it is not a number.
     """
-    text = text.strip().removesuffix(unit)
+    text = text.strip()
+    for ending in reversed(beside):
+        text = text.removesuffix(ending)
     if text in {NOT_REPORTED, ""}:
         return None
     try:

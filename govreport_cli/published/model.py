@@ -33,7 +33,8 @@ class Reading:
 def readings_of_data(data: Mapping[str, Any], *, hidden: bool = False) -> Iterator[Reading]:
     """Yield the figures in open data (``report_data``). Raises KeyError, TypeError or AttributeError for other data."""
     for path, figure in data["figures"].items():
-        yield Reading(path, str(figure["value"]), hidden=hidden)
+        note = f"（{figure['note']}）" if "note" in figure else ""
+        yield Reading(path, f"{figure['value']}{note}", hidden=hidden)
         if "change" in figure:
             yield Reading(CHANGE + path, str(figure["change"]), hidden=hidden)
     for path in data["not_reported"]:

@@ -113,9 +113,10 @@ def _as_list(table: Table, width: int) -> Iterator[str]:
         for placed in row:
             if placed.cell.indicator:
                 words = " ".join([*labels, *(cell.text for cell in heads.get(placed.column, []))])
-                size = width_of(placed.cell.text)
+                size = min(width_of(placed.cell.text), width // 2)
                 room = width - size - len(_GAP)
-                yield from _side_by_side([(wrap(words, room), room, "<"), ([placed.cell.text], size, ">")], _GAP)
+                value = wrap(placed.cell.text, size)
+                yield from _side_by_side([(wrap(words, room), room, "<"), (value, size, ">")], _GAP)
 
 
 def _rows(body: tuple[Row, ...]) -> Iterator[list[PositionedCell]]:

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from govreport_cli.plugin import NOT_REPORTED, Reading
 from govreport_exporters.xlsx.excel_names import path_of
+from govreport_exporters.xlsx.number_formats import text_beside
 
 _SHARE = ".share"
 
@@ -22,8 +23,9 @@ def read(content: bytes) -> Iterator[Reading]:
         path = path_of(name)
         for sheet, cell in defined.destinations:
             if path and sheet in book.sheetnames:
-                value = book[sheet][cell.replace("$", "")].value
-                yield Reading(path, _text(value, percent=path.endswith(_SHARE)), where=f"{sheet}!{cell}")
+                found = book[sheet][cell.replace("$", "")]
+                text = _text(found.value, percent=path.endswith(_SHARE))
+                yield Reading(path, text + text_beside(found.number_format), where=f"{sheet}!{cell}")
 
 
 def _text(value: Any, *, percent: bool) -> str:
