@@ -13,7 +13,7 @@ from govreport_cli.figures.model import Figures
 from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.units import convert
-from govreport_cli.paths import Source
+from govreport_cli.paths import Source, within
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,19 @@ class Case:
                     yield path, converted
             else:
                 yield path, value
+        yield from self._last_year_in_one_row()
+
+    def _last_year_in_one_row(self) -> Iterator[tuple[str, Number]]:
+        """Yield the sums of last year's rows of the groups that are one row this year, column by column."""
+        last = self.last
+        if last is None:
+            return
+        for group in self.form.one_row - last.form.one_row:
+            rows = [row for row in last.form.columns if within(row, group)]
+            for key in self.form.columns[group]:
+                cells = [f"{row}.{key}" for row in rows]
+                if rows and last.values.keys() >= {*cells}:
+                    yield f"{group}.{key}", sum(last.values[cell] for cell in cells)
 
     @cached_property
     def figures(self) -> Figures:
