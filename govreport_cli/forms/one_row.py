@@ -7,7 +7,6 @@ that row in their place in the relations and tables that name them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from govreport_cli.paths import below, within

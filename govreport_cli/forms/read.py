@@ -155,7 +155,7 @@ def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any], unit:
 
 
 def _number_type(schema: Mapping[str, Any]) -> str | None:
-    """Return ``integer`` or ``number``, beside which an empty table may be allowed for a blank; None if it is neither."""
+    """Return ``integer`` or ``number``, or None; beside them, a schema may allow an empty table, which is a blank."""
     kinds = schema.get("type", ())
     kinds = [kinds] if isinstance(kinds, str) else [kind for kind in kinds if kind != "object"]
     return kinds[0] if len(kinds) == 1 and kinds[0] in _TYPES else None

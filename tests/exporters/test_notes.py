@@ -14,6 +14,7 @@ from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import load
 from govreport_cli.exporting.run import run
 from govreport_cli.pipeline import examine, finish
+from govreport_cli.plugin.render import text_width
 from govreport_cli.published.compare import compare
 
 MADE, TOTAL = "documents.normative_documents.made", "requests.new.total"
@@ -86,12 +87,15 @@ def test_open_data_has_it_in_a_field_of_its_own(source):
     assert {path for path, figure in data["figures"].items() if "note" in figure} == {MADE, TOTAL}
 
 
-@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("width", [40, 80, 160])
 def test_plain_text_prints_it_in_lines_of_the_width(source, width):
     exporter = load("text")
-    text = run(exporter, report_of(source), values(exporter) | {"width": width}).decode()
-    assert "8（其中修订6件）" in text
-    assert "3119（含补报2件）" in text
+    lines = run(exporter, report_of(source), values(exporter) | {"width": width}).decode().splitlines()
+    assert any("8（其中修订6件）" in line for line in lines)
+    assert max(map(text_width, lines)) <= width
+    (at,) = [at for at, line in enumerate(lines) if re.match(r"一、本年新收.* 3119\b", line)]
+    words = "".join(lines[at : at + 3]) if width == 80 else lines[at]
+    assert "（含补报2件）" in "".join(words.partition("3119")[2].split())
 
 
 def test_the_longest_note_fits_every_width(source):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.datetime import to_excel
+from openpyxl.utils.escape import unescape
 
 from govreport_cli.plugin import NOT_REPORTED, Reading
 from govreport_exporters.xlsx.excel_names import path_of
@@ -25,7 +28,7 @@ def read(content: bytes) -> Iterator[Reading]:
             if path and sheet in book.sheetnames:
                 found = book[sheet][cell.replace("$", "")]
                 text = _text(found.value, percent=path.endswith(_SHARE))
-                yield Reading(path, text + text_beside(found.number_format), where=f"{sheet}!{cell}")
+                yield Reading(path, text + text_beside(unescape(found.number_format)), where=f"{sheet}!{cell}")
 
 
 def _text(value: Any, *, percent: bool) -> str:
@@ -34,5 +37,8 @@ def _text(value: Any, *, percent: bool) -> str:
         return NOT_REPORTED
     if isinstance(value, str | bool):
         return str(value)
+    if isinstance(value, date | time | timedelta):
+        # openpyxl takes a number for a date if its format has a letter such as d, although it is in quotation marks.
+        value = f"{to_excel(value):.15g}"  # type: ignore[no-untyped-call]
     exact = Decimal(str(value))
     return f"{exact * 100 if percent else exact:f}"
