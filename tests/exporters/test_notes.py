@@ -66,8 +66,8 @@ def test_a_note_changes_no_figure_and_no_finding(source):
 
 def test_a_page_prints_it_in_the_cell_and_not_in_the_prose(source):
     page = export("html", report_of(source)).decode()
-    assert re.search(r'<td><data value="8" [^>]*>8（其中修订6件）</data></td>', page)
-    assert re.search(r'<td><data value="3119" [^>]*>3119（含补报2件）</data></td>', page)
+    assert re.search(r'<td style="white-space: normal"><data value="8" [^>]*>8（其中修订6件）</data></td>', page)
+    assert re.search(r'<td [^>]*><data value="3119" [^>]*>3119（含补报2件）</data></td>', page)
     assert re.search(r"新收政府信息公开申请<data [^>]*>3119</data>件", page)
 
 
