@@ -25,6 +25,8 @@ from govreport_cli.figures.compute import with_totals
 from govreport_cli.findings.model import Finding, Result, Severity, abridged, has_errors
 from govreport_cli.forms.find import find_form, form_for_year
 from govreport_cli.forms.model import Form
+from govreport_cli.forms.one_row import given_as_rows
+from govreport_cli.forms.read import as_given
 from govreport_cli.forms.schemas import shipped_forms
 from govreport_cli.forms.units import with_units
 from govreport_cli.paths import Source
@@ -80,12 +82,14 @@ def accept(name: str, source: bytes, folder: Path) -> Examination:
     form = _form_of(document.value, folder)
     if form.value is None:
         return Examination(None, form.findings, {Source.OWN: SourceFile(name, document.value.text, {})})
-    faults = schema.check(document.value, form.value)
+    in_force = as_given(form.value, given_as_rows(document.value.data, form.value.schema))
+    faults = schema.check(document.value, in_force)
     if faults:
-        refused = SourceFile(name, document.value.text, form.value.columns)
+        refused = SourceFile(name, document.value.text, in_force.columns)
         return Examination(None, tuple(faults), {Source.OWN: refused})
-    definition = build(document.value, form.value)
-    in_force = with_units(form.value, tuple(definition.units.items())) if definition.units else form.value
+    definition = build(document.value, in_force)
+    if definition.units:
+        in_force = with_units(in_force, tuple(definition.units.items()))
     case = Case(definition, in_force, with_totals(definition.given, in_force))
     findings = tuple(run(STRUCTURE, case))
     return Examination(None if has_errors(findings) else case, findings, case.sources)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from govreport_cli.figures.model import Figures
 from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.units import in_units
-from govreport_cli.paths import Source
+from govreport_cli.paths import Source, within
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,22 @@ class Case:
     @cached_property
     def known(self) -> Mapping[Source, Mapping[str, Number]]:
         """The values of each source of terms, by path; last year's amounts of money are in this year's units."""
-        last_year = dict(in_units(self.last.values, self.last.form, self.form)) if self.last else {}
-        return {Source.OWN: self.values, Source.LAST_YEAR: last_year}
+        return {Source.OWN: self.values, Source.LAST_YEAR: dict(self._last_year())}
+
+    def _last_year(self) -> Iterator[tuple[str, Number]]:
+        """Yield last year's values, with amounts of money in this year's units and groups in this year's rows."""
+        if self.last is not None:
+            yield from in_units(self.last.values, self.last.form, self.form)
+            yield from self._last_year_in_one_row(self.last)
+
+    def _last_year_in_one_row(self, last: Case) -> Iterator[tuple[str, Number]]:
+        """Yield the sums of last year's rows of the groups that are one row this year, column by column."""
+        for group in self.form.one_row - last.form.one_row:
+            rows = [row for row in last.form.columns if within(row, group)]
+            for key in self.form.columns[group]:
+                cells = [f"{row}.{key}" for row in rows]
+                if rows and last.values.keys() >= {*cells}:
+                    yield f"{group}.{key}", sum(last.values[cell] for cell in cells)
 
     @cached_property
     def figures(self) -> Figures:

@@ -14,6 +14,7 @@ from govreport_cli.definition.model import (
     Definition,
     Document,
     Method,
+    NoteEntry,
     Number,
     PartEntry,
     Particulars,
@@ -45,6 +46,9 @@ def build(document: Document, form: Form) -> Definition:
             for at, entry in enumerate(data.get("section", ()))
         ),
         breakdowns=tuple(_breakdown(path, entry) for path, entry in breakdowns if not unfilled_parts[path]),
+        notes=tuple(
+            NoteEntry(f"note[{at}]", entry["of"], entry["text"]) for at, entry in enumerate(data.get("note", ()))
+        ),
         waivers=tuple(
             WaiverEntry(f"waive[{at}]", entry["code"], entry["place"], entry["reason"])
             for at, entry in enumerate(data.get("waive", ()))

@@ -105,6 +105,14 @@ class BreakdownEntry(NamedTuple):
     method: Method
 
 
+class NoteEntry(NamedTuple):
+    """A ``[[note]]``: what the tables print in brackets after the figure of the indicator ``of``."""
+
+    path: str
+    of: str
+    text: str
+
+
 class WaiverEntry(NamedTuple):
     """A ``[[waive]]``: the code of a finding that the author accepts, its place, and the reason."""
 
@@ -132,6 +140,7 @@ class Definition(NamedTuple):
     units: Mapping[str, str]
     sections: tuple[SectionEntry, ...]
     breakdowns: tuple[BreakdownEntry, ...]
+    notes: tuple[NoteEntry, ...]
     waivers: tuple[WaiverEntry, ...]
     severities: Mapping[str, str]
     jumps: Mapping[str, Mapping[str, Number]]

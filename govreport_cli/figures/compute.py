@@ -27,7 +27,7 @@ def compute(
     definition: Definition, form: Form, values: Mapping[str, Number], last_year: Mapping[str, Number]
 ) -> Figures:
     """Return the figures of a definition; ``values`` and ``last_year`` are by path, with totals filled in."""
-    figures = FiguresByPath(form, definition.given, values, last_year)
+    figures = FiguresByPath(form, definition, values, last_year)
     breakdowns = (
         _breakdown(entry, figures[entry.of]) for entry in definition.breakdowns if entry.of in form.indicators
     )
@@ -41,20 +41,22 @@ class FiguresByPath(Mapping[str, Figure]):
     Validation uses few figures, and creating all of them would take as long as checking the relations.
     """
 
-    __slots__ = ("_form", "_given", "_last_year", "_made", "_values")
+    __slots__ = ("_form", "_given", "_last_year", "_made", "_notes", "_values")
 
     def __init__(
-        self, form: Form, given: Mapping[str, Number], values: Mapping[str, Number], last_year: Mapping[str, Number]
+        self, form: Form, definition: Definition, values: Mapping[str, Number], last_year: Mapping[str, Number]
     ) -> None:
-        """Keep the values by path: those given, those with totals filled in, and those known of last year."""
-        self._form, self._given, self._values, self._last_year = form, given, values, last_year
+        """Keep the values by path: those of the definition with totals filled in, and those known of last year."""
+        self._form, self._given, self._values, self._last_year = form, definition.given, values, last_year
+        self._notes = {entry.of: entry.text for entry in definition.notes}
         self._made: dict[str, Figure] = {}
 
     def __getitem__(self, path: str) -> Figure:
         figure = self._made.get(path)
         if figure is None:
             indicator, value = self._form.indicators[path], self._values.get(path)
-            figure = self._made[path] = Figure(indicator, value, self._origin(path), self._last_year.get(path))
+            previous, note = self._last_year.get(path), self._notes.get(path)
+            figure = self._made[path] = Figure(indicator, value, self._origin(path), previous, note)
         return figure
 
     def __iter__(self) -> Iterator[str]:

@@ -32,13 +32,15 @@ class Origin(StrEnum):
 class Figure:
     """An indicator's value in one report; ``value`` is None if it is not reported.
 
-    ``previous`` is last year's value, None if it is not known.
+    ``previous`` is last year's value, None if it is not known. ``note`` is the author's note, which the tables print
+    in brackets after the figure, None if there is none.
     """
 
     indicator: Indicator
     value: Number | None
     origin: Origin
     previous: Number | None = None
+    note: str | None = None
 
     @property
     def change(self) -> Number | None:

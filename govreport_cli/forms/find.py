@@ -8,6 +8,7 @@ from pathlib import Path
 
 from govreport_cli.errors import FormError, reason_of
 from govreport_cli.forms.model import Form
+from govreport_cli.forms.one_row import groups_or_rows
 from govreport_cli.forms.read import read_form
 from govreport_cli.forms.schemas import parse, shipped, shipped_forms
 from govreport_cli.forms.validator import Validator
@@ -65,10 +66,13 @@ def _local_form(path: Path, content: bytes) -> Form:
         message = f"{join_all(fault.absolute_path)}: {fault.message}"
         raise ValueError(message)
     try:
-        return read_form(path.name, schema)
+        form = read_form(path.name, schema)
+        for group in groups_or_rows(schema):
+            read_form(path.name, schema, frozenset({group}))
     except RecursionError as error:
         message = "the schema refers to itself"
         raise ValueError(message) from error
+    return form
 
 
 def _nesting(value: object) -> int:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from govreport_cli.findings.model import Phrase
+from govreport_cli.forms.one_row import decided
 from govreport_cli.forms.relation import Kind, Relation
 from govreport_cli.forms.validator import Validator
 from govreport_cli.paths import Source
@@ -155,8 +156,9 @@ class Form:
     ``years`` are the first and the last report year, the last one None while the form is in force. ``deadlines`` are
     in the order of the years from which they apply. ``open_units`` are the paths of the indicators whose unit the
     notice does not print, so that the author states it. ``columns`` are the column keys by the row's path.
-    ``subtotals`` are by path. ``wordings`` are the names of indicators in prose, the longest first. Forms compare by
-    identity: each is read once per process.
+    ``subtotals`` are by path. ``wordings`` are the names of indicators in prose, the longest first. ``schema`` is the
+    schema as it was read; ``one_row`` are the groups of rows that are one row each, although the schema also allows
+    their rows. Forms compare by identity: each is read once per process.
     """
 
     name: str
@@ -175,11 +177,12 @@ class Form:
     tables: tuple[FormTable, ...]
     charts: tuple[FormChart, ...]
     schema: Mapping[str, Any] = field(repr=False)
+    one_row: frozenset[str] = frozenset()
 
     @cached_property
     def validator(self) -> Validator:
         """Validates definitions in this form."""
-        return Validator(self.schema)
+        return Validator(decided(self.schema, self.one_row))
 
     @cached_property
     def totals(self) -> Mapping[str, tuple[Relation, ...]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from govreport_cli.forms.model import Form, Indicator, Section
+from govreport_cli.forms.one_row import decided
 from govreport_cli.forms.read_charts import charts_of
 from govreport_cli.forms.read_deadlines import deadlines_of
 from govreport_cli.forms.read_relations import in_order, relations_of
@@ -16,11 +18,17 @@ from govreport_cli.forms.units import check_open_units, open_units
 from govreport_cli.paths import below
 
 _LOCAL = "#/$defs/"
+_KEPT = 64
+"""How many forms with groups in one row are kept in memory."""
 _TYPES = ("integer", "number")
 
 
-def read_form(name: str, schema: Mapping[str, Any]) -> Form:
-    """Return the form in a schema that the metaschema accepts. Raises ValueError if the schema contradicts itself."""
+def read_form(name: str, source: Mapping[str, Any], one_row: frozenset[str] = frozenset()) -> Form:
+    """Return the form in a schema that the metaschema accepts, with one row for each of the groups in ``one_row``.
+
+    Raises ValueError if the schema contradicts itself.
+    """
+    schema = decided(source, one_row)
     root = _resolved(schema, schema)
     groups = dict(_groups(root, ""))
     columns = {path: tuple(group["properties"]) for path, group in groups.items() if _is_row(group)}
@@ -39,6 +47,7 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
     )
     titles = {path: group.get("title", "") for path, group in groups.items()}
     row_groups = dict(_row_groups(groups, columns))
+    row_groups |= {path: (titles[path], (f"{path}.{columns[path][-1]}",)) for path in one_row}
     subtotals = dict(subtotals_of(groups, row_groups, columns, indicators, relations))
     return Form(
         name=name,
@@ -56,8 +65,15 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
         sections=tuple(_section(section) for section in schema["sections"]),
         tables=tuple(table_of(table, titles, columns, indicators) for table in schema["tables"]),
         charts=tuple(charts_of(schema.get("charts", ()), indicators, row_groups, titles)),
-        schema=schema,
+        schema=source,
+        one_row=one_row,
     )
+
+
+@lru_cache(_KEPT)
+def as_given(form: Form, one_row: frozenset[str]) -> Form:
+    """Return a form in which these groups are one row each, as in a definition that gives them so."""
+    return read_form(form.name, form.schema, one_row) if one_row else form
 
 
 def _is_row(group: Mapping[str, Any]) -> bool:
@@ -123,7 +139,8 @@ def _indicators(schema: Mapping[str, Any], path: str, without_unit: frozenset[st
 
 def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any], unit: str | None) -> Indicator:
     schema = cell or row
-    if schema.get("type") not in _TYPES or not row.get("title") or (cell and not cell.get("title")):
+    kind = _number_type(schema)
+    if kind is None or not row.get("title") or (cell and not cell.get("title")):
         message = f"indicator `{path}` must have a title and the type `integer` or `number`"
         raise ValueError(message)
     return Indicator(
@@ -132,9 +149,16 @@ def _indicator(path: str, row: Mapping[str, Any], cell: Mapping[str, Any], unit:
         column=cell.get("title"),
         unit=unit,
         description=row.get("description", ""),
-        decimal=schema["type"] == "number",
+        decimal=kind == "number",
         signed="minimum" not in schema,
     )
+
+
+def _number_type(schema: Mapping[str, Any]) -> str | None:
+    """Return ``integer`` or ``number``, or None; beside them, a schema may allow an empty table, which is a blank."""
+    kinds = schema.get("type", ())
+    kinds = [kinds] if isinstance(kinds, str) else [kind for kind in kinds if kind != "object"]
+    return kinds[0] if len(kinds) == 1 and kinds[0] in _TYPES else None
 
 
 def _section(section: Mapping[str, Any]) -> Section:

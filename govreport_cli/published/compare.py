@@ -47,14 +47,14 @@ def _differing(report: Report, readings: Sequence[Reading]) -> Iterator[tuple[Re
 
     If what people see differs, the data behind it is named with it, and otherwise the data with what people see.
     """
-    expected, units = dict(_expected(report)), dict(_units(report))
+    expected, beside = dict(_expected(report)), dict(_beside(report))
     by_path: dict[str, list[Reading]] = {}
     for reading in readings:
         if reading.path in expected:
             by_path.setdefault(reading.path, []).append(reading)
     for path, found in by_path.items():
-        unit = units.get(path, "")
-        numbers = [_number(reading.text, unit) for reading in found]
+        unit_and_note = beside.get(path, ())
+        numbers = [_number(reading.text, unit_and_note) for reading in found]
         wrong = [at for at, number in enumerate(numbers) if number != expected[path]]
         seen = [at for at in wrong if not found[at].hidden]
         # What people see and the data behind it: the first two different numbers of each are enough to name one.
@@ -65,7 +65,7 @@ def _differing(report: Report, readings: Sequence[Reading]) -> Iterator[tuple[Re
         for at in seen or {numbers[at]: at for at in reversed(wrong)}.values():
             others = opposite[not found[at].hidden].items()
             other = next((text for number, text in others if number != numbers[at]), None)
-            yield found[at], show(expected[path]) + unit, _where(found[at], other)
+            yield found[at], show(expected[path]) + "".join(unit_and_note), _where(found[at], other)
 
 
 def _where(reading: Reading, other: str | None) -> Phrase | str:
@@ -109,13 +109,17 @@ def _expected(report: Report) -> Iterator[tuple[str, Number | None]]:
             yield f"{path}.share", part.share.percent if part.share else None
 
 
-def _units(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield the units that are printed after figures, by path."""
+def _beside(report: Report) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the units and the notes that are printed after figures, by path."""
     for block in (*report.blocks, *report.appendices):
         if isinstance(block, Table):
             prefix = CHANGE if block.shows is Shows.CHANGES else ""
             cells = (cell for row in block.body for cell in row)
-            yield from ((prefix + cell.indicator, cell.unit) for cell in cells if cell.indicator and cell.unit)
+            yield from (
+                (prefix + cell.indicator, (cell.unit or "", cell.note or ""))
+                for cell in cells
+                if cell.indicator and cell.beside
+            )
 
 
 def _shown(report: Report) -> list[str]:
@@ -130,12 +134,14 @@ def _shown(report: Report) -> list[str]:
     return list(shown)
 
 
-def _number(text: str, unit: str) -> Number | str | None:
-    """Return a published text as a number, without separators, marks and its unit.
+def _number(text: str, beside: Sequence[str]) -> Number | str | None:
+    """Return a published text as a number, without separators, marks and what may stand beside it.
 
     Return None for a dash, and the text itself if it is not a number.
     """
-    text = text.strip().removesuffix(unit)
+    text = text.strip()
+    for ending in reversed(beside):
+        text = text.removesuffix(ending)
     if text in {NOT_REPORTED, ""}:
         return None
     try:

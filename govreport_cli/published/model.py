@@ -51,7 +51,8 @@ def readings_of_data(data: Mapping[str, Any], *, hidden: bool = False) -> Iterat
         if key in data:
             yield Reading(path, "" if data[key] is None else str(data[key]), hidden=hidden)
     for path, figure in data["figures"].items():
-        yield Reading(path, str(figure["value"]), hidden=hidden)
+        note = f"（{figure['note']}）" if "note" in figure else ""
+        yield Reading(path, f"{figure['value']}{note}", hidden=hidden)
         if "change" in figure:
             yield Reading(CHANGE + path, str(figure["change"]), hidden=hidden)
     for path in data["not_reported"]:

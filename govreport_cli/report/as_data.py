@@ -76,6 +76,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "label": figure.indicator.name,
         "origin": str(figure.origin),
     }
+    if figure.note:
+        data["note"] = figure.note
     if figure.previous is not None:
         data |= {"previous": number(figure.previous), "change": number(figure.change)}
     return data

@@ -185,7 +185,9 @@ def _table(table: FormTable, form: Form, figures: Figures, waived: Waived) -> Ta
     missing = any(figures.by_path[path].value is None for path in table.indicators)
     notes = (*[MISSING] * missing, *_waivers(waived, _paths(table)))
     values = {path: figures.by_path[path].value for path in table.indicators}
-    head, body = _cells(table, {path: show(value) for path, value in values.items()}, _beside(form, values))
+    noted = {path: f"（{note}）" for path in table.indicators if (note := figures.by_path[path].note)}
+    texts = {path: show(value) for path, value in values.items()}
+    head, body = _cells(table, texts, _units_beside(form, values), noted)
     return Table(table.id, table.title, table.labels, head, body, notes)
 
 
@@ -193,7 +195,8 @@ def _changes(table: FormTable, form: Form, figures: Figures) -> Table:
     """Return an official table with the changes on last year in place of the figures."""
     changes = {path: figures.by_path[path].change for path in table.indicators}
     notes = (INCOMPARABLE,) if None in changes.values() else ()
-    head, body = _cells(table, {path: show_change(change) for path, change in changes.items()}, _beside(form, changes))
+    texts = {path: show_change(change) for path, change in changes.items()}
+    head, body = _cells(table, texts, _units_beside(form, changes), {})
     title = f"{table.title}（比上年增减）"
     return Table(f"{table.id}-changes", title, table.labels, head, body, notes, Shows.CHANGES)
 
@@ -207,21 +210,22 @@ def _waivers(waived: Waived, paths: set[str]) -> list[str]:
     return [waiver(finding).text for finding in waived.about(paths)]
 
 
-def _beside(form: Form, values: Mapping[str, Number | None]) -> dict[str, str]:
+def _units_beside(form: Form, values: Mapping[str, Number | None]) -> dict[str, str]:
     """Return the units to print after known values, by path: those that the form itself does not print."""
     units = ((path, form.indicators[path].unit) for path in form.open_units if values.get(path) is not None)
     return {path: unit for path, unit in units if unit}
 
 
 def _cells(
-    table: FormTable, texts: Mapping[str, str], units: Mapping[str, str]
+    table: FormTable, texts: Mapping[str, str], units: Mapping[str, str], noted: Mapping[str, str]
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Return the head and the body of a table, with these texts and units, by path, in its indicators' cells."""
+    """Return the head and the body of a table, with these texts, units and notes, by path, in its indicators' cells."""
 
     def filled(cell: FormCell) -> Cell:
-        unit = units.get(cell.indicator) if cell.indicator else None
-        text = texts[cell.indicator] + (unit or "") if cell.indicator else cell.text
-        return Cell(text, cell.indicator, cell.header, cell.colspan, cell.rowspan, cell.depth, unit)
+        path = cell.indicator
+        unit, note = (units.get(path), noted.get(path)) if path else (None, None)
+        text = f"{texts[path]}{unit or ''}{note or ''}" if path else cell.text
+        return Cell(text, path, cell.header, cell.colspan, cell.rowspan, cell.depth, unit, note)
 
     head, body = (tuple(tuple(filled(cell) for cell in row) for row in rows) for rows in (table.head, table.body))
     return head, body

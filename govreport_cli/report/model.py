@@ -91,7 +91,8 @@ class Cell:
 
     ``text`` is what is printed; ``indicator`` is the path of the indicator whose figure it is, None for other text. A
     merged cell is listed only in the row where it begins. ``depth`` is the indentation level of a label, from 0.
-    ``unit`` is the unit at the end of ``text``, which is printed there because the form does not print it.
+    ``text`` ends with what is ``beside`` the figure: its ``unit``, if the form does not print it, and the author's
+    ``note``, with its brackets.
     """
 
     text: str
@@ -101,6 +102,12 @@ class Cell:
     rowspan: int = 1
     depth: int = 0
     unit: str | None = None
+    note: str | None = None
+
+    @property
+    def beside(self) -> str:
+        """What ``text`` has after the figure."""
+        return f"{self.unit or ''}{self.note or ''}"
 
 
 Row = tuple[Cell, ...]

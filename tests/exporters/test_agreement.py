@@ -13,6 +13,7 @@ from govreport_cli.exporting.registry import load
 from govreport_cli.exporting.run import run
 from govreport_cli.pipeline import examine, finish
 from govreport_cli.plugin import Table
+from govreport_cli.published.compare import compare
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SOUND = sorted(path for path in FIXTURES.rglob("report.toml") if "invalid" not in path.parts)
@@ -92,6 +93,39 @@ def test_the_workbook_has_the_same_figures_after_libreoffice_recalculates_it(pat
     read = figures("xlsx", recalculated[name_of(path)], report)
     assert disagreeing(read, report) == {}
     assert {cell.indicator for cell in cells(report)} - set(read) == set()
+
+
+NOTES = {"documents.normative_documents.made": "其中修订6件", "requests.new.total": "day; _x0041_ #"}
+
+
+@pytest.fixture(scope="module")
+def noted():
+    """The report of 淮安 2024 with notes on a figure that is given and on one that is computed."""
+    source = (FIXTURES / "huaian-2024" / "report.toml").read_text("utf-8").replace("4,   3119]", "4]")
+    notes = "".join(f"[[note]]\nof = '{path}'\ntext = '{text}'\n\n" for path, text in NOTES.items())
+    return finish(examine("x", source.replace("[[section]]", f"{notes}[[section]]", 1).encode()))
+
+
+def printed_notes(name, content):
+    """The notes that people see beside the figures of a file, by path."""
+    texts = ((entry.path, re.fullmatch(r"\d+（(.*)）", entry.text)) for entry in load(name).read(content))
+    return {path: match[1] for path, match in texts if match}
+
+
+def test_every_format_has_the_same_notes(noted):
+    assert {name: printed_notes(name, export(name, noted)) for name in ("html", "xlsx", "json")} == {
+        "html": NOTES,
+        "xlsx": NOTES,
+        "json": NOTES,
+    }
+    wide = run(load("text"), noted, values(load("text")) | {"width": 240}).decode()
+    assert [note for note in NOTES.values() if f"（{note}）" not in wide] == []
+
+
+def test_the_workbook_has_the_same_notes_and_numbers_after_libreoffice_saves_it(noted, recalculate_all):
+    saved = recalculate_all({"noted": export("xlsx", noted)})["noted"]
+    assert printed_notes("xlsx", saved) == NOTES
+    assert compare(noted, load("xlsx").read(saved), "x") == []
 
 
 ZERO = """

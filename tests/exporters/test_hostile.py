@@ -53,6 +53,7 @@ def definition(text):
                 "parts": [{"label": f"辛{text}", "value": 1}, {"label": f"壬{text}", "value": 2}],
             }
         ],
+        "note": [{"of": "disclosure.total", "text": f"寅{text}"}],
         "section": [{"id": "overview", "text": f"癸{prose}"}],
         "waive": [{"code": "blank", "place": "statistics", "reason": f"子{text}"}],
     }
@@ -60,7 +61,7 @@ def definition(text):
 
 def texts(text):
     """The texts that have to come out, by their first characters."""
-    return [f"{mark}{text}" for mark in "甲乙丙丁己庚辛壬癸子"]
+    return [f"{mark}{text}" for mark in "甲乙丙丁己庚辛壬癸子寅"]
 
 
 def report_of(data):
@@ -118,11 +119,27 @@ def test_a_workbook_has_it_as_text(text):
     strings = [cell for cell in cells if cell.data_type == "s"]
     # A formula may name the sheet of a breakdown, in quotes, and has no other text of the author's.
     formulas = [re.sub(r"'(?:[^']|'')*'!", "", cell.value) for cell in cells if cell.data_type != "s"]
-    assert not any(re.search(r"[甲乙丙丁戊己庚辛壬癸子]", formula) for formula in formulas)
+    assert not any(re.search(r"[甲乙丙丁戊己庚辛壬癸子寅]", formula) for formula in formulas)
     assert not any(cell.hyperlink for cell in cells)
     shown = squeezed("".join(f"{cell.value}{unescape(cell.value)}" for cell in strings))
-    # The prose and the address are no part of a workbook.
-    assert [entry for entry in texts(text) if entry[0] not in "癸己" and squeezed(entry) not in shown] == []
+    # The prose and the address are no part of a workbook. A note is in the number format of its figure.
+    assert [entry for entry in texts(text) if entry[0] not in "癸己寅" and squeezed(entry) not in shown] == []
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_note_is_a_literal_in_the_number_format_of_its_figure(text):
+    """Every character is quoted or escaped, and nothing looks like Excel's ``_x0041_``."""
+    content = export("xlsx", report_of(definition(text)))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    (cell,) = [cell for sheet in book for row in sheet.iter_rows() for cell in row if "寅" in cell.number_format]
+    assert cell.value == 3
+    pieces = re.fullmatch(r'0((?:"[^"]*"|\\.)+)', cell.number_format)[1]
+    literal = "".join(quoted or single for quoted, single in re.findall(r'"([^"]*)"|\\(.)', pieces))
+    assert literal == f"（寅{text}）"
+    assert not re.search(r"_x[0-9A-Fa-f]{4}_", cell.number_format)
+    assert len(cell.number_format) <= 255
+    readings = load("xlsx").read(content)
+    assert f"3（寅{text}）" in {reading.text for reading in readings if reading.path == "disclosure.total"}
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

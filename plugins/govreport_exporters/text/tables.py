@@ -17,7 +17,7 @@ _NARROWEST_VALUE = 6  # room for three Chinese characters of a head
 def table_lines(table: Table, width: int) -> list[str]:
     """Return the lines of an official table, or a list of its figures if its columns need more than the width."""
     values = grid_width(table.head, table.body) - table.labels
-    column = max([_NARROWEST_VALUE, *(width_of(cell.text) for row in table.body for cell in row if cell.indicator)])
+    column = _column(table, (width - _NARROWEST_LABEL) // max(values, 1) - 1)
     label = width - values * (column + 1)
     if not table.labels or label < _NARROWEST_LABEL:
         body = list(_as_list(table, width))
@@ -42,6 +42,13 @@ def breakdown_lines(table: BreakdownTable, width: int) -> list[str]:
         for row in rows
     )
     return _framed(table.title, [*head, "-" * width, *(line for row in lines for line in row)], table.notes, width)
+
+
+def _column(table: Table, room: int) -> int:
+    """Return the width of a column of values, in which figures fit; text beside them wraps if it has no room."""
+    cells = [cell for row in table.body for cell in row if cell.indicator]
+    narrowest = max([_NARROWEST_VALUE, *(width_of(cell.text.removesuffix(cell.note or "")) for cell in cells)])
+    return max(narrowest, min(room, max((width_of(cell.text) for cell in cells), default=0)))
 
 
 def _framed(title: str, body: list[str], notes: Sequence[str], width: int) -> list[str]:
@@ -113,9 +120,10 @@ def _as_list(table: Table, width: int) -> Iterator[str]:
         for placed in row:
             if placed.cell.indicator:
                 words = " ".join([*labels, *(cell.text for cell in heads.get(placed.column, []))])
-                size = width_of(placed.cell.text)
+                size = min(width_of(placed.cell.text), width // 2)
                 room = width - size - len(_GAP)
-                yield from _side_by_side([(wrap(words, room), room, "<"), ([placed.cell.text], size, ">")], _GAP)
+                value = wrap(placed.cell.text, size)
+                yield from _side_by_side([(wrap(words, room), room, "<"), (value, size, ">")], _GAP)
 
 
 def _rows(body: tuple[Row, ...]) -> Iterator[list[PositionedCell]]:

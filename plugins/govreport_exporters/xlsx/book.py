@@ -168,32 +168,32 @@ class Sheet:
             self._sheet.merge_range(row, column, row + rows - 1, column + columns - 1, "", look)
 
     def figure(  # noqa: PLR0913  (where, what and how)
-        self, row: int, column: int, value: Number | None, style: Style, *, formula: str = "", unit: str = ""
+        self, row: int, column: int, value: Number | None, style: Style, *, formula: str = "", beside: str = ""
     ) -> None:
         """Write a figure as a number with the decimals it was reported with, or as a formula that has this value.
 
-        The number format shows the unit.
+        The number format shows what stands ``beside`` the figure: its unit, and a note.
         A figure that is not reported is a dash. A figure with more digits than Excel keeps is text, because wrong
         digits would be worse.
         """
         if value is None:
-            self.text(row, column, NOT_REPORTED, style)
+            self.text(row, column, NOT_REPORTED + beside, style)
         elif not is_exact(value):
-            self.text(row, column, show(value) + unit, style)
+            self.text(row, column, show(value) + beside, style)
         elif formula:
-            look = self._formats.get(style, number_format(value, unit, thousands=self._thousands))
+            look = self._formats.get(style, number_format(value, beside, thousands=self._thousands))
             self._sheet.write_formula(row, column, formula, look, value)
         else:
-            self.number(row, column, value, style, number_format(value, unit, thousands=self._thousands))
+            self.number(row, column, value, style, number_format(value, beside, thousands=self._thousands))
 
-    def change(self, row: int, column: int, value: Number | None, style: Style, unit: str = "") -> None:
+    def change(self, row: int, column: int, value: Number | None, style: Style, beside: str = "") -> None:
         """Write a change from last year as a number with its sign and unit, or a dash if it is not known."""
         if value is None:
             self.text(row, column, show_change(value), style)
         elif not is_exact(value):
-            self.text(row, column, show_change(value) + unit, style)
+            self.text(row, column, show_change(value) + beside, style)
         else:
-            self.number(row, column, value, style, change_format(value, unit, thousands=self._thousands))
+            self.number(row, column, value, style, change_format(value, beside, thousands=self._thousands))
 
     def number(self, row: int, column: int, value: Number, style: Style, shown_as: str) -> None:
         """Write a number in the number format ``shown_as``."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from govreport_cli.plugin import Number, Part
 from govreport_cli.plugin.render import show
 
+_WITH_TEXT = re.compile(r'[#,0.]+(?P<text>(?:"[^"]*"|\\.)+)')
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
+_PIECES = re.compile(r'([^A-Za-z_;"\\]+)|(.)')
 _DIGITS = 15  # Excel keeps this many and turns the rest into zeros
 
 
@@ -13,9 +18,18 @@ def is_exact(value: Number) -> bool:
     return len(show(value).lstrip("-").replace(".", "")) <= _DIGITS
 
 
-def number_format(value: Number, unit: str = "", *, thousands: bool = False) -> str:
-    """Return the number format that shows a value with its decimals and unit, with thousands separators on request."""
-    return ("#,##" if thousands else "") + _zeros(show(value)) + _quoted(unit)
+def number_format(value: Number, beside: str = "", *, thousands: bool = False) -> str:
+    """Return the number format that shows a value with its decimals and what stands beside it.
+
+    Thousands separators are on request.
+    """
+    return ("#,##" if thousands else "") + _zeros(show(value)) + _quoted(beside)
+
+
+def text_beside(shown_as: str) -> str:
+    """Return the text that a number format puts after a number: the unit and the note of a figure."""
+    match = _WITH_TEXT.fullmatch(shown_as)
+    return "".join(quoted or single for quoted, single in _LITERAL.findall(match["text"])) if match else ""
 
 
 def change_format(value: Number, unit: str = "", *, thousands: bool = False) -> str:
@@ -31,7 +45,13 @@ def share_format(part: Part) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text}"' if text else ""
+    """Return text as the literal part of a number format.
+
+    Quotation marks cannot stand within others. Letters are escaped one by one as well: Excel would read ``_x0041_`` as
+    an A, even in quotation marks, and some programs take a format for that of a date if they find a d or a semicolon.
+    """
+    pieces = (f'"{plain}"' if plain else f"\\{single}" for plain, single in _PIECES.findall(text))
+    return "".join(pieces)
 
 
 def _zeros(number: str) -> str:

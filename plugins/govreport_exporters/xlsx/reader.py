@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import to_excel
+from openpyxl.utils.escape import unescape
 
 from govreport_cli.plugin import NOT_REPORTED, Reading
 from govreport_exporters.xlsx.cover_sheet import COVER, LABELS, TITLE_ROW
 from govreport_exporters.xlsx.excel_names import path_of
+from govreport_exporters.xlsx.number_formats import text_beside
 from govreport_exporters.xlsx.title_and_notes import AGENCY
 
 _SHARE = ".share"
@@ -27,8 +31,9 @@ def read(content: bytes) -> Iterator[Reading]:
         path = path_of(name)
         for sheet, cell in defined.destinations:
             if path and sheet in book.sheetnames:
-                value = book[sheet][cell.replace("$", "")].value
-                yield Reading(path, _text(value, percent=path.endswith(_SHARE)), where=f"{sheet}!{cell}")
+                found = book[sheet][cell.replace("$", "")]
+                text = _text(found.value, percent=path.endswith(_SHARE))
+                yield Reading(path, text + text_beside(unescape(found.number_format)), where=f"{sheet}!{cell}")
 
 
 def _particulars(book: Workbook) -> Iterator[Reading]:
@@ -55,5 +60,8 @@ def _text(value: Any, *, percent: bool) -> str:
         return NOT_REPORTED
     if isinstance(value, str | bool):
         return str(value)
+    if isinstance(value, date | time | timedelta):
+        # openpyxl takes a number for a date if its format has a letter such as d, although it is in quotation marks.
+        value = f"{to_excel(value):.15g}"  # type: ignore[no-untyped-call]
     exact = Decimal(str(value))
     return f"{exact * 100 if percent else exact:f}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from govreport_cli.plugin.render import wrap
+from govreport_cli.plugin.render import text_width, wrap
 from govreport_exporters.xlsx.styles import Style
 
 _POINTS_OF_DIGIT = 5.25  # the width of a digit in a workbook's default font
@@ -22,6 +22,12 @@ _FULL_WIDTH = str.maketrans(dict.fromkeys("“”‘’—…·", "一"))
 def row_height(text: str, width: float, style: Style) -> float:
     """Return the height in points of a row that shows all of a text in a column ``width`` digits wide."""
     return min(_TALLEST, lines_of(text, width, style) * float(style["font_size"]) * _LEADING + 4)
+
+
+def width_of_line(text: str, style: Style) -> float:
+    """Return how many digits wide a column must be to show all of a text in one line."""
+    points = text_width(text.translate(_FULL_WIDTH)) * float(style["font_size"]) / 2
+    return math.ceil((points / _USABLE + _PADDING) / _POINTS_OF_DIGIT)
 
 
 def lines_of(text: str, width: float, style: Style) -> int:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from govreport_cli.plugin import Cell, Row, Table
 from govreport_cli.plugin.render import positions
-from govreport_exporters.xlsx.row_heights import row_height
+from govreport_exporters.xlsx.row_heights import row_height, width_of_line
 from govreport_exporters.xlsx.styles import BOLD, FIGURE, GRID_FIGURE, HEAD, LABEL, LABEL_OF_ROWS, UNIT, Style
 
 # Widths in digits.
@@ -56,7 +56,7 @@ def look_of(table: Table) -> TableLook:
     units = any(_is_unit(cell) for row in table.body for cell in row)
     cells = (*_head(table), *_body(table, units=units))
     columns = max((styled.column + styled.cell.colspan for styled in cells), default=0)
-    widths = _widths(table.labels, columns - table.labels - units, units=units)
+    widths = _with_notes(_widths(table.labels, columns - table.labels - units, units=units), cells)
     return TableLook(
         widths,
         _heights(cells, widths, rows),
@@ -73,6 +73,16 @@ def _widths(labels: int, values: int, *, units: bool) -> tuple[float, ...]:
     outer = [_OUTERMOST_LABEL, *[_OUTER_LABEL] * (labels - 2)] if labels > 1 else []
     inner = [max(_LABEL, _PAGE - sum(outer) - sum(rest))] if labels else []
     return (*outer, *inner, *rest)
+
+
+def _with_notes(widths: tuple[float, ...], cells: Sequence[StyledCell]) -> tuple[float, ...]:
+    """Return the widths with room for notes: Excel breaks no line after a number, and shrinks what does not fit."""
+    wider = list(widths)
+    for _, column, cell, style in cells:
+        if cell.note:
+            room = sum(wider[column : column + cell.colspan])
+            wider[column] += max(0.0, width_of_line(cell.text, style) - room)
+    return tuple(wider)
 
 
 def _head(table: Table) -> Iterator[StyledCell]:

@@ -46,10 +46,10 @@ def write_table(book: Book, plan: TableSheet, report: Report, formulas: Mapping[
         if not cell.indicator:
             sheet.text(TOP + row, column, cell.text, style)
         elif table.shows is Shows.CHANGES:
-            sheet.change(TOP + row, column, figures[cell.indicator].change, style, cell.unit or "")
+            sheet.change(TOP + row, column, figures[cell.indicator].change, style, cell.beside)
         else:
             formula = formulas.get(cell.indicator, "")
-            sheet.figure(TOP + row, column, figures[cell.indicator].value, style, formula=formula, unit=cell.unit or "")
+            sheet.figure(TOP + row, column, figures[cell.indicator].value, style, formula=formula, beside=cell.beside)
     for row, height in enumerate(look.heights, TOP):
         sheet.height(row, height)
     body = TOP + look.head
