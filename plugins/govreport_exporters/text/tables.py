@@ -45,7 +45,7 @@ def breakdown_lines(table: BreakdownTable, width: int) -> list[str]:
 
 
 def _column(table: Table, room: int) -> int:
-    """Return the width of a column of values, in which figures fit; what stands beside them wraps if there is no room."""
+    """Return the width of a column of values, in which figures fit; a note wraps if there is no room."""
     cells = [cell for row in table.body for cell in row if cell.indicator]
     narrowest = max([_NARROWEST_VALUE, *(width_of(cell.text.removesuffix(cell.note or "")) for cell in cells)])
     return max(narrowest, min(room, max((width_of(cell.text) for cell in cells), default=0)))
