@@ -82,7 +82,7 @@ def accept(name: str, source: bytes, folder: Path) -> Examination:
     form = _form_of(document.value, folder)
     if form.value is None:
         return Examination(None, form.findings, {Source.OWN: SourceFile(name, document.value.text, {})})
-    in_force = as_given(form.value, given_as_rows(document.value.data, form.value.schema))
+    in_force = as_given(form.value, given_as_rows(document.value.data, form.value.groups_or_rows))
     faults = schema.check(document.value, in_force)
     if faults:
         refused = SourceFile(name, document.value.text, in_force.columns)

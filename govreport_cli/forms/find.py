@@ -8,7 +8,6 @@ from pathlib import Path
 
 from govreport_cli.errors import FormError, reason_of
 from govreport_cli.forms.model import Form
-from govreport_cli.forms.one_row import groups_or_rows
 from govreport_cli.forms.read import read_form
 from govreport_cli.forms.schemas import parse, shipped, shipped_forms
 from govreport_cli.forms.validator import Validator
@@ -67,7 +66,7 @@ def _local_form(path: Path, content: bytes) -> Form:
         raise ValueError(message)
     try:
         form = read_form(path.name, schema)
-        for group in groups_or_rows(schema):
+        for group in form.groups_or_rows:
             read_form(path.name, schema, frozenset({group}))
     except RecursionError as error:
         message = "the schema refers to itself"

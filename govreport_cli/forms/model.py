@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from govreport_cli.findings.model import Phrase
-from govreport_cli.forms.one_row import decided
+from govreport_cli.forms.one_row import decided, groups_or_rows
 from govreport_cli.forms.relation import Kind, Relation
 from govreport_cli.forms.validator import Validator
 from govreport_cli.paths import Source
@@ -183,6 +183,11 @@ class Form:
     def validator(self) -> Validator:
         """Validates definitions in this form."""
         return Validator(decided(self.schema, self.one_row))
+
+    @cached_property
+    def groups_or_rows(self) -> Mapping[str, frozenset[str]]:
+        """The groups that may be reported as one row, by path, with the keys of their rows."""
+        return dict(groups_or_rows(self.schema))
 
     @cached_property
     def totals(self) -> Mapping[str, tuple[Relation, ...]]:

@@ -14,13 +14,13 @@ from govreport_cli.paths import below, within
 _Rows = Sequence[Sequence[Mapping[str, Any]]]
 
 
-def groups_or_rows(schema: Mapping[str, Any], path: str = "") -> Iterator[str]:
-    """Yield the paths of the groups that may be reported as one row."""
+def groups_or_rows(schema: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the paths of the groups that may be reported as one row, with the keys of their rows."""
     for key, member in schema.get("properties", {}).items():
         if isinstance(member, Mapping):
             at = below(path, key)
-            if _choices(member):
-                yield at
+            if choices := _choices(member):
+                yield at, frozenset(choices[0]["properties"])
             yield from groups_or_rows(member, at)
 
 
@@ -36,9 +36,12 @@ def decided(schema: Mapping[str, Any], rows: frozenset[str]) -> Mapping[str, Any
     return {**chosen, "wordings": wordings, "tables": tables}
 
 
-def given_as_rows(data: Mapping[str, Any], schema: Mapping[str, Any]) -> frozenset[str]:
-    """Return the paths of the groups that a document gives as one row: as an array, or as a table of columns."""
-    return frozenset(path for path in groups_or_rows(schema) if _is_row(_at(data, path), _at_schema(schema, path)))
+def given_as_rows(data: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the groups that a document gives as one row; ``groups`` are those that may be, with their rows' keys.
+
+    A row is an array, or a table with numbers for its columns.
+    """
+    return frozenset(path for path, rows in groups.items() if _is_row(_at(data, path), rows))
 
 
 def _choices(member: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
@@ -52,17 +55,10 @@ def _at(data: Any, path: str) -> Any:
     return data
 
 
-def _at_schema(schema: Mapping[str, Any], path: str) -> Mapping[str, Any]:
-    """Return the schema of the rows of the group at a path."""
-    for key in path.split("."):
-        schema = schema["properties"][key]
-    return _choices(schema)[0]
-
-
-def _is_row(value: Any, rows: Mapping[str, Any]) -> bool:
-    """Return whether a value is one row: no table, or one with a number where the group has rows or nothing."""
+def _is_row(value: Any, rows: frozenset[str]) -> bool:
+    """Return whether a value is one row; a number under the key of a row says nothing, because a column may have it."""
     if isinstance(value, Mapping):
-        return any(isinstance(member, int) and key not in rows["properties"] for key, member in value.items())
+        return any(isinstance(member, int) and key not in rows for key, member in value.items())
     return isinstance(value, list)
 
 
