@@ -5,7 +5,7 @@ from govreport_cli.published.model import readings_of_data
 from govreport_cli.report.as_data import figures_data, report_data, report_facts
 from govreport_cli.report.closing_charts import without_charts
 from govreport_cli.report.model import plain, show_date
-from govreport_cli.report.positions import PositionedCell, grid_width, positions
+from govreport_cli.report.positions import PositionedCell, grid_width, placed_rows, positions
 from govreport_cli.textlayout import pad, wrap
 from govreport_cli.textlayout import width as text_width
 
@@ -14,6 +14,7 @@ __all__ = [
     "figures_data",
     "grid_width",
     "pad",
+    "placed_rows",
     "plain",
     "positions",
     "readings_of_data",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from govreport_cli.plugin import ADJUSTED, BreakdownTable, Cell, Row, Table
-from govreport_cli.plugin.render import PositionedCell, grid_width, pad, positions, wrap
+from govreport_cli.plugin import ADJUSTED, BreakdownTable, Cell, Table
+from govreport_cli.plugin.render import PositionedCell, grid_width, pad, placed_rows, positions, wrap
 from govreport_cli.plugin.render import text_width as width_of
 
 _GAP = "  "
@@ -59,7 +59,7 @@ def _as_grid(table: Table, label: int, column: int) -> Iterator[str]:
         values = [heads[at] for at in sorted(heads) if at >= table.labels]
         yield from _line(labels[:1], values, label, column, table.labels)
         yield "-" * (label + (grid_width(table.head, table.body) - table.labels) * (column + 1))
-    for row in _rows(table.body):
+    for row in placed_rows(table.body):
         labels = [placed for placed in row if placed.column < table.labels]
         values = [placed for placed in row if placed.column >= table.labels]
         for group in labels[:-1]:
@@ -108,7 +108,7 @@ def _as_list(table: Table, width: int) -> Iterator[str]:
     for placed in positions(table.head):
         for at in range(placed.column, placed.column + placed.cell.colspan):
             heads.setdefault(at, []).append(placed.cell)
-    for row in _rows(table.body):
+    for row in placed_rows(table.body):
         labels = [placed.cell.text for placed in row if placed.column < table.labels][-1:]
         for placed in row:
             if placed.cell.indicator:
@@ -116,10 +116,3 @@ def _as_list(table: Table, width: int) -> Iterator[str]:
                 size = width_of(placed.cell.text)
                 room = width - size - len(_GAP)
                 yield from _side_by_side([(wrap(words, room), room, "<"), ([placed.cell.text], size, ">")], _GAP)
-
-
-def _rows(body: tuple[Row, ...]) -> Iterator[list[PositionedCell]]:
-    rows: dict[int, list[PositionedCell]] = {}
-    for placed in positions(body):
-        rows.setdefault(placed.row, []).append(placed)
-    yield from rows.values()
