@@ -137,6 +137,17 @@ class FormChart(NamedTuple):
     compares: bool
 
 
+class FormKeyFigure(NamedTuple):
+    """An indicator that is compared with last year's, and its name where it stands alone.
+
+    ``headline`` means that it is also shown at the start of a page.
+    """
+
+    label: str
+    indicator: str
+    headline: bool
+
+
 class Deadlines(NamedTuple):
     """The last days for publication from a report year on: month and day, in the following year, by agency level.
 
@@ -174,6 +185,7 @@ class Form:
     sections: tuple[Section, ...]
     tables: tuple[FormTable, ...]
     charts: tuple[FormChart, ...]
+    key_figures: tuple[FormKeyFigure, ...]
     schema: Mapping[str, Any] = field(repr=False)
 
     @cached_property

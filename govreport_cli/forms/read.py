@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from govreport_cli.forms.model import Form, Indicator, Section
+from govreport_cli.forms.model import Form, FormKeyFigure, Indicator, Section
 from govreport_cli.forms.read_charts import charts_of
 from govreport_cli.forms.read_deadlines import deadlines_of
 from govreport_cli.forms.read_relations import in_order, relations_of
@@ -56,8 +56,19 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
         sections=tuple(_section(section) for section in schema["sections"]),
         tables=tuple(table_of(table, titles, columns, indicators) for table in schema["tables"]),
         charts=tuple(charts_of(schema.get("charts", ()), indicators, row_groups, titles)),
+        key_figures=tuple(_key_figures(schema.get("key_figures", ()), indicators)),
         schema=schema,
     )
+
+
+def _key_figures(
+    entries: Iterable[Mapping[str, Any]], indicators: Mapping[str, Indicator]
+) -> Iterator[FormKeyFigure]:
+    for entry in entries:
+        if entry["indicator"] not in indicators:
+            message = f"unknown key figure: `{entry['indicator']}`"
+            raise ValueError(message)
+        yield FormKeyFigure(entry["label"], entry["indicator"], entry.get("headline", False))
 
 
 def _is_row(group: Mapping[str, Any]) -> bool:

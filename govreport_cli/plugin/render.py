@@ -1,6 +1,6 @@
 """Helpers for exporters: numbers and dates as text, cells at their positions, text in columns, reports as data."""
 
-from govreport_cli.figures.model import show, show_change
+from govreport_cli.figures.model import show, show_change, show_growth
 from govreport_cli.published.model import readings_of_data
 from govreport_cli.report.as_data import figures_data, report_data, report_facts
 from govreport_cli.report.closing_charts import without_charts
@@ -23,6 +23,7 @@ __all__ = [
     "show",
     "show_change",
     "show_date",
+    "show_growth",
     "text_width",
     "without_charts",
     "wrap",

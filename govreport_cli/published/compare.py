@@ -56,9 +56,12 @@ def _units(report: Report) -> Iterator[tuple[str, str]]:
     """Yield the units that are printed after figures, by path."""
     for block in (*report.blocks, *report.appendices):
         if isinstance(block, Table):
-            prefix = CHANGE if block.shows is Shows.CHANGES else ""
             cells = (cell for row in block.body for cell in row)
-            yield from ((prefix + cell.indicator, cell.unit) for cell in cells if cell.indicator and cell.unit)
+            yield from (
+                ((CHANGE if cell.shows is Shows.CHANGES else "") + cell.indicator, cell.unit)
+                for cell in cells
+                if cell.indicator and cell.unit
+            )
 
 
 def _shown(report: Report) -> list[str]:

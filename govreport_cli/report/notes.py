@@ -11,6 +11,7 @@ from govreport_cli.report.model import Waiver
 
 MISSING = f"“{NOT_REPORTED}”表示未填报，不等于零。"
 INCOMPARABLE = f"“{NOT_REPORTED}”表示本年或上年没有可比的数据。"
+NO_GROWTH = f"上年数为0的，不计算幅度，以“{NOT_REPORTED}”表示。"
 SHARES_ADJUSTED = f"标{ADJUSTED}的占比按最大余额法作了调整，使各项占比合计为100%。"
 
 

@@ -49,7 +49,7 @@ def test_json_follows_its_published_schema(report):
 def test_text_shows_every_figure_in_80_columns(report):
     lines = run(load("text"), report, values(load("text"), {"text.width": 80})).decode().splitlines()
     assert max(width(line) for line in lines) <= 80
-    shown = re.compile(r"(?<= )(?:[+-]?\d+(?:\.\d+)?(?:万?元)?|—)(?= |$)")
+    shown = re.compile(r"(?<= )(?:[+-]?\d+(?:\.\d+)?(?:%|万?元)?|—)(?= |$)")
     numbers = [number for line in lines for number in shown.findall(line)]
     cells = [
         cell.text

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from govreport_cli.plugin import ADJUSTED, BreakdownTable, Cell, Table
+from govreport_cli.plugin import ADJUSTED, BreakdownTable, Cell, Shows, Table
 from govreport_cli.plugin.render import PositionedCell, grid_width, pad, placed_rows, positions, wrap
 from govreport_cli.plugin.render import text_width as width_of
 
 _GAP = "  "
 _STEP = "  "
 _NARROWEST_LABEL = 24
+_NARROWEST_LABEL_OF_COMPARISON = 12
 _NARROWEST_VALUE = 6  # room for three Chinese characters of a head
 
 
 def table_lines(table: Table, width: int) -> list[str]:
     """Return the lines of an official table, or a list of its figures if its columns need more than the width."""
+    if table.shows is Shows.COMPARISON and (compared := _compared(table, width)):
+        return _framed(table.title, compared, table.notes, width)
     values = grid_width(table.head, table.body) - table.labels
     column = max([_NARROWEST_VALUE, *(width_of(cell.text) for row in table.body for cell in row if cell.indicator)])
     label = width - values * (column + 1)
@@ -24,6 +27,23 @@ def table_lines(table: Table, width: int) -> list[str]:
     else:
         body = list(_as_grid(table, label, column))
     return _framed(table.title, body, table.notes, width)
+
+
+def _compared(table: Table, width: int) -> list[str]:
+    """Return the lines of a comparison, whose columns are as wide as their cells; nothing if they do not fit."""
+    rows = [[cell.text for cell in row] for row in (*table.head, *table.body)]
+    sizes = [max(map(width_of, column)) for column in zip(*rows, strict=True)][1:]
+    label = width - sum(sizes) - len(sizes) * len(_GAP)
+    if label < _NARROWEST_LABEL_OF_COMPARISON:
+        return []
+    head, *lines = (
+        _side_by_side(
+            [(wrap(row[0], label), label, "<"), *(([text], size, ">") for text, size in zip(row[1:], sizes, strict=True))],
+            _GAP,
+        )
+        for row in rows
+    )
+    return [*head, "-" * width, *(line for row in lines for line in row)]
 
 
 def breakdown_lines(table: BreakdownTable, width: int) -> list[str]:
