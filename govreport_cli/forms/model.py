@@ -128,13 +128,17 @@ class FormBar(NamedTuple):
 
 
 class FormChart(NamedTuple):
-    """A chart (图解) that the form declares: its bars, all in one unit; ``compares`` adds last year's."""
+    """A chart (图解) that the form declares: its bars, all in one unit.
+
+    ``compares`` adds last year's; ``shares`` adds the shares of the bars in their sum.
+    """
 
     id: str
     title: str
     unit: str
     bars: tuple[FormBar, ...]
     compares: bool
+    shares: bool
 
 
 class FormKeyFigure(NamedTuple):

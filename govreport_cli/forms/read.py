@@ -61,9 +61,7 @@ def read_form(name: str, schema: Mapping[str, Any]) -> Form:
     )
 
 
-def _key_figures(
-    entries: Iterable[Mapping[str, Any]], indicators: Mapping[str, Indicator]
-) -> Iterator[FormKeyFigure]:
+def _key_figures(entries: Iterable[Mapping[str, Any]], indicators: Mapping[str, Indicator]) -> Iterator[FormKeyFigure]:
     for entry in entries:
         if entry["indicator"] not in indicators:
             message = f"unknown key figure: `{entry['indicator']}`"

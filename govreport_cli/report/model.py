@@ -229,8 +229,8 @@ class Report:
     ``blocks`` run from the opening to the last section, and ``appendices`` follow the signature; ids are unique across
     both. ``figures`` has every indicator of the form; ``relations`` are meant for formulas. ``period`` is the first
     and the last day covered. ``waivers`` are also printed as notes in the blocks. ``created`` is the creation time
-    that a file may have: it never comes from the clock, and is None if no date is known. ``key_figures`` are for the start
-    of a page; the tables have them too.
+    that a file may have: it never comes from the clock, and is None if no date is known. ``key_figures`` are for the
+    start of a page; the tables have them too.
     """
 
     form: str

@@ -15,6 +15,11 @@ NO_GROWTH = f"上年数为0的，不计算幅度，以“{NOT_REPORTED}”表示
 SHARES_ADJUSTED = f"标{ADJUSTED}的占比按最大余额法作了调整，使各项占比合计为100%。"
 
 
+def zero_bars(labels: Sequence[str]) -> str:
+    """Return the note that names the bars that a chart leaves out."""
+    return f"数量为0的未画出：{'、'.join(labels)}。"
+
+
 def waiver(finding: Finding) -> Waiver:
     """Return a finding that the author accepts as the report shows it."""
     return Waiver(finding.code, finding.path or "", catalogue.note(finding), finding.waived or "")

@@ -78,7 +78,9 @@ def test_every_format_has_the_same_figures(path):
         assert printed - set(read) == set(), name
     # Plain text has no marks: the numbers at the ends of its lines are the cells of the tables, in their order.
     lines = export("text", report).decode().splitlines()
-    numbers = [text for line in lines for text in re.findall(r"(?<= )(?:[+-]?\d+(?:\.\d+)?(?:%|万?元)?|—)(?= |$)", line)]
+    numbers = [
+        text for line in lines for text in re.findall(r"(?<= )(?:[+-]?\d+(?:\.\d+)?(?:%|万?元)?|—)(?= |$)", line)
+    ]
     remaining = iter(numbers)
     assert [cell.indicator for cell in cells(report) if cell.text not in remaining] == []
     shown = [cell for cell in cells(report) if number(cell.text) is not None and cell.shows is Shows.FIGURES]

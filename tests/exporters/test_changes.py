@@ -15,7 +15,6 @@ from govreport_cli.exporting.run import run
 from govreport_cli.pipeline import examine, finish
 from govreport_cli.plugin import Shows, Table
 
-
 PINGTAN = "pingtan/2022/report.toml"
 
 

@@ -139,7 +139,7 @@ def test_tables_are_named_by_their_caption_or_their_heading_and_have_scopes(page
     assert all(element.get("scope") in {"row", "col", "rowgroup", "colgroup"} for element in page.all("th"))
 
 
-def test_a_caption_does_not_repeat_the_heading_above_it(page, report):
+def test_a_caption_does_not_repeat_the_heading_above_it(page):
     headings = {"".join(element["text"].split("、")[1:]) for element in page.all("h2")}
     assert headings
     assert headings & {element["text"] for element in page.all("figcaption")} == set()

@@ -38,7 +38,10 @@ def _compared(table: Table, width: int) -> list[str]:
         return []
     head, *lines = (
         _side_by_side(
-            [(wrap(row[0], label), label, "<"), *(([text], size, ">") for text, size in zip(row[1:], sizes, strict=True))],
+            [
+                (wrap(row[0], label), label, "<"),
+                *(([text], size, ">") for text, size in zip(row[1:], sizes, strict=True)),
+            ],
             _GAP,
         )
         for row in rows
