@@ -153,6 +153,17 @@ def test_a_workbook_has_native_charts_whose_values_follow_the_tables():
             assert all(formulas) if is_this_year else not any(formulas)
 
 
+def test_bars_that_are_zero_are_named_in_a_note_instead():
+    (applicants, *_) = charts(fixture("pingtan/2023"))
+    assert [bar.label for bar in applicants.bars] == ["自然人", "商业企业"]
+    assert applicants.notes == ("数量为0的未画出：科研机构、社会公益组织、法律服务机构、其他。",)
+
+
+def test_the_parts_of_a_whole_have_their_shares():
+    results = next(chart for chart in charts(fixture("suqian-2023")) if chart.id == "chart-results")
+    assert [bar.texts for bar in results.bars][:2] == [("1191（34.2%）",), ("328（9.4%）",)]
+
+
 HOSTILE = ["=1+1", "=cmd|' /C calc'!A0", "<script>alert(1)</script>", "'!A1", "{{7*7}}", "_x0041_"]
 
 
