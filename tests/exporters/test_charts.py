@@ -187,7 +187,7 @@ def test_lines_of_text_have_bars_in_proportion(width):
         + BREAKDOWN.format(title="甲").replace("value = 1", "value = 4", 1).replace("value = 1", "value = 2", 1)
     )
     lines = export("text", report, width=width).decode().partition("图解")[2].split("\n")
-    lengths = [line.count("=") for line in lines if "=" in line]
+    lengths = [line.count("#") for line in lines if "#" in line]
     assert len(lengths) == 3
     assert lengths[0] > 5
     assert lengths[1] == pytest.approx(lengths[0] / 2, abs=1)
