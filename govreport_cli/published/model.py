@@ -19,7 +19,8 @@ class Reading:
     ``path`` is the path of the indicator; of its change on last year, with the prefix ``change:``; or of a
     breakdown's part, such as ``breakdown[0].parts[1].value`` or ``.share``. ``text`` is what the file shows: a dash
     for a figure that is not reported. ``where`` names the place for people, such as a cell; ``line`` and ``column``
-    count from 1 in text files. ``hidden`` is true for data that only programs see.
+    count from 1 in text files. ``hidden`` is true for data that only programs see,
+    and for a figure that is shown once more: they are compared, but do not prove that a table has the figure.
     """
 
     path: str
