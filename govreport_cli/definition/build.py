@@ -72,6 +72,7 @@ def _particulars(table: Mapping[str, Any]) -> Particulars:
         contact=Contact(**contact) if contact else None,
         previous=table.get("previous"),
         changes=table.get("changes", True),
+        change_tables=table.get("change_tables", False),
         charts=tuple(charts) if charts is not None else None,
     )
 

@@ -69,6 +69,7 @@ class Particulars(NamedTuple):
     contact: Contact | None
     previous: str | None
     changes: bool
+    change_tables: bool
     charts: tuple[str, ...] | None
 
 

@@ -48,6 +48,13 @@ class Figure:
         return None if self.value is None or self.previous is None else self.value - self.previous
 
     @property
+    def growth(self) -> Decimal | None:
+        """The change in percent of last year's value, with two decimals; None unless that value is above zero."""
+        if self.change is None or self.previous is None or self.previous <= 0:
+            return None
+        return percent(self.change, self.previous, 2)
+
+    @property
     def text(self) -> str:
         """The value as it is printed: digits without separators, or a dash."""
         return show(self.value)
@@ -124,6 +131,15 @@ class Figures:
         return ChainMap(dict(self.subtotals), cast("MutableMapping[str, Figure]", self.by_path))
 
 
+def percent(part: Number, whole: Number, decimals: int) -> Decimal:
+    """Return a part in percent of its whole, with halves rounded away from zero."""
+    from fractions import Fraction  # slow to import
+
+    scaled = Fraction(part) / Fraction(whole) * 100 * 10**decimals
+    half = Fraction(1 if scaled >= 0 else -1, 2)
+    return Decimal(int(scaled + half)).scaleb(-decimals)
+
+
 def show(value: Number | None) -> str:
     """Return a number as offices print it: digits without separators; a dash for None."""
     if value is None:
@@ -134,6 +150,11 @@ def show(value: Number | None) -> str:
 def show_change(value: Number | None) -> str:
     """Return a change with its sign, 0 for no change, and a dash for None."""
     return show_difference(value) if value else show(value)
+
+
+def show_growth(value: Decimal | None) -> str:
+    """Return a growth with its sign and a percent sign, or a dash for None."""
+    return show(value) if value is None else f"{show_change(value)}%"
 
 
 def show_difference(value: Number) -> str:

@@ -129,13 +129,28 @@ class FormBar(NamedTuple):
 
 
 class FormChart(NamedTuple):
-    """A chart (图解) that the form declares: its bars, all in one unit; ``compares`` adds last year's."""
+    """A chart (图解) that the form declares: its bars, all in one unit.
+
+    ``compares`` adds last year's; ``shares`` adds the shares of the bars in their sum.
+    """
 
     id: str
     title: str
     unit: str
     bars: tuple[FormBar, ...]
     compares: bool
+    shares: bool
+
+
+class FormKeyFigure(NamedTuple):
+    """An indicator that is compared with last year's, and its name where it stands alone.
+
+    ``headline`` means that it is also shown at the start of a page.
+    """
+
+    label: str
+    indicator: str
+    headline: bool
 
 
 class Deadlines(NamedTuple):
@@ -176,6 +191,7 @@ class Form:
     sections: tuple[Section, ...]
     tables: tuple[FormTable, ...]
     charts: tuple[FormChart, ...]
+    key_figures: tuple[FormKeyFigure, ...]
     schema: Mapping[str, Any] = field(repr=False)
     one_row: frozenset[str] = frozenset()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from govreport_cli.forms.model import Form, Indicator, Section
+from govreport_cli.forms.model import Form, FormKeyFigure, Indicator, Section
 from govreport_cli.forms.one_row import decided
 from govreport_cli.forms.read_charts import charts_of
 from govreport_cli.forms.read_deadlines import deadlines_of
@@ -65,6 +65,7 @@ def read_form(name: str, source: Mapping[str, Any], one_row: frozenset[str] = fr
         sections=tuple(_section(section) for section in schema["sections"]),
         tables=tuple(table_of(table, titles, columns, indicators) for table in schema["tables"]),
         charts=tuple(charts_of(schema.get("charts", ()), indicators, row_groups, titles)),
+        key_figures=tuple(_key_figures(schema.get("key_figures", ()), indicators)),
         schema=source,
         one_row=one_row,
     )
@@ -74,6 +75,14 @@ def read_form(name: str, source: Mapping[str, Any], one_row: frozenset[str] = fr
 def as_given(form: Form, one_row: frozenset[str]) -> Form:
     """Return a form in which these groups are one row each, as in a definition that gives them so."""
     return read_form(form.name, form.schema, one_row) if one_row else form
+
+
+def _key_figures(entries: Iterable[Mapping[str, Any]], indicators: Mapping[str, Indicator]) -> Iterator[FormKeyFigure]:
+    for entry in entries:
+        if entry["indicator"] not in indicators:
+            message = f"unknown key figure: `{entry['indicator']}`"
+            raise ValueError(message)
+        yield FormKeyFigure(entry["label"], entry["indicator"], entry.get("headline", False))
 
 
 def _is_row(group: Mapping[str, Any]) -> bool:

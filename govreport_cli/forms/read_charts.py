@@ -48,7 +48,9 @@ def charts_of(
         if not unit:
             message = f"chart `{name}` has bars without a unit"
             raise ValueError(message)
-        yield FormChart(name, entry["title"], unit, tuple(bars), entry.get("compares", False))
+        yield FormChart(
+            name, entry["title"], unit, tuple(bars), entry.get("compares", False), entry.get("shares", False)
+        )
 
 
 def _label(indicator: Indicator, *, along_row: bool) -> str:

@@ -1,11 +1,11 @@
 """Helpers for exporters: numbers and dates as text, cells at their positions, text in columns, reports as data."""
 
-from govreport_cli.figures.model import show, show_change
+from govreport_cli.figures.model import show, show_change, show_growth
 from govreport_cli.published.model import readings_of_data
 from govreport_cli.report.as_data import figures_data, report_data, report_facts
 from govreport_cli.report.closing_charts import without_charts
 from govreport_cli.report.model import plain, show_date
-from govreport_cli.report.positions import PositionedCell, grid_width, positions
+from govreport_cli.report.positions import PositionedCell, grid_width, placed_rows, positions
 from govreport_cli.textlayout import pad, wrap
 from govreport_cli.textlayout import width as text_width
 
@@ -14,6 +14,7 @@ __all__ = [
     "figures_data",
     "grid_width",
     "pad",
+    "placed_rows",
     "plain",
     "positions",
     "readings_of_data",
@@ -22,6 +23,7 @@ __all__ = [
     "show",
     "show_change",
     "show_date",
+    "show_growth",
     "text_width",
     "without_charts",
     "wrap",

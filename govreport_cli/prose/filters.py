@@ -6,13 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from govreport_cli.definition.model import Number
-from govreport_cli.figures.model import Figure, show, show_difference
-
-if TYPE_CHECKING:
-    from fractions import Fraction
+from govreport_cli.figures.model import Figure, percent, show, show_difference
 
 _DECIMALS = 2
 """The decimals of a percentage by default; trailing zeros are then dropped."""
@@ -81,10 +77,9 @@ def _growth(value: Value, arguments: list[str], _: Mapping[str, Figure]) -> Valu
     previous = _last_year(value.figure)
     if previous <= 0:
         raise FilterError("growth-undefined", indicator=value.figure.indicator.path, previous=show(previous))
-    exact = _ratio(value.number, previous) - 1
-    percent = _percent(exact, arguments)
-    sign = "+" if exact > 0 else ""
-    return replace(value, kind=ValueKind.GROWTH, number=value.number - previous, text=f"{sign}{percent}")
+    change = value.number - previous
+    sign = "+" if change > 0 else ""
+    return replace(value, kind=ValueKind.GROWTH, number=change, text=f"{sign}{_percent(change, previous, arguments)}")
 
 
 def _share(value: Value, arguments: list[str], figures: Mapping[str, Figure]) -> Value:
@@ -97,7 +92,7 @@ def _share(value: Value, arguments: list[str], figures: Mapping[str, Figure]) ->
         raise FilterError("not-reported", indicator=path)
     if whole <= 0:
         raise FilterError("share-undefined", indicator=path)
-    return replace(value, kind=ValueKind.SHARE, text=_percent(_ratio(value.number, whole), decimals))
+    return replace(value, kind=ValueKind.SHARE, text=_percent(value.number, whole, decimals))
 
 
 def _wording(value: Value, arguments: list[str], _: Mapping[str, Figure]) -> Value:
@@ -148,20 +143,10 @@ def _last_year(figure: Figure) -> Number:
     return figure.previous
 
 
-def _ratio(part: Number, whole: Number) -> Fraction:
-    """Return an exact quotient."""
-    from fractions import Fraction
-
-    return Fraction(part) / Fraction(whole)
-
-
-def _percent(exact: Fraction, arguments: list[str]) -> str:
-    """Return a fraction as a percentage, with halves rounded away from zero."""
+def _percent(part: Number, whole: Number, arguments: list[str]) -> str:
+    """Return a part as a percentage of its whole."""
     _require(all(argument in _DECIMALS_ALLOWED for argument in arguments))
-    decimals = int(arguments[0]) if arguments else _DECIMALS
-    scaled = exact * 100 * 10**decimals
-    half = _ratio(1 if scaled >= 0 else -1, 2)
-    text = f"{Decimal(int(scaled + half)).scaleb(-decimals):f}"
+    text = f"{percent(part, whole, int(arguments[0]) if arguments else _DECIMALS):f}"
     if not arguments and "." in text:
         text = text.rstrip("0").rstrip(".")
     return f"{text}%"

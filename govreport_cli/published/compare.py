@@ -85,7 +85,7 @@ def _lacking_or_unknown(report: Report, readings: Sequence[Reading], file: str) 
         yield Finding("verify-nothing", file=file)
         return
     expected = {path for path, _ in _expected(report)}
-    seen = {reading.path for reading in readings if not reading.hidden}
+    seen = {reading.path for reading in readings if not reading.hidden and not reading.repeated}
     if lacking := [path for path in _shown(report) if path not in seen]:
         yield Finding("verify-lacks", _few(lacking), file=file)
     if unknown := {reading.path: None for reading in readings if reading.path not in expected}:
@@ -113,12 +113,14 @@ def _beside(report: Report) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield the units and the notes that are printed after figures, by path."""
     for block in (*report.blocks, *report.appendices):
         if isinstance(block, Table):
-            prefix = CHANGE if block.shows is Shows.CHANGES else ""
             cells = (cell for row in block.body for cell in row)
             yield from (
-                (prefix + cell.indicator, (cell.unit or "", cell.note or ""))
+                (
+                    (CHANGE if cell.shows is Shows.CHANGES else "") + cell.indicator,
+                    (cell.unit or "", cell.note or ""),
+                )
                 for cell in cells
-                if cell.indicator and cell.beside
+                if cell.indicator and cell.beside and cell.shows in {Shows.FIGURES, Shows.CHANGES}
             )
 
 

@@ -34,7 +34,8 @@ class Reading:
 
     ``text`` is what the file shows: a dash for a figure that is not reported. ``where`` names the place for people,
     such as a cell; ``line`` and ``column`` count from 1 in text files. ``hidden`` is true for data that only programs
-    see.
+    see. ``repeated`` is true for a figure that is shown once more outside its own table: it is compared, but does not
+    prove that the table has the figure.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Reading:
     line: int | None = None
     column: int | None = None
     hidden: bool = False
+    repeated: bool = False
 
 
 def readings_of_data(data: Mapping[str, Any], *, hidden: bool = False) -> Iterator[Reading]:

@@ -23,6 +23,7 @@ from govreport_cli.report.model import (
     List,
     Paragraph,
     Report,
+    Shows,
     Table,
     Unresolved,
     Waiver,
@@ -80,6 +81,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
         data["note"] = figure.note
     if figure.previous is not None:
         data |= {"previous": number(figure.previous), "change": number(figure.change)}
+    if figure.growth is not None:
+        data["growth"] = number(figure.growth)
     return data
 
 
@@ -161,6 +164,8 @@ def _block(block: Block) -> dict[str, Any]:
 def _cell(cell: Cell) -> dict[str, Any]:
     data: dict[str, Any] = {"indicator": cell.indicator} if cell.indicator else {"text": cell.text.strip()}
     spans = {"colspan": cell.colspan, "rowspan": cell.rowspan, "depth": cell.depth}
+    if cell.indicator and cell.shows is not Shows.FIGURES:
+        data["shows"] = cell.shows
     return data | {key: value for key, value in spans.items() if value != (key != "depth")}
 
 

@@ -10,6 +10,7 @@ from govreport_cli.figures.model import Breakdown, Figures, show, show_change
 from govreport_cli.findings.model import Finding
 from govreport_cli.forms.model import Form, FormCell, FormTable, Section
 from govreport_cli.paths import within
+from govreport_cli.report.changes import comparison, key_figures
 from govreport_cli.report.closing_charts import closing_part
 from govreport_cli.report.model import (
     Block,
@@ -66,6 +67,7 @@ def compose(
         figures=figures,
         relations=form.relations,
         waivers=tuple(map(waiver, accepted)),
+        key_figures=tuple(key_figures(form, figures)),
         created=datetime(issued.year, issued.month, issued.day) if issued else created,  # noqa: DTZ001  (a day, not a moment)
         unresolved=errors,
     )
@@ -101,14 +103,9 @@ def _appendices(definition: Definition, form: Form, figures: Figures, waived: Wa
         if table.id not in in_parts:
             yield Heading(f"appendix-{table.id}", 1, "", (Text("附表"),))
             yield _table(table, form, figures, waived)
-    changed = [
-        table
-        for table in form.tables
-        if report.changes and any(figures.by_path[path].change is not None for path in table.indicators)
-    ]
-    if changed:
+    if changes := list(_changes(form, figures, report)):
         yield Heading("changes", 1, "", (Text("附：与上年比较"),))
-        yield from (_changes(table, form, figures) for table in changed)
+        yield from changes
     paths = {path for table in form.tables for path in _paths(table)}
     paths |= {breakdown.path for breakdown in figures.breakdowns}
     if rest := waived.not_about(paths):
@@ -191,14 +188,24 @@ def _table(table: FormTable, form: Form, figures: Figures, waived: Waived) -> Ta
     return Table(table.id, table.title, table.labels, head, body, notes)
 
 
-def _changes(table: FormTable, form: Form, figures: Figures) -> Table:
+def _changes(form: Form, figures: Figures, report: Particulars) -> Iterator[Table]:
+    """Yield the comparison with last year; the tables of all changes on request, or if the form has no key figures."""
+    short = comparison(form, figures, report.year) if report.changes else None
+    if short:
+        yield short
+    if report.change_tables or (report.changes and not form.key_figures):
+        for table in form.tables:
+            if any(figures.by_path[path].change is not None for path in table.indicators):
+                yield _change_table(table, form, figures)
+
+
+def _change_table(table: FormTable, form: Form, figures: Figures) -> Table:
     """Return an official table with the changes on last year in place of the figures."""
     changes = {path: figures.by_path[path].change for path in table.indicators}
     notes = (INCOMPARABLE,) if None in changes.values() else ()
     texts = {path: show_change(change) for path, change in changes.items()}
-    head, body = _cells(table, texts, _units_beside(form, changes), {})
-    title = f"{table.title}（比上年增减）"
-    return Table(f"{table.id}-changes", title, table.labels, head, body, notes, Shows.CHANGES)
+    head, body = _cells(table, texts, _units_beside(form, changes), {}, Shows.CHANGES)
+    return Table(f"{table.id}-changes", f"{table.title}（比上年增减）", table.labels, head, body, notes)
 
 
 def _paths(table: FormTable) -> set[str]:
@@ -217,7 +224,11 @@ def _units_beside(form: Form, values: Mapping[str, Number | None]) -> dict[str, 
 
 
 def _cells(
-    table: FormTable, texts: Mapping[str, str], units: Mapping[str, str], noted: Mapping[str, str]
+    table: FormTable,
+    texts: Mapping[str, str],
+    units: Mapping[str, str],
+    noted: Mapping[str, str],
+    shows: Shows = Shows.FIGURES,
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Return the head and the body of a table, with these texts, units and notes, by path, in its indicators' cells."""
 
@@ -225,7 +236,7 @@ def _cells(
         path = cell.indicator
         unit, note = (units.get(path), noted.get(path)) if path else (None, None)
         text = f"{texts[path]}{unit or ''}{note or ''}" if path else cell.text
-        return Cell(text, path, cell.header, cell.colspan, cell.rowspan, cell.depth, unit, note)
+        return Cell(text, path, cell.header, cell.colspan, cell.rowspan, cell.depth, unit, note, shows)
 
     head, body = (tuple(tuple(filled(cell) for cell in row) for row in rows) for rows in (table.head, table.body))
     return head, body

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from govreport_cli.definition.model import Contact, Number
-from govreport_cli.figures.model import Breakdown, Figures
+from govreport_cli.figures.model import Breakdown, Figure, Figures
 from govreport_cli.forms.relation import Relation
 
 
@@ -85,6 +85,20 @@ class List:
     start: int | None
 
 
+class Shows(StrEnum):
+    """What a cell shows of its indicator, or all cells of a table do."""
+
+    FIGURES = "figures"
+    PREVIOUS = "previous"
+    """Last year's figures."""
+    CHANGES = "changes"
+    """Changes on last year."""
+    GROWTH = "growth"
+    """Changes in percent of last year's figures."""
+    COMPARISON = "comparison"
+    """All of these: only of a table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table.
@@ -92,7 +106,7 @@ class Cell:
     ``text`` is what is printed; ``indicator`` is the path of the indicator whose figure it is, None for other text. A
     merged cell is listed only in the row where it begins. ``depth`` is the indentation level of a label, from 0.
     ``text`` ends with what is ``beside`` the figure: its ``unit``, if the form does not print it, and the author's
-    ``note``, with its brackets.
+    ``note``, with its brackets. ``shows`` is what the cell shows of its indicator.
     """
 
     text: str
@@ -103,6 +117,7 @@ class Cell:
     depth: int = 0
     unit: str | None = None
     note: str | None = None
+    shows: Shows = Shows.FIGURES
 
     @property
     def beside(self) -> str:
@@ -113,20 +128,12 @@ class Cell:
 Row = tuple[Cell, ...]
 
 
-class Shows(StrEnum):
-    """What the cells of a table show: figures or changes."""
-
-    FIGURES = "figures"
-    CHANGES = "changes"
-    """Changes on last year."""
-
-
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An official table of the form: caption, head and body in the printed order, notes below.
+    """An official table of the form, or a comparison with last year: caption, head and body, notes below.
 
-    ``labels`` is the number of columns, from the left, that hold labels. The changes on last year are a
-    table of their own, laid out like the table of the figures.
+    ``labels`` is the number of columns, from the left, that hold labels. The changes of all figures of an official
+    table are a table of their own, laid out like it.
     """
 
     id: str
@@ -135,7 +142,12 @@ class Table:
     head: tuple[Row, ...]
     body: tuple[Row, ...]
     notes: tuple[str, ...]
-    shows: Shows = Shows.FIGURES
+
+    @property
+    def shows(self) -> Shows:
+        """What all its cells show; a comparison if they show different things."""
+        kinds = {cell.shows for row in self.body for cell in row if cell.indicator} or {Shows.FIGURES}
+        return kinds.pop() if len(kinds) == 1 else Shows.COMPARISON
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +234,24 @@ class Unresolved:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure that says at a glance what the report says, with the change on last year in words if it is known."""
+
+    label: str
+    figure: Figure
+    change: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One office's finished report of one year.
 
     ``blocks`` run from the opening to the last section, and ``appendices`` follow the signature; ids are unique across
     both. ``figures`` has every indicator of the form; ``relations`` are meant for formulas. ``period`` is the first
     and the last day covered. ``waivers`` are also printed as notes in the blocks. ``unresolved`` are the errors of a
-    report whose export was forced; its blocks begin with them. ``created`` is the creation time
-    that a file may have: it never comes from the clock, and is None if no date is known.
+    report whose export was forced; its blocks begin with them. ``created`` is the creation time that a file may have:
+    it never comes from the clock, and is None if no date is known. ``key_figures`` are for the start of a page; the
+    tables have them too.
     """
 
     form: str
@@ -250,6 +272,7 @@ class Report:
     waivers: tuple[Waiver, ...]
     created: datetime | None
     unresolved: tuple[Unresolved, ...] = ()
+    key_figures: tuple[KeyFigure, ...] = ()
 
 
 def show_date(day: date) -> str:

@@ -11,7 +11,13 @@ from govreport_cli.report.model import Block, List, Paragraph, Strong, Text, Unr
 
 MISSING = f"“{NOT_REPORTED}”表示未填报，不等于零。"
 INCOMPARABLE = f"“{NOT_REPORTED}”表示本年或上年没有可比的数据。"
+NO_GROWTH = f"上年数为0的，不计算幅度，以“{NOT_REPORTED}”表示。"
 SHARES_ADJUSTED = f"标{ADJUSTED}的占比按最大余额法作了调整，使各项占比合计为100%。"
+
+
+def zero_bars(labels: Sequence[str]) -> str:
+    """Return the note that names the bars that a chart leaves out."""
+    return f"数量为0的未画出：{'、'.join(labels)}。"
 
 
 def waiver(finding: Finding) -> Waiver:

@@ -29,6 +29,14 @@ def positions(rows: tuple[Row, ...]) -> Iterator[PositionedCell]:
             taken |= {(at + down, column + across) for down in range(cell.rowspan) for across in range(cell.colspan)}
 
 
+def placed_rows(rows: tuple[Row, ...]) -> list[list[PositionedCell]]:
+    """Return the cells of a head or a body with their positions, a list for each row."""
+    by_row: list[list[PositionedCell]] = [[] for _ in rows]
+    for placed in positions(rows):
+        by_row[placed.row].append(placed)
+    return by_row
+
+
 def grid_width(*parts: tuple[Row, ...]) -> int:
     """Return the number of columns of a table, given its head, its body, or both."""
     ends = (placed.column + placed.cell.colspan for rows in parts for placed in positions(rows))

@@ -112,11 +112,19 @@ def test_thousands_are_the_same_number(run, published, definition):
 def test_a_row_that_was_taken_out_is_lacking(run, published, definition):
     page = published(definition)["html"]
     text = page.read_text("utf-8")
-    start = text.index("<tr", text.index("行政许可") - 60)
+    start = text.rindex("<tr", 0, text.index('data-indicator="decisions.licences"'))
     page.write_text(text[:start] + text[text.index("</tr>", start) + 5 :], "utf-8")
     done = run("verify", definition, page)
     assert done.returncode == 1
     assert b"error[verify-lacks]: figures missing from the file (1): decisions.licences" in done.stdout
+
+
+def test_a_figure_that_is_shown_again_is_compared_too(run, published, definition):
+    page = published(definition)["html"]
+    change(page, '(<data value="[0-9]+" data-repeats="decisions.licences"[^>]*>)[0-9]+<', r"\g<1>7<")
+    done = run("verify", definition, page)
+    assert done.returncode == 1
+    assert b"error[verify-differs]" in done.stdout
 
 
 def test_another_years_file_is_not_this_ones(run, published, definition, suixian):

@@ -12,7 +12,7 @@ from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import load
 from govreport_cli.exporting.run import run
 from govreport_cli.pipeline import examine, finish
-from govreport_cli.plugin import Table
+from govreport_cli.plugin import Shows, Table
 from govreport_cli.published.compare import compare
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -79,10 +79,12 @@ def test_every_format_has_the_same_figures(path):
         assert printed - set(read) == set(), name
     # Plain text has no marks: the numbers at the ends of its lines are the cells of the tables, in their order.
     lines = export("text", report).decode().splitlines()
-    numbers = [text for line in lines for text in re.findall(r"(?<= )(?:[+-]?\d+(?:\.\d+)?(?:万?元)?|—)(?= |$)", line)]
+    numbers = [
+        text for line in lines for text in re.findall(r"(?<= )(?:[+-]?\d+(?:\.\d+)?(?:%|万?元)?|—)(?= |$)", line)
+    ]
     remaining = iter(numbers)
     assert [cell.indicator for cell in cells(report) if cell.text not in remaining] == []
-    shown = [cell for cell in cells(report) if number(cell.text) is not None and not cell.text.startswith(("+", "-"))]
+    shown = [cell for cell in cells(report) if number(cell.text) is not None and cell.shows is Shows.FIGURES]
     official = {cell.indicator: number(cell.text) for cell in reversed(shown)}
     assert {entry: value for entry, value in official.items() if found["html"][entry] not in (value, None)} == {}
 

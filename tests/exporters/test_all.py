@@ -49,7 +49,7 @@ def test_json_follows_its_published_schema(report):
 def test_text_shows_every_figure_in_80_columns(report):
     lines = run(load("text"), report, values(load("text"), {"text.width": 80})).decode().splitlines()
     assert max(width(line) for line in lines) <= 80
-    shown = re.compile(r"(?<= )(?:[+-]?\d+(?:\.\d+)?(?:万?元)?|—)(?= |$)")
+    shown = re.compile(r"(?<= )(?:[+-]?\d+(?:\.\d+)?(?:%|万?元)?|—)(?= |$)")
     numbers = [number for line in lines for number in shown.findall(line)]
     cells = [
         cell.text
@@ -62,6 +62,18 @@ def test_text_shows_every_figure_in_80_columns(report):
     # Every cell is there, in its order, whatever else stands between.
     remaining = iter(numbers)
     assert all(cell in remaining for cell in cells)
+
+
+def test_text_has_all_levels_of_a_head_and_no_title_twice():
+    path = FIXTURES / "pingtan" / "2023" / "report.toml"
+    text = run(load("text"), finish(examine("x", path.read_bytes(), path.parent)), values(load("text"))).decode()
+    head = text.partition("收到和处理政府信息公开申请情况\n")[2].partition("一、本年新收")[0]
+    assert [word for word in ("申请人情况", "法人或其他组织", "自然人") if word in head] == [
+        "申请人情况",
+        "法人或其他组织",
+        "自然人",
+    ]
+    assert text.count("收到和处理政府信息公开申请情况\n") == 1
 
 
 def test_text_has_the_heads_of_its_tables(report):

@@ -153,6 +153,17 @@ def test_a_workbook_has_native_charts_whose_values_follow_the_tables():
             assert all(formulas) if is_this_year else not any(formulas)
 
 
+def test_bars_that_are_zero_are_named_in_a_note_instead():
+    (applicants, *_) = charts(fixture("pingtan/2023"))
+    assert [bar.label for bar in applicants.bars] == ["自然人", "商业企业"]
+    assert applicants.notes == ("数量为0的未画出：科研机构、社会公益组织、法律服务机构、其他。",)
+
+
+def test_the_parts_of_a_whole_have_their_shares():
+    results = next(chart for chart in charts(fixture("suqian-2023")) if chart.id == "chart-results")
+    assert [bar.texts for bar in results.bars][:2] == [("1191（34.2%）",), ("328（9.4%）",)]
+
+
 HOSTILE = ["=1+1", "=cmd|' /C calc'!A0", "<script>alert(1)</script>", "'!A1", "{{7*7}}", "_x0041_"]
 
 
@@ -176,7 +187,7 @@ def test_lines_of_text_have_bars_in_proportion(width):
         + BREAKDOWN.format(title="甲").replace("value = 1", "value = 4", 1).replace("value = 1", "value = 2", 1)
     )
     lines = export("text", report, width=width).decode().partition("图解")[2].split("\n")
-    lengths = [line.count("=") for line in lines if "=" in line]
+    lengths = [line.count("#") for line in lines if "#" in line]
     assert len(lengths) == 3
     assert lengths[0] > 5
     assert lengths[1] == pytest.approx(lengths[0] / 2, abs=1)

@@ -131,10 +131,27 @@ def test_ids_are_unique_and_the_contents_lead_to_them(page):
     assert {link[1:] for link in links} <= set(ids)
 
 
-def test_tables_have_captions_and_scopes(page):
+def test_tables_are_named_by_their_caption_or_their_heading_and_have_scopes(page):
     tables = page.all("table")
-    assert len(tables) == len(page.all("caption")) >= 2
+    named = {element["id"]: element["text"] for element in page.elements if "id" in element}
+    assert len(tables) >= 2
+    assert all(named[table["aria-labelledby"]] for table in tables)
     assert all(element.get("scope") in {"row", "col", "rowgroup", "colgroup"} for element in page.all("th"))
+
+
+def test_a_caption_does_not_repeat_the_heading_above_it(page):
+    headings = {"".join(element["text"].split("、")[1:]) for element in page.all("h2")}
+    assert headings
+    assert headings & {element["text"] for element in page.all("figcaption")} == set()
+
+
+def test_the_caption_of_a_table_that_scrolls_stays_where_it_is():
+    path = FIXTURES / "pingtan" / "2023" / "report.toml"
+    source = export(finish(examine(path.name, path.read_bytes(), path.parent)))
+    boxes = source.split('<div class="table-box')[1:]
+    assert sum(box.startswith(" scrolls") for box in boxes) >= 2
+    assert all("figcaption" not in box.partition("</table>")[0] for box in boxes)
+    assert source.count('class="hint"') == sum(box.startswith(" scrolls") for box in boxes)
 
 
 def test_the_qr_code_is_drawn_where_there_is_a_website(page, report):
@@ -160,3 +177,28 @@ def test_in_a_browser_nothing_runs_over_the_page_and_nothing_is_refused(tmp_path
         root = "document.documentElement"
         assert evaluate(f"[{root}.scrollWidth, {root}.clientWidth]") == [width, width]
         assert console == []
+
+
+SCROLLED = """
+[...document.querySelectorAll(".scrolls")].map((box) => {
+  const from = box.getBoundingClientRect();
+  box.scrollTo(150, 200);
+  const [head, label] = ["thead", "tbody th:last-of-type"].map((name) => box.querySelector(name));
+  return [
+    Math.round(head.getBoundingClientRect().top - from.top),
+    label ? Math.round(label.getBoundingClientRect().left - from.left) : 0,
+    label ? label.getBoundingClientRect().width / from.width : 0,
+  ];
+})
+"""
+
+
+@pytest.mark.parametrize("width", [390, 640])
+def test_on_a_phone_and_at_200_percent_the_labels_and_heads_of_a_table_stay_in_sight(tmp_path, width, browser):
+    path = FIXTURES / "pingtan" / "2023" / "report.toml"
+    (tmp_path / "page.html").write_text(export(finish(examine(path.name, path.read_bytes(), path.parent))), "utf-8")
+    with browser.page((tmp_path / "page.html").as_uri(), width) as (evaluate, _):
+        for head, label, labels in evaluate(SCROLLED):
+            assert head in {0, 1}
+            assert label in {0, 1}
+            assert labels < 0.6

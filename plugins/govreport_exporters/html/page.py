@@ -34,7 +34,7 @@ from govreport_cli.plugin import (
     Table,
     Text,
 )
-from govreport_cli.plugin.render import plain, report_facts, show, show_date
+from govreport_cli.plugin.render import PositionedCell, placed_rows, plain, report_facts, show, show_date
 from govreport_exporters.html.bars import draw
 from govreport_exporters.html.contents import lay_out
 from govreport_exporters.html.reader import DATA_ID
@@ -54,6 +54,10 @@ _KINDS: Mapping[str, type] = {
     "line_break": LineBreak,
 }
 """The template tests for kinds of blocks and inline content: ``{% if block is heading %}``."""
+
+_AMONG = ("其中：", "　　　")
+_DEEPEST = 3
+"""The deepest indentation that the style sheets know."""
 
 
 def render(report: Report, theme: str, folder: Path | None) -> str:
@@ -102,6 +106,9 @@ def _environment(folder: Path | None) -> Environment:
         "qr_code": _qr_code,
         "draw": draw,
         "facts": _facts,
+        "placed_rows": placed_rows,
+        "label_class": _label_class,
+        "has_levels": _has_levels,
     }
     return environment
 
@@ -111,6 +118,28 @@ def _is_a(kind: type) -> Callable[[object], bool]:
         return isinstance(value, kind)
 
     return test
+
+
+def _has_levels(table: Table) -> bool:
+    """Return whether any label of a table is indented, so that those of the first level need to stand out."""
+    return any(cell.depth for row in table.body for cell in row)
+
+
+def _label_class(placed: PositionedCell, table: Table) -> str:
+    """Return the classes of a label: its depth, and its column in a table that scrolls sideways under its labels.
+
+    A label that begins with 其中, or with the blanks that stand for it, wraps under the words after them.
+    """
+    cell, classes = placed.cell, []
+    if cell.depth:
+        classes.append(f"depth-{min(cell.depth, _DEEPEST)}")
+    if cell.text.startswith(_AMONG):
+        classes.append("among")
+    if table.labels > 1:
+        classes.append(f"column-{placed.column}")
+        if placed.column + cell.colspan < table.labels:
+            classes.append("outer")
+    return " ".join(classes)
 
 
 @lru_cache(maxsize=64)  # offices of one county often share a website

@@ -73,7 +73,7 @@ class _Open:
 
 
 class _Reader(HTMLParser):
-    """Collects the figures of elements with ``data-place``, ``data-indicator`` or ``data-change-of``."""
+    """Collects the figures of elements that are marked with a path: ``data-place``, ``data-indicator`` and so on."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,11 +102,13 @@ class _Reader(HTMLParser):
         path = attributes.get("data-place") or attributes.get("data-indicator")
         if changed := attributes.get("data-change-of"):
             path = CHANGE + changed
-        if path:
+        # A figure that is shown again, outside its own table, does not prove that the table has it.
+        repeated = attributes.get("data-repeats")
+        if path := path or repeated:
             line, column = self._after_tag()
-            self._open.append(
-                _Open(tag, Reading(path, "", line=line, column=column, hidden=bool(self._depth)), len(self._texts))
-            )
+            hidden, again = bool(self._depth), bool(repeated)
+            reading = Reading(path, "", line=line, column=column, hidden=hidden, repeated=again)
+            self._open.append(_Open(tag, reading, len(self._texts)))
             if "value" in attributes:
                 self.readings.append(Reading(path, attributes["value"], hidden=True))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from govreport_cli.plugin import Block, BreakdownTable, Chart, Heading, List, Option, Paragraph, Report, Table, hookimpl
@@ -32,12 +32,19 @@ class TextExporter:
         if not options["charts"]:
             report = without_charts(report)
         lines = [*(pad(line, width, "^").rstrip() for line in wrap(report.title, width))]
-        for block in report.blocks:
-            lines += ["", *_block(block, width)]
+        lines += _blocks(report.blocks, width)
         lines += ["", *_signature(report, width)]
-        for block in report.appendices:
-            lines += ["", *_block(block, width)]
+        lines += _blocks(report.appendices, width)
         return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _blocks(blocks: Sequence[Block], width: int) -> Iterator[str]:
+    heading = ""
+    for block in blocks:
+        if isinstance(block, Heading):
+            heading = plain(block.content)
+        yield ""
+        yield from table_lines(block, width, heading) if isinstance(block, Table) else _block(block, width)
 
 
 def _block(block: Block, width: int) -> list[str]:

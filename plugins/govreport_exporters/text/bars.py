@@ -1,4 +1,4 @@
-"""Charts as lines of text, with bars of ``=``, which look the same in every terminal and email."""
+"""Charts as lines of text, with bars of ``#``, which look the same in every terminal and email."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from govreport_cli.plugin.render import pad, wrap
 from govreport_cli.plugin.render import text_width as width_of
 
 _GAP = "  "
-_MARK = "="
+_MARK = "#"
 _WIDEST_LABEL = 0.45  # of the line
 
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from govreport_cli.plugin import ADJUSTED, BreakdownTable, Cell, Row, Table
-from govreport_cli.plugin.render import PositionedCell, grid_width, pad, positions, wrap
+from govreport_cli.plugin import ADJUSTED, BreakdownTable, Cell, Shows, Table
+from govreport_cli.plugin.render import PositionedCell, grid_width, pad, placed_rows, positions, wrap
 from govreport_cli.plugin.render import text_width as width_of
 
 _GAP = "  "
 _STEP = "  "
 _NARROWEST_LABEL = 24
+_NARROWEST_LABEL_OF_COMPARISON = 12
 _NARROWEST_VALUE = 6  # room for three Chinese characters of a head
 
 
-def table_lines(table: Table, width: int) -> list[str]:
-    """Return the lines of an official table, or a list of its figures if its columns need more than the width."""
+def table_lines(table: Table, width: int, heading: str = "") -> list[str]:
+    """Return the lines of an official table, or a list of its figures if its columns need more than the width.
+
+    The title is left out below a heading of the same words.
+    """
+    title = "" if table.title == heading else table.title
+    if table.shows is Shows.COMPARISON and (compared := _compared(table, width)):
+        return _framed(title, compared, table.notes, width)
     values = grid_width(table.head, table.body) - table.labels
     column = _column(table, (width - _NARROWEST_LABEL) // max(values, 1) - 1)
     label = width - values * (column + 1)
@@ -23,7 +30,27 @@ def table_lines(table: Table, width: int) -> list[str]:
         body = list(_as_list(table, width))
     else:
         body = list(_as_grid(table, label, column))
-    return _framed(table.title, body, table.notes, width)
+    return _framed(title, body, table.notes, width)
+
+
+def _compared(table: Table, width: int) -> list[str]:
+    """Return the lines of a comparison, whose columns are as wide as their cells; nothing if they do not fit."""
+    rows = [[cell.text for cell in row] for row in (*table.head, *table.body)]
+    sizes = [max(map(width_of, column)) for column in zip(*rows, strict=True)][1:]
+    label = width - sum(sizes) - len(sizes) * len(_GAP)
+    if label < _NARROWEST_LABEL_OF_COMPARISON:
+        return []
+    head, *lines = (
+        _side_by_side(
+            [
+                (wrap(row[0], label), label, "<"),
+                *(([text], size, ">") for text, size in zip(row[1:], sizes, strict=True)),
+            ],
+            _GAP,
+        )
+        for row in rows
+    )
+    return [*head, "-" * width, *(line for row in lines for line in row)]
 
 
 def breakdown_lines(table: BreakdownTable, width: int) -> list[str]:
@@ -53,26 +80,59 @@ def _column(table: Table, room: int) -> int:
 
 def _framed(title: str, body: list[str], notes: Sequence[str], width: int) -> list[str]:
     rule = "-" * width
-    caption = [pad(line, width, "^").rstrip() for line in wrap(title, width)]
+    caption = [pad(line, width, "^").rstrip() for line in wrap(title, width)] if title else []
     return [*caption, rule, *body, rule, *(line for note in notes for line in wrap(note, width))]
 
 
 def _as_grid(table: Table, label: int, column: int) -> Iterator[str]:
     """Yield the lines of a table with all labels in one column; a label of several rows has a line to itself."""
     if table.head:
-        # The lowest cell of a head is the one that says what its column holds.
-        heads = {placed.column: placed for placed in positions(table.head)}
-        labels = [heads[at] for at in sorted(heads) if at < table.labels]
-        values = [heads[at] for at in sorted(heads) if at >= table.labels]
-        yield from _line(labels[:1], values, label, column, table.labels)
+        yield from _head(table, label, column)
         yield "-" * (label + (grid_width(table.head, table.body) - table.labels) * (column + 1))
-    for row in _rows(table.body):
+    for row in placed_rows(table.body):
         labels = [placed for placed in row if placed.column < table.labels]
         values = [placed for placed in row if placed.column >= table.labels]
         for group in labels[:-1]:
             indent = _STEP * group.column
             yield from (indent + line for line in wrap(group.cell.text, label - len(indent)))
         yield from _line(labels[-1:], values, label, column, table.labels)
+
+
+def _head(table: Table, label: int, column: int) -> Iterator[str]:
+    """Yield the lines of a head: the heads of several columns, with a rule across these, above those of one."""
+    placed = list(positions(table.head))
+    labels = [entry.cell.text for entry in placed if entry.column < table.labels][-1:]
+    columns = [entry for entry in placed if entry.column >= table.labels]
+    groups: dict[int, list[PositionedCell]] = {}
+    for entry in columns:
+        if entry.cell.colspan > 1:
+            groups.setdefault(entry.row, []).append(entry)
+    rows = [line for entries in groups.values() for line in _spread(entries, column, table.labels)]
+    single = [entry for entry in columns if entry.cell.colspan == 1]
+    rows += _spread(sorted(single, key=lambda entry: entry.column), column, table.labels)
+    beside = [line for text in labels for line in wrap(text, label)]
+    for at in range(max(len(rows), len(beside))):
+        words = pad(beside[at] if at < len(beside) else "", label)
+        yield f"{words} {rows[at] if at < len(rows) else ''}".rstrip()
+
+
+def _spread(entries: Sequence[PositionedCell], column: int, first: int) -> list[str]:
+    """Return the lines of cells, each across its columns; a cell of several columns is centred in a rule."""
+    cells: list[tuple[list[str], int, str]] = []
+    at = first
+    for entry in entries:
+        if entry.column > at:
+            cells.append(([], (entry.column - at) * (column + 1) - 1, "<"))
+        size = entry.cell.colspan * (column + 1) - 1
+        lines = _balanced(entry.cell.text, size)
+        cells.append(([_ruled(line, size) for line in lines] if entry.cell.colspan > 1 else lines, size, ">"))
+        at = entry.column + entry.cell.colspan
+    return _side_by_side(cells, " ") if cells else []
+
+
+def _ruled(text: str, size: int) -> str:
+    left = max(0, size - width_of(text) - 2)
+    return f"{'-' * (left // 2)} {text} {'-' * (left - left // 2)}" if left else text
 
 
 def _line(labels: list[PositionedCell], values: list[PositionedCell], label: int, column: int, first: int) -> list[str]:
@@ -115,7 +175,7 @@ def _as_list(table: Table, width: int) -> Iterator[str]:
     for placed in positions(table.head):
         for at in range(placed.column, placed.column + placed.cell.colspan):
             heads.setdefault(at, []).append(placed.cell)
-    for row in _rows(table.body):
+    for row in placed_rows(table.body):
         labels = [placed.cell.text for placed in row if placed.column < table.labels][-1:]
         for placed in row:
             if placed.cell.indicator:
@@ -124,10 +184,3 @@ def _as_list(table: Table, width: int) -> Iterator[str]:
                 room = width - size - len(_GAP)
                 value = wrap(placed.cell.text, size)
                 yield from _side_by_side([(wrap(words, room), room, "<"), (value, size, ">")], _GAP)
-
-
-def _rows(body: tuple[Row, ...]) -> Iterator[list[PositionedCell]]:
-    rows: dict[int, list[PositionedCell]] = {}
-    for placed in positions(body):
-        rows.setdefault(placed.row, []).append(placed)
-    yield from rows.values()

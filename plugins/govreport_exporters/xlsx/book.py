@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import NamedTuple
 
@@ -15,9 +16,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from govreport_cli.plugin import NOT_REPORTED, Number
-from govreport_cli.plugin.render import show, show_change
+from govreport_cli.plugin.render import show, show_change, show_growth
 from govreport_exporters.xlsx.excel_names import defined_name
-from govreport_exporters.xlsx.number_formats import change_format, is_exact, number_format
+from govreport_exporters.xlsx.number_formats import GROWTH_FORMAT, change_format, is_exact, number_format
 from govreport_exporters.xlsx.styles import CHART_FONT, LAST_YEAR, PAGE_NUMBER, THIS_YEAR, Style
 from govreport_exporters.xlsx.sum_formulas import CellRef
 
@@ -194,6 +195,13 @@ class Sheet:
             self.text(row, column, show_change(value) + beside, style)
         else:
             self.number(row, column, value, style, change_format(value, beside, thousands=self._thousands))
+
+    def growth(self, row: int, column: int, value: Decimal | None, style: Style) -> None:
+        """Write a growth in percent as a fraction that is shown in percent, or a dash if there is none."""
+        if value is None or not is_exact(value):
+            self.text(row, column, show_growth(value), style)
+        else:
+            self.number(row, column, value / 100, style, GROWTH_FORMAT)
 
     def number(self, row: int, column: int, value: Number, style: Style, shown_as: str) -> None:
         """Write a number in the number format ``shown_as``."""

@@ -38,6 +38,9 @@ def change_format(value: Number, unit: str = "", *, thousands: bool = False) -> 
     return f"+{shown};-{shown};0{_quoted(unit)}"
 
 
+GROWTH_FORMAT = "+0.00%;-0.00%;0.00%"
+
+
 def share_format(part: Part) -> str:
     """Return the number format that shows a share as it is printed, including the mark of an adjusted share."""
     percent, sign, mark = part.share_text.partition("%")

@@ -20,7 +20,7 @@ _LABEL = 34.0  # at least; more if the page has room
 _UNIT = 8.0
 _VALUE = 16.0
 _NARROW_VALUE = 5.3  # two characters of a head, or five digits
-_FEW = 3  # columns of values that can be wide
+_FEW = 4  # columns of values that can be wide
 
 _INDENT = 2  # steps for each level of a row
 

@@ -11,6 +11,9 @@ from govreport_exporters.xlsx.sum_formulas import CellRef
 from govreport_exporters.xlsx.table_look import TableLook
 from govreport_exporters.xlsx.title_and_notes import TOP, write_notes, write_title
 
+_NAMED = {Shows.FIGURES: "", Shows.CHANGES: CHANGE}
+"""What cells show that have names, and how these begin."""
+
 
 class TableSheet(NamedTuple):
     """A table, the name of its sheet, and how it looks there."""
@@ -26,11 +29,10 @@ class TableSheet(NamedTuple):
 
     def cells(self) -> dict[str, CellRef]:
         """Return the cells of the figures, reported or not, or of the changes from last year, by their paths."""
-        prefix = CHANGE if self.table.shows is Shows.CHANGES else ""
         cells: dict[str, CellRef] = {}
         for row, column, cell, _ in self.look.cells:
-            if cell.indicator and row >= self.look.head:
-                cells.setdefault(prefix + cell.indicator, CellRef(self.name, column, TOP + row))
+            if cell.indicator and row >= self.look.head and cell.shows in _NAMED:
+                cells.setdefault(_NAMED[cell.shows] + cell.indicator, CellRef(self.name, column, TOP + row))
         return cells
 
 
@@ -45,11 +47,19 @@ def write_table(book: Book, plan: TableSheet, report: Report, formulas: Mapping[
             sheet.merge(Area(TOP + row, column, cell.rowspan, cell.colspan), style)
         if not cell.indicator:
             sheet.text(TOP + row, column, cell.text, style)
-        elif table.shows is Shows.CHANGES:
-            sheet.change(TOP + row, column, figures[cell.indicator].change, style, cell.beside)
-        else:
-            formula = formulas.get(cell.indicator, "")
-            sheet.figure(TOP + row, column, figures[cell.indicator].value, style, formula=formula, beside=cell.beside)
+            continue
+        figure, beside = figures[cell.indicator], cell.beside
+        match cell.shows:
+            case Shows.CHANGES:
+                sheet.change(TOP + row, column, figure.change, style, beside)
+            case Shows.PREVIOUS:
+                sheet.figure(TOP + row, column, figure.previous, style, beside=beside)
+            case Shows.GROWTH:
+                sheet.growth(TOP + row, column, figure.growth, style)
+            case _:
+                # A comparison repeats the figure of the official table, which has the formula.
+                formula = formulas.get(cell.indicator, "") if table.shows is Shows.FIGURES else ""
+                sheet.figure(TOP + row, column, figure.value, style, formula=formula, beside=beside)
     for row, height in enumerate(look.heights, TOP):
         sheet.height(row, height)
     body = TOP + look.head
