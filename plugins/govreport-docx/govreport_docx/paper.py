@@ -1,0 +1,153 @@
+"""The paper that a report is written on: our own layout or an office's reference document; the file it is saved as."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from govreport_cli.plugin import Report
+from govreport_docx.elements import inert
+
+REFERENCE = "reference.docx"
+"""The name of an office's reference document."""
+
+_TEMPLATE = files(__package__) / "template"
+_KEPT = {
+    RT.STYLES,
+    RT.SETTINGS,
+    RT.FONT_TABLE,
+    RT.NUMBERING,
+    RT.THEME,
+    RT.WEB_SETTINGS,
+    RT.HEADER,
+    RT.FOOTER,
+    RT.FOOTNOTES,
+    RT.ENDNOTES,
+}
+"""What a reference document lends: its looks, headers and footers, and neither contents nor macros."""
+_LENT_BY_PACKAGE = {RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES}
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in the archive: the earliest that the format can hold."""
+
+
+def open_paper(folder: Path | None) -> Document:
+    """Return an empty document: in the layout of official papers, or that of the reference document in a folder.
+
+    Raises FileNotFoundError if the folder has no reference document, and ValueError if it is not a Word document.
+    """
+    if folder is None:
+        return docx.Document(io.BytesIO(_archive(_TEMPLATE)))
+    path = folder / REFERENCE
+    if not path.is_file():
+        message = f"`{path.parent.name}` has no {REFERENCE}; option `docx.reference` is the folder that has it"
+        raise FileNotFoundError(message)
+    try:
+        paper = docx.Document(io.BytesIO(path.read_bytes()))
+        _empty(paper)
+    except Exception as error:
+        message = f"`{path.parent.name}/{REFERENCE}` is not a Word document (.docx); save it as one in Word or WPS"
+        raise ValueError(message) from error
+    _lend(paper)
+    return paper
+
+
+def _archive(folder: Traversable) -> bytes:
+    """Return a folder as an archive, the way that Word keeps documents."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, data in _files(folder, ""):
+            archive.writestr(name, data)
+    return content.getvalue()
+
+
+def _files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        name = prefix + entry.name
+        found += _files(entry, f"{name}/") if entry.is_dir() else [(name, entry.read_bytes())]
+    return found
+
+
+def _empty(paper: Document) -> None:
+    """Remove everything but the looks of a reference document: its text, and the parts that only the text uses."""
+    body = paper.element.body
+    section = body.sectPr
+    if section is None:
+        message = "the document has no page setup"
+        raise ValueError(message)
+    for child in list(body):
+        if child is not section:
+            body.remove(child)
+    for holder, kept in ((paper.part.rels, _KEPT), (paper.part.package.rels, _LENT_BY_PACKAGE)):
+        for name in [name for name, relationship in holder.items() if relationship.reltype not in kept]:
+            del holder[name]
+    # A template that the reference document was made from would be loaded by whoever opens the report.
+    settings = paper.settings
+    for template in settings.element.findall(qn("w:attachedTemplate")):
+        settings.element.remove(template)
+    settings.part.rels.clear()
+
+
+def _lend(paper: Document) -> None:
+    """Add our styles and lists to a reference document that has none of the same names or numbers."""
+    styles = paper.styles.element
+    known = {style.get(qn("w:styleId")) for style in styles.iterfind(qn("w:style"))}
+    for style in _part("styles").iterfind(qn("w:style")):
+        if style.get(qn("w:styleId")) not in known:
+            style.attrib.pop(qn("w:default"), None)
+            styles.append(style)
+
+
+def _part(name: str) -> BaseOxmlElement:
+    """Return the root of one of the template's parts."""
+    return parse_xml((_TEMPLATE / "word" / f"{name}.xml").read_bytes())
+
+
+def lists_of(paper: Document) -> tuple[BaseOxmlElement, int]:
+    """Return a document's numbering, and the number of our first kind of list in it."""
+    numbering = paper.part.numbering_part.element
+    ours = _part("numbering").findall(qn("w:abstractNum"))
+    kinds = numbering.findall(qn("w:abstractNum"))
+    first = 1 + max((int(kind.get(qn("w:abstractNumId"), "0")) for kind in kinds), default=-1)
+    for at, kind in enumerate(ours):
+        kind.set(qn("w:abstractNumId"), str(first + at))
+        numbering.insert(len(kinds) + at, kind)
+    return numbering, first
+
+
+def save(paper: Document, report: Report) -> bytes:
+    """Return the document's bytes, which depend on the report alone."""
+    _describe(paper, report)
+    saved, content = io.BytesIO(), io.BytesIO()
+    paper.save(saved)
+    with zipfile.ZipFile(saved) as archive, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as fixed:
+        for name in archive.namelist():
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.create_system = 3  # the same on every system
+            entry.external_attr = 0o644 << 16
+            fixed.writestr(entry, archive.read(name), zipfile.ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def _describe(paper: Document, report: Report) -> None:
+    """Set the document's properties, without those of the reference document and without a clock."""
+    properties = paper.core_properties
+    root = properties._element  # noqa: SLF001  (python-docx offers no way to remove one)
+    for child in list(root):
+        root.remove(child)
+    longest = 255
+    properties.title = inert(report.title)[:longest]
+    properties.author = inert(report.issuer)[:longest]
+    properties.language = "zh-CN"
+    if report.created:
+        properties.created = properties.modified = report.created
