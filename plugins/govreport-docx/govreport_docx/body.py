@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from docx.document import Document
@@ -40,6 +41,8 @@ _LINE, _CHARACTER = 579, 316
 """The height of a line and the width of a character, in twips."""
 _FROM_RIGHT, _LEAST = 8, 4
 """How far the date and the office stand from the right at least, in halves of a character."""
+_GAP = 160
+"""The room between a table and text, in twips."""
 _TITLE_LINE = 40
 """How many columns of text fit on a line of the title: 20 Chinese characters."""
 
@@ -68,9 +71,9 @@ _PLAIN = _Look()
 def write_body(paper: Document, report: Report, *, contents: bool) -> None:
     """Write a report on an empty paper."""
     writer = _Writer(paper)
-    body = paper.element.body
     made = [*writer.report(report, contents=contents)]
-    body[0:0] = made
+    _part_tables(made)
+    paper.element.body[0:0] = made
 
 
 class _Writer:
@@ -94,10 +97,14 @@ class _Writer:
         yield paragraph("Title", [run(_title(report))])
         if contents:
             yield from contents_of(block for block in (*report.blocks, *report.appendices) if isinstance(block, Heading))
-        yield from self._blocks(report.blocks)
+        blocks = [*self._blocks(report.blocks)]
+        if blocks and _style_of(blocks[-1]):
+            blocks[-1][0].insert(1, element("w:keepNext"))  # no page has a signature alone
+        yield from blocks
         yield from _signature(report)
-        yield from self._blocks(report.appendices, annex=True)
-        if report.appendices and not isinstance(report.appendices[-1], Paragraph | Heading | List):
+        annexes = [*self._blocks(report.appendices, annex=True)]
+        yield from annexes
+        if annexes and not _style_of(annexes[-1]):
             yield paragraph("Note", [])  # Word wants a paragraph after the last table
 
     def _blocks(self, blocks: Iterable[Block], *, annex: bool = False) -> Iterator[BaseOxmlElement]:
@@ -194,6 +201,32 @@ class _Writer:
             self._paper.part.rels.add_relationship(RT.HYPERLINK, address, name, is_external=True)
             self._links[address] = name
         return self._links[address]
+
+
+def _part_tables(elements: Sequence[BaseOxmlElement]) -> None:
+    """Leave room between each table, with its notes, and the text above and below it."""
+    for above, below in pairwise(elements):
+        if below.tag == qn("w:tbl") and _style_of(above).startswith("Heading"):
+            _space(above, "after")
+        if (above.tag == qn("w:tbl") or _style_of(above) == "Note") and _style_of(below) not in {"", "Note", "Caption"}:
+            _space(below, "before")
+
+
+def _style_of(block: BaseOxmlElement) -> str:
+    """Return the style of a paragraph, or an empty text for a table."""
+    style = block.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return "" if style is None else style.get(qn("w:val"), "")
+
+
+def _space(block: BaseOxmlElement, side: str) -> None:
+    """Leave room above or below a paragraph."""
+    properties = block[0]
+    spacing = properties.find(qn("w:spacing"))
+    if spacing is None:
+        spacing = element("w:spacing")
+        after = [child for child in properties if child.tag in {qn("w:ind"), qn("w:jc")}]
+        properties.insert(len(properties) - len(after), spacing)
+    spacing.set(qn(f"w:{side}"), str(_GAP))
 
 
 def _title(report: Report) -> str:

@@ -14,7 +14,7 @@ from govreport_docx.elements import element, paragraph, run, value
 from govreport_docx.tables import row, table_element, tc
 
 _TWIP = 635  # EMU
-_HALF_CHARACTER = 108  # twips
+_HALF_CHARACTER = 104  # twips
 _LABELS = 3000
 _GAP = 3 * _HALF_CHARACTER
 _HEIGHT = 170

@@ -17,7 +17,7 @@ _OUTERMOST_LABEL, _OUTER_LABEL = 560, 1120
 _UNIT = 900
 _VALUE = 1600
 _NARROW_VALUE = 560  # two characters of a head, or four digits
-_DIGIT = 108
+_DIGIT = 100
 _PADDING = 130
 _SHARE = 1800
 
@@ -150,7 +150,7 @@ def _body_cell(slot: Slot, widths: Sequence[int], look: _Look, figures: Figures)
     if not cell.header:
         return _merged(slot, widths, paragraph("TableText", content, value("w:jc", "center")))
     side = value("w:jc", "center" if cell.rowspan > 1 and slot.column == 0 else "left")
-    indent = element("w:ind", {"w:leftChars": 100 * cell.depth, "w:left": 210 * cell.depth})
+    indent = element("w:ind", {"w:leftChars": 100 * cell.depth, "w:left": 200 * cell.depth})
     return _merged(slot, widths, paragraph("TableHead" if look.top else "TableText", content, indent, side))
 
 
