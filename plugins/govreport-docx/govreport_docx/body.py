@@ -96,7 +96,9 @@ class _Writer:
         """Yield the paragraphs and tables of a report."""
         yield paragraph("Title", [run(_title(report))])
         if contents:
-            yield from contents_of(block for block in (*report.blocks, *report.appendices) if isinstance(block, Heading))
+            yield from contents_of(
+                block for block in (*report.blocks, *report.appendices) if isinstance(block, Heading)
+            )
         blocks = [*self._blocks(report.blocks)]
         if blocks and _style_of(blocks[-1]):
             blocks[-1][0].insert(1, element("w:keepNext"))  # no page has a signature alone
@@ -155,13 +157,21 @@ class _Writer:
             first, *rest = item or (Paragraph(()),)
             if not isinstance(first, Paragraph):
                 first, rest = Paragraph(()), list(item)
-            yield paragraph("ListParagraph", self._inlines(first.content, _PLAIN), element("w:numPr", None, value("w:ilvl", level), value("w:numId", number)))
+            yield paragraph(
+                "ListParagraph",
+                self._inlines(first.content, _PLAIN),
+                element("w:numPr", None, value("w:ilvl", level), value("w:numId", number)),
+            )
             for inner in rest:
                 match inner:
                     case List():
                         yield from self._list(inner, min(level + 1, _DEEPEST_LIST))
                     case Paragraph():
-                        yield paragraph("ListParagraph", self._inlines(inner.content, _PLAIN), element("w:ind", {"w:left": 640 * level, "w:firstLine": 640}))
+                        yield paragraph(
+                            "ListParagraph",
+                            self._inlines(inner.content, _PLAIN),
+                            element("w:ind", {"w:left": 640 * level, "w:firstLine": 640}),
+                        )
                     case _:
                         yield from self._blocks([inner])
 

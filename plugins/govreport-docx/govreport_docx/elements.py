@@ -96,6 +96,8 @@ class Figures:
 
 def path_of(control: BaseOxmlElement) -> str:
     """Return the path that a content control is marked with, or an empty text."""
-    found = {child.tag: child.get(qn("w:val"), "") for child in control.iterfind(f"{qn('w:sdtPr')}/*")}
+    found: dict[str, str] = {
+        str(child.tag): child.get(qn("w:val"), "") for child in control.iterfind(f"{qn('w:sdtPr')}/*")
+    }
     tag = found.get(qn("w:tag"), "")
     return tag + found.get(qn("w:alias"), "") if len(tag) == _TAG_LENGTH else tag
