@@ -34,7 +34,7 @@ class DocxExporter:
         if not options["charts"]:
             report = without_charts(report)
         paper = open_paper(options["reference"])
-        write_body(paper, report, contents=options["contents"])
+        write_body(paper.document, report, contents=options["contents"])
         return save(paper, report)
 
     def read(self, content: bytes) -> list[Reading]:

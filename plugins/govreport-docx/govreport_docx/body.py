@@ -68,25 +68,25 @@ class _Look(NamedTuple):
 _PLAIN = _Look()
 
 
-def write_body(paper: Document, report: Report, *, contents: bool) -> None:
-    """Write a report on an empty paper."""
-    writer = _Writer(paper)
+def write_body(document: Document, report: Report, *, contents: bool) -> None:
+    """Write a report in an empty document."""
+    writer = _Writer(document)
     made = [*writer.report(report, contents=contents)]
     _part_tables(made)
-    paper.element.body[0:0] = made
+    document.element.body[0:0] = made
 
 
 class _Writer:
     """Makes the elements of a report, and counts what has a number in a document: figures, lists, links, headings."""
 
-    def __init__(self, paper: Document) -> None:
-        self._paper = paper
-        section = paper.sections[0]
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        section = document.sections[0]
         page, left, right = section.page_width, section.left_margin, section.right_margin
         self._width = int((page or 0) - (left or 0) - (right or 0)) // 635  # a twip is 635 EMU
-        self._figures = Figures(hidden=W15 in paper.element.nsmap.values())
+        self._figures = Figures(hidden=W15 in document.element.nsmap.values())
         self._charts = Charts(self._width)
-        self._numbering, self._first_kind = lists_of(paper)
+        self._numbering, self._first_kind = lists_of(document)
         used = (int(number.get(qn("w:numId"), "0")) for number in self._numbering.iterfind(qn("w:num")))
         self._last_list = max(used, default=0)
         self._links: dict[str, str] = {}
@@ -208,7 +208,7 @@ class _Writer:
         address = inert(address)
         if address not in self._links:
             name = f"rIdLink{len(self._links) + 1}"
-            self._paper.part.rels.add_relationship(RT.HYPERLINK, address, name, is_external=True)
+            self._document.part.rels.add_relationship(RT.HYPERLINK, address, name, is_external=True)
             self._links[address] = name
         return self._links[address]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
 
 import docx
 from docx.document import Document
@@ -36,29 +38,38 @@ _KEPT = {
 }
 """What a reference document lends: its looks, headers and footers, and neither contents nor macros."""
 _LENT_BY_PACKAGE = {RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES}
+_STYLE_ID = qn("w:styleId")
+_NAMING = [qn(f"w:{name}") for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next")]
+"""The elements that name a style."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the archive: the earliest that the format can hold."""
 
 
-def open_paper(folder: Path | None) -> Document:
+class Paper(NamedTuple):
+    """An empty document, and the ids that it gives our styles, where they are not ours."""
+
+    document: Document
+    ids: Mapping[str, str]
+
+
+def open_paper(folder: Path | None) -> Paper:
     """Return an empty document: in the layout of official papers, or that of the reference document in a folder.
 
     Raises FileNotFoundError if the folder has no reference document, and ValueError if it is not a Word document.
     """
     if folder is None:
-        return docx.Document(io.BytesIO(_archive(_TEMPLATE)))
+        return Paper(docx.Document(io.BytesIO(_archive(_TEMPLATE))), {})
     path = folder / REFERENCE
     if not path.is_file():
         message = f"`{path.parent.name}` has no {REFERENCE}; option `docx.reference` is the folder that has it"
         raise FileNotFoundError(message)
     try:
-        paper = docx.Document(io.BytesIO(path.read_bytes()))
-        _empty(paper)
+        document = docx.Document(io.BytesIO(path.read_bytes()))
+        _empty(document)
     except Exception as error:
         message = f"`{path.parent.name}/{REFERENCE}` is not a Word document (.docx); save it as one in Word or WPS"
         raise ValueError(message) from error
-    _lend(paper)
-    return paper
+    return Paper(document, _lend_styles(document))
 
 
 def _archive(folder: Traversable) -> bytes:
@@ -78,9 +89,9 @@ def _files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
     return found
 
 
-def _empty(paper: Document) -> None:
+def _empty(document: Document) -> None:
     """Remove everything but the looks of a reference document: its text, and the parts that only the text uses."""
-    body = paper.element.body
+    body = document.element.body
     section = body.sectPr
     if section is None:
         message = "the document has no page setup"
@@ -88,24 +99,56 @@ def _empty(paper: Document) -> None:
     for child in list(body):
         if child is not section:
             body.remove(child)
-    for holder, kept in ((paper.part.rels, _KEPT), (paper.part.package.rels, _LENT_BY_PACKAGE)):
+    for holder, kept in ((document.part.rels, _KEPT), (document.part.package.rels, _LENT_BY_PACKAGE)):
         for name in [name for name, relationship in holder.items() if relationship.reltype not in kept]:
             del holder[name]
     # A template that the reference document was made from would be loaded by whoever opens the report.
-    settings = paper.settings
-    for template in settings.element.findall(qn("w:attachedTemplate")):
-        settings.element.remove(template)
-    settings.part.rels.clear()
+    for relationship in document.part.rels.values():
+        if relationship.reltype == RT.SETTINGS:
+            relationship.target_part.rels.clear()
+            for template in document.settings.element.findall(qn("w:attachedTemplate")):
+                document.settings.element.remove(template)
 
 
-def _lend(paper: Document) -> None:
-    """Add our styles and lists to a reference document that has none of the same names or numbers."""
-    styles = paper.styles.element
-    known = {style.get(qn("w:styleId")) for style in styles.iterfind(qn("w:style"))}
-    for style in _part("styles").iterfind(qn("w:style")):
-        if style.get(qn("w:styleId")) not in known:
+def _lend_styles(document: Document) -> dict[str, str]:
+    """Add our styles to a reference document that has none of these names; return the ids that differ from ours.
+
+    Word gives the styles that it knows an id in its own language, and every program may choose others.
+    """
+    styles = document.styles.element
+    by_name = {_name_of(style): style.get(_STYLE_ID, "") for style in styles.iterfind(qn("w:style"))}
+    used = set(by_name.values())
+    ids, added = {}, []
+    for style in _part("styles").findall(qn("w:style")):
+        ours = style.get(_STYLE_ID, "")
+        theirs = by_name.get(_name_of(style))
+        if theirs is None:
+            theirs = ours
+            while theirs in used:
+                theirs += "_"
+            used.add(theirs)
+            style.set(_STYLE_ID, theirs)
             style.attrib.pop(qn("w:default"), None)
-            styles.append(style)
+            added.append(style)
+        if theirs != ours:
+            ids[ours] = theirs
+    for style in added:
+        _rename(style, ids)
+        styles.append(style)
+    return ids
+
+
+def _name_of(style: BaseOxmlElement) -> str:
+    name = style.find(qn("w:name"))
+    return "" if name is None else name.get(qn("w:val"), "").casefold()
+
+
+def _rename(root: BaseOxmlElement, ids: Mapping[str, str]) -> None:
+    """Put these ids in place of ours wherever an element names a style."""
+    if ids:
+        for reference in root.iter(*_NAMING):
+            ours = reference.get(qn("w:val"), "")
+            reference.set(qn("w:val"), ids.get(ours, ours))
 
 
 def _part(name: str) -> BaseOxmlElement:
@@ -113,9 +156,9 @@ def _part(name: str) -> BaseOxmlElement:
     return parse_xml((_TEMPLATE / "word" / f"{name}.xml").read_bytes())
 
 
-def lists_of(paper: Document) -> tuple[BaseOxmlElement, int]:
+def lists_of(document: Document) -> tuple[BaseOxmlElement, int]:
     """Return a document's numbering, and the number of our first kind of list in it."""
-    numbering = paper.part.numbering_part.element
+    numbering = document.part.numbering_part.element
     ours = _part("numbering").findall(qn("w:abstractNum"))
     kinds = numbering.findall(qn("w:abstractNum"))
     first = 1 + max((int(kind.get(qn("w:abstractNumId"), "0")) for kind in kinds), default=-1)
@@ -125,11 +168,12 @@ def lists_of(paper: Document) -> tuple[BaseOxmlElement, int]:
     return numbering, first
 
 
-def save(paper: Document, report: Report) -> bytes:
+def save(paper: Paper, report: Report) -> bytes:
     """Return the document's bytes, which depend on the report alone."""
-    _describe(paper, report)
+    _rename(paper.document.element.body, paper.ids)
+    _describe(paper.document, report)
     saved, content = io.BytesIO(), io.BytesIO()
-    paper.save(saved)
+    paper.document.save(saved)
     with zipfile.ZipFile(saved) as archive, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as fixed:
         for name in archive.namelist():
             entry = zipfile.ZipInfo(name, _EARLIEST)
@@ -139,9 +183,9 @@ def save(paper: Document, report: Report) -> bytes:
     return content.getvalue()
 
 
-def _describe(paper: Document, report: Report) -> None:
+def _describe(document: Document, report: Report) -> None:
     """Set the document's properties, without those of the reference document and without a clock."""
-    properties = paper.core_properties
+    properties = document.core_properties
     root = properties._element  # noqa: SLF001  (python-docx offers no way to remove one)
     for child in list(root):
         root.remove(child)

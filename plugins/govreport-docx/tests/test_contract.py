@@ -30,9 +30,9 @@ def test_the_entry_point():
     "environment", [{"TZ": "Asia/Shanghai"}, {"TZ": "America/New_York", "PYTHONHASHSEED": "7", "LC_ALL": "C"}]
 )
 def test_the_same_bytes_in_every_place(published, environment, tmp_path):
-    path = SOUND[-1]
-    assert govreport("export", path, "--to", "docx", "-o", tmp_path, "-q", **environment).returncode == 0
-    assert next(tmp_path.iterdir()).read_bytes() == published[path].read_bytes()
+    definition, document = published[SOUND[-1]]
+    assert govreport("export", definition, "--to", "docx", "-o", tmp_path, "-q", **environment).returncode == 0
+    assert next(tmp_path.iterdir()).read_bytes() == document.read_bytes()
 
 
 def test_the_same_bytes_at_every_time(monkeypatch):

@@ -7,6 +7,7 @@ from zipfile import BadZipFile
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Mm, Pt
 
 from govreport_cli.plugin import Cell, Heading, List, Paragraph, Table, Text
@@ -160,6 +161,20 @@ def test_a_report_is_a_reference_document(export, tmp_path):
     assert [block.text for block in document.paragraphs] == [block.text for block in original.paragraphs]
     lists = [block for block in document.paragraphs if block.style.name == "List Paragraph"]
     assert len(lists) == len([block for block in original.paragraphs if block.style.name == "List Paragraph"])
+
+
+def test_styles_are_found_by_their_names(export, tmp_path):
+    """Word in Chinese gives Heading 1 the id 1; another program may use our id for a style of its own."""
+    document = docx.Document()
+    document.styles["Heading 1"].element.set(f"{W}styleId", "1")
+    document.styles["Title"].font.size = Pt(33)
+    document.styles.add_style("other", WD_STYLE_TYPE.PARAGRAPH).element.set(f"{W}styleId", "TableText")
+    document.save(str(tmp_path / "reference.docx"))
+    shown = export(only(Heading("h", 1, "一、", (Text("题"),)), table_of((), ((Cell("x"),),))), reference=tmp_path)
+    assert shown.paragraphs[1]._p.pPr.pStyle.val == "1"
+    assert shown.tables[0].cell(0, 0).paragraphs[0].style.name == "表格文字"
+    names = [style.name for style in shown.styles]
+    assert len(names) == len(set(names))
 
 
 def test_a_folder_without_a_reference_document_is_named(tmp_path):

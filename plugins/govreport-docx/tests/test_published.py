@@ -17,17 +17,17 @@ def name_of(path):
 
 @pytest.mark.parametrize("path", SOUND, ids=name_of)
 def test_verify_finds_every_figure(published, path):
-    done = govreport("verify", path, published[path], "--quiet")
+    done = govreport("verify", *published[path], "--quiet")
     assert (done.returncode, done.stdout) == (0, b""), done.stdout.decode()
 
 
 @pytest.mark.parametrize("path", SOUND, ids=name_of)
 def test_a_changed_figure_is_found(published, path, tmp_path):
-    document = docx.Document(str(published[path]))
-    control = next(control for control in document.element.iter("{*}sdt") if next(control.iterancestors("{*}tc"), None))
+    document = docx.Document(str(published[path].document))
+    control = next(document.tables[0]._tbl.iter("{*}sdt"))
     next(control.iter("{*}t")).text = "987654"
     document.save(str(tmp_path / "changed.docx"))
-    done = govreport("verify", path, tmp_path / "changed.docx")
+    done = govreport("verify", published[path].definition, tmp_path / "changed.docx")
     assert done.returncode == 1
     assert b"987654" in done.stdout
 
@@ -35,14 +35,14 @@ def test_a_changed_figure_is_found(published, path, tmp_path):
 @pytest.mark.parametrize("path", SOUND, ids=name_of)
 def test_tables_are_those_of_the_page(published, path, tmp_path):
     """Row by row, the tables have the texts that the web page has."""
-    assert govreport("export", path, "--to", "html", "-o", tmp_path, "-q").returncode == 0
+    assert govreport("export", published[path].definition, "--to", "html", "-o", tmp_path, "-q").returncode == 0
     page = re.sub(r"<svg.*?</svg>", "", next(tmp_path.iterdir()).read_text("utf-8"), flags=re.DOTALL)
     page = re.sub(r'<figure class="chart".*?</figure>', "", page, flags=re.DOTALL)
     rows = [
         [re.sub(r"<.*?>|\s", "", cell) for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row, re.DOTALL)]
         for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)
     ]
-    document = docx.Document(str(published[path]))
+    document = docx.Document(str(published[path].document))
     shown = []
     for table in document.element.iter("{*}tbl"):
         if table.find("{*}tblPr/{*}tblDescription") is None:  # not a chart
@@ -65,7 +65,7 @@ def pages(published, tmp_path_factory):
         pytest.skip("LibreOffice (soffice) is not installed")
     folder = tmp_path_factory.mktemp("libreoffice")
     for at, path in enumerate(published):
-        shutil.copy(published[path], folder / f"{at}.docx")
+        shutil.copy(published[path].document, folder / f"{at}.docx")
     subprocess.run(
         [
             *(soffice, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "pdf"),
