@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
@@ -23,10 +24,11 @@ DEFAULTS = {option.name: option.default for option in DocxExporter.options}
 
 
 class Published(NamedTuple):
-    """A published report: its definition, and its document."""
+    """A published report: its definition, and the files that were exported."""
 
     definition: Path
     document: Path
+    page: Path
 
 
 def govreport(*arguments, **environment):
@@ -61,19 +63,20 @@ def published(tmp_path_factory):
     """Every published report as a document, by its fixture; totals that do not add up are waived."""
     if not SOUND:
         pytest.skip("the fixtures of govreport are not here")
-    copy = tmp_path_factory.mktemp("fixtures") / "fixtures"
+    copy, folder = tmp_path_factory.mktemp("fixtures") / "fixtures", tmp_path_factory.mktemp("published")
     shutil.copytree(FIXTURES, copy)
-    documents = {}
-    for path in SOUND:
-        folder = tmp_path_factory.mktemp("published")
-        definition = copy / path.relative_to(FIXTURES)
-        found = json.loads(govreport("validate", "--format", "json", definition).stdout)["findings"]
-        wrong = {(finding["code"], finding["path"]) for finding in found if finding["severity"] == "error"}
-        with definition.open("a", encoding="utf-8") as file:
-            for code, about in sorted(wrong):
-                file.write(f'\n[[waive]]\ncode = "{code}"\nplace = "{about}"\nreason = "原报告如此"\n')
-        done = govreport("export", definition, "--to", "docx", "-o", folder, "--quiet")
-        assert done.returncode == 0, done.stderr.decode()
-        (document,) = folder.iterdir()
-        documents[path] = Published(definition, document)
-    return documents
+    definitions = {path: copy / path.relative_to(FIXTURES) for path in SOUND}
+    found = json.loads(govreport("validate", "--format", "json", *definitions.values()).stdout)["findings"]
+    wrong = {(finding["file"], finding["code"], finding["path"]) for finding in found if finding["severity"] == "error"}
+    for name, code, path in sorted(wrong):
+        with Path(name).open("a", encoding="utf-8") as file:
+            file.write(f'\n[[waive]]\ncode = "{code}"\nplace = "{path}"\nreason = "原报告如此"\n')
+    done = govreport("export", *definitions.values(), "--to", "docx,html", "-o", folder, "--quiet")
+    assert done.returncode == 0, done.stderr.decode()
+    return {path: Published(definition, *files_of(definition, folder)) for path, definition in definitions.items()}
+
+
+def files_of(definition, folder):
+    """The document and the page of a definition."""
+    report = tomllib.loads(definition.read_text("utf-8"))["report"]
+    return [folder / f"{report['agency']}-{report['year']}{suffix}" for suffix in (".docx", ".html")]

@@ -17,11 +17,11 @@ def name_of(path):
 
 @pytest.mark.parametrize("path", SOUND, ids=name_of)
 def test_verify_finds_every_figure(published, path):
-    done = govreport("verify", *published[path], "--quiet")
+    done = govreport("verify", published[path].definition, published[path].document, "--quiet")
     assert (done.returncode, done.stdout) == (0, b""), done.stdout.decode()
 
 
-@pytest.mark.parametrize("path", SOUND, ids=name_of)
+@pytest.mark.parametrize("path", SOUND[::5], ids=name_of)
 def test_a_changed_figure_is_found(published, path, tmp_path):
     document = docx.Document(str(published[path].document))
     control = next(document.tables[0]._tbl.iter("{*}sdt"))
@@ -33,10 +33,9 @@ def test_a_changed_figure_is_found(published, path, tmp_path):
 
 
 @pytest.mark.parametrize("path", SOUND, ids=name_of)
-def test_tables_are_those_of_the_page(published, path, tmp_path):
+def test_tables_are_those_of_the_page(published, path):
     """Row by row, the tables have the texts that the web page has."""
-    assert govreport("export", published[path].definition, "--to", "html", "-o", tmp_path, "-q").returncode == 0
-    page = re.sub(r"<svg.*?</svg>", "", next(tmp_path.iterdir()).read_text("utf-8"), flags=re.DOTALL)
+    page = re.sub(r"<svg.*?</svg>", "", published[path].page.read_text("utf-8"), flags=re.DOTALL)
     page = re.sub(r'<figure class="chart".*?</figure>', "", page, flags=re.DOTALL)
     rows = [
         [re.sub(r"<.*?>|\s", "", cell) for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row, re.DOTALL)]
@@ -48,7 +47,7 @@ def test_tables_are_those_of_the_page(published, path, tmp_path):
         if table.find("{*}tblPr/{*}tblDescription") is None:  # not a chart
             for row in table.iter("{*}tr"):
                 cells = [cell for cell in row.iter("{*}tc") if not is_continued(cell)]
-                shown.append([re.sub(r"\s", "", "".join(t.text for t in cell.iter("{*}t"))) for cell in cells])
+                shown.append([re.sub(r"\s", "", "".join(t.text or "" for t in cell.iter("{*}t"))) for cell in cells])
     assert [row for row in shown if row] == [row for row in rows if row]
 
 
