@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from govreport_cli.plugin import Heading
@@ -25,6 +26,7 @@ def contents_of(headings: Iterable[Heading]) -> Iterator[BaseOxmlElement]:
         return
     yield paragraph("TOCHeading", [run("目录")])
     begin, code, separate, _, end = field(f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u', "")
+    begin[0].set(qn("w:dirty"), "true")  # Word fills in the page numbers when it opens the document
     for at, (number, heading) in enumerate(listed):
         name = bookmark(number)
         text = heading.number + " " * heading.number.endswith(".") + plain(heading.content).replace("\n", " ")

@@ -17,8 +17,11 @@ _OUTERMOST_LABEL, _OUTER_LABEL = 560, 1120
 _UNIT = 900
 _VALUE = 1600
 _NARROW_VALUE = 560  # two characters of a head, or four digits
-_DIGIT = 100
-_PADDING = 130
+_DIGIT = 112  # half a character at 10 points, and a little more for other fonts
+_PADDING = 60
+_MARGIN = 20  # beside a figure in a narrow column
+_SIZE, _SMALLEST = 20, 10
+"""The size of text in a table, in half points."""
 _SHARE = 1800
 
 
@@ -40,10 +43,11 @@ def official_table(table: Table, width: int, figures: Figures) -> BaseOxmlElemen
         made.append(row([_head_cell(slot, widths) for slot in slots], head=True))
     levels = any(cell.depth for cell in chain(*table.body))
     units = _has_units(table)
+    size = _size(table, min(widths[table.labels :], default=width))
     for cells, slots in zip(table.body, slots_of(table.body, columns), strict=True):
         heads = all(cell.header for cell in cells)
         top = levels and bool(cells) and not cells[0].depth
-        look = _Look(table, heads=heads, top=top, units=units)
+        look = _Look(table, heads=heads, top=top, units=units, size=size)
         made.append(row([_body_cell(slot, widths, look, figures) for slot in slots]))
     return made
 
@@ -122,6 +126,7 @@ class _Look(NamedTuple):
     heads: bool
     top: bool
     units: bool
+    size: int
 
 
 def _merged(slot: Slot, widths: Sequence[int], content: BaseOxmlElement) -> BaseOxmlElement:
@@ -140,11 +145,9 @@ def _head_cell(slot: Slot, widths: Sequence[int]) -> BaseOxmlElement:
 
 def _body_cell(slot: Slot, widths: Sequence[int], look: _Look, figures: Figures) -> BaseOxmlElement:
     cell = slot.cell
-    content = [run(cell.text)] if slot.begins else []
     if cell.indicator:
-        prefix = CHANGE if look.table.shows is Shows.CHANGES else ""
-        marked = [figures.mark(prefix + cell.indicator, one) for one in content]
-        return _merged(slot, widths, paragraph("TableText", marked, value("w:jc", "right" if look.units else "center")))
+        return _figure_cell(slot, widths, look, figures)
+    content = [run(cell.text)] if slot.begins else []
     if look.heads:
         return _merged(slot, widths, paragraph("TableHead", content))
     if not cell.header:
@@ -152,6 +155,28 @@ def _body_cell(slot: Slot, widths: Sequence[int], look: _Look, figures: Figures)
     side = value("w:jc", "center" if cell.rowspan > 1 and slot.column == 0 else "left")
     indent = element("w:ind", {"w:leftChars": 100 * cell.depth, "w:left": 200 * cell.depth})
     return _merged(slot, widths, paragraph("TableHead" if look.top else "TableText", content, indent, side))
+
+
+def _figure_cell(slot: Slot, widths: Sequence[int], look: _Look, figures: Figures) -> BaseOxmlElement:
+    path = (CHANGE if look.table.shows is Shows.CHANGES else "") + (slot.cell.indicator or "")
+    properties = [] if look.size == _SIZE else [value("w:sz", look.size)]
+    content = [figures.mark(path, run(slot.cell.text, *properties))] if slot.begins else []
+    made = _merged(slot, widths, paragraph("TableText", content, value("w:jc", "right" if look.units else "center")))
+    if not look.units:
+        sides = (element(f"w:{side}", {"w:w": _MARGIN, "w:type": "dxa"}) for side in ("left", "right"))
+        made[0].insert(len(made[0]) - 1, element("w:tcMar", None, *sides))  # before w:vAlign
+    return made
+
+
+def _longest(table: Table) -> int:
+    """Return how many columns of text the longest figure that has a column of its own takes."""
+    figures = (cell for cell in chain(*table.body) if cell.indicator and cell.colspan == 1)
+    return max((text_width(cell.text) for cell in figures), default=1)
+
+
+def _size(table: Table, narrowest: int) -> int:
+    """Return the size at which the figures of a table fit on one line, in half points."""
+    return max(_SMALLEST, min(_SIZE, _SIZE * (narrowest - _PADDING) // (_longest(table) * _DIGIT)))
 
 
 def _has_units(table: Table) -> bool:
@@ -166,8 +191,7 @@ def _widths(table: Table, columns: int, width: int) -> list[int]:
         rest = [_UNIT] + [_VALUE] * (values - 1)
         outer = [_OUTER_LABEL] * (table.labels - 1)
     elif table.labels > 1:
-        longest = max((text_width(cell.text) for cell in chain(*table.body) if cell.indicator), default=1)
-        rest = [max(_NARROW_VALUE, longest * _DIGIT + _PADDING)] * values
+        rest = [max(_NARROW_VALUE, _longest(table) * _DIGIT + _PADDING)] * values
         outer = [_OUTERMOST_LABEL, *[_OUTER_LABEL] * (table.labels - 2)]
     else:
         rest, outer = [], []

@@ -83,6 +83,19 @@ def test_tables_of_any_shape_fit_the_page(export, columns):
         assert [len(row.cells) for row in table.rows] == [columns] * 3
 
 
+@pytest.mark.parametrize("digits", [1, 4, 7, 12])
+@pytest.mark.parametrize("labels", [0, 3])
+def test_figures_fit_on_a_line(export, digits, labels):
+    """A digit is half as wide as the text is high; half a point is 10 twips."""
+    figures = tuple(Cell("8" * digits, "disclosure.total") for _ in range(10))
+    row = (*(Cell("x", header=True) for _ in range(labels)), *figures)
+    (table,) = export(only(table_of((), (row,), labels=labels))).tables
+    for cell, column in list(zip(table.rows[0].cells, table.columns, strict=True))[labels:]:
+        size = cell._tc.find(f".//{W}r/{W}rPr/{W}sz")
+        half_points = 20 if size is None else int(size.get(f"{W}val"))
+        assert digits * half_points * 5 + 2 * 20 <= column.width.twips
+
+
 def test_a_caption_is_not_the_heading_once_more(export):
     table = table_of((), ((Cell("x", header=True),),))
     heading = Heading("h", 1, "一、", (Text("表"),))
