@@ -12,10 +12,13 @@ from typing import NamedTuple
 
 import docx
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.parts.numbering import NumberingPart
 
 from govreport_cli.plugin import Report
 from govreport_docx.elements import inert
@@ -158,13 +161,20 @@ def _part(name: str) -> BaseOxmlElement:
 
 def lists_of(document: Document) -> tuple[BaseOxmlElement, int]:
     """Return a document's numbering, and the number of our first kind of list in it."""
-    numbering = document.part.numbering_part.element
+    part = document.part
+    if not any(relationship.reltype == RT.NUMBERING for relationship in part.rels.values()):
+        # python-docx cannot make one.
+        empty = parse_xml(f"<w:numbering {nsdecls('w')}/>")
+        part.relate_to(
+            NumberingPart(PackURI("/word/numbering.xml"), CT.WML_NUMBERING, empty, part.package), RT.NUMBERING
+        )
+    numbering = part.numbering_part.element
     ours = _part("numbering").findall(qn("w:abstractNum"))
-    kinds = numbering.findall(qn("w:abstractNum"))
+    kinds, pictures = numbering.findall(qn("w:abstractNum")), len(numbering.findall(qn("w:numPicBullet")))
     first = 1 + max((int(kind.get(qn("w:abstractNumId"), "0")) for kind in kinds), default=-1)
     for at, kind in enumerate(ours):
         kind.set(qn("w:abstractNumId"), str(first + at))
-        numbering.insert(len(kinds) + at, kind)
+        numbering.insert(pictures + len(kinds) + at, kind)  # the order of the standard: pictures, kinds, lists
     return numbering, first
 
 

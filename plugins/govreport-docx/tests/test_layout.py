@@ -8,6 +8,7 @@ from zipfile import BadZipFile
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.shared import Mm, Pt
 
 from govreport_cli.plugin import Cell, Heading, List, Paragraph, Table, Text
@@ -174,6 +175,16 @@ def test_a_report_is_a_reference_document(export, tmp_path):
     assert [block.text for block in document.paragraphs] == [block.text for block in original.paragraphs]
     lists = [block for block in document.paragraphs if block.style.name == "List Paragraph"]
     assert len(lists) == len([block for block in original.paragraphs if block.style.name == "List Paragraph"])
+
+
+def test_a_reference_document_needs_no_lists(export, tmp_path):
+    document = docx.Document()
+    for name in [name for name, related in document.part.rels.items() if related.reltype == RT.NUMBERING]:
+        del document.part.rels[name]
+    document.save(str(tmp_path / "reference.docx"))
+    item = (Paragraph((Text("x"),)),)
+    shown = export(only(List((item,), 1)), reference=tmp_path)
+    assert len(shown.part.numbering_part.element.findall(f"{W}num")) == 1
 
 
 def test_styles_are_found_by_their_names(export, tmp_path):
