@@ -1,0 +1,39 @@
+"""Reading the figures back from a document: what stands in the content controls, as its reader sees it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from govreport_cli.plugin import Reading
+from govreport_docx.elements import path_of
+
+_DOCUMENT = "word/document.xml"
+_LARGEST = 256 * 1024 * 1024
+"""How many bytes of a document are read: more than any report has."""
+_LONGEST = 200
+"""How many characters of a figure's text are read: more than any figure has."""
+
+
+def read(content: bytes) -> list[Reading]:
+    """Return every marked figure of a document.
+
+    Raises ValueError, KeyError or zipfile.BadZipFile if it is not a Word document.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if archive.getinfo(_DOCUMENT).file_size > _LARGEST:
+            message = f"{_DOCUMENT} is too large"
+            raise ValueError(message)
+        document = parse_xml(archive.read(_DOCUMENT))
+    readings, caption = [], ""
+    for element in document.iter(qn("w:tblCaption"), qn("w:sdt")):
+        if element.tag == qn("w:tblCaption"):
+            caption = element.get(qn("w:val"), "")
+        elif path := path_of(element):
+            text = "".join(piece.text or "" for piece in element.iter(qn("w:t")))
+            in_table = next(element.iterancestors(qn("w:tc")), None) is not None
+            readings.append(Reading(path, text[:_LONGEST], where=caption if in_table and caption else None))
+    return readings

@@ -1,0 +1,88 @@
+"""Published reports: they verify, show what the form shows, and open in LibreOffice."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import docx
+import pytest
+from conftest import SOUND, govreport
+
+
+def name_of(path):
+    return "-".join(path.parts[-3:-1])
+
+
+@pytest.mark.parametrize("path", SOUND, ids=name_of)
+def test_verify_finds_every_figure(published, path):
+    done = govreport("verify", published[path].definition, published[path].document, "--quiet")
+    assert (done.returncode, done.stdout) == (0, b""), done.stdout.decode()
+
+
+@pytest.mark.parametrize("path", SOUND[::5], ids=name_of)
+def test_a_changed_figure_is_found(published, path, tmp_path):
+    document = docx.Document(str(published[path].document))
+    control = next(document.tables[0]._tbl.iter("{*}sdt"))
+    next(control.iter("{*}t")).text = "987654"
+    document.save(str(tmp_path / "changed.docx"))
+    done = govreport("verify", published[path].definition, tmp_path / "changed.docx")
+    assert done.returncode == 1
+    assert b"987654" in done.stdout
+
+
+@pytest.mark.parametrize("path", SOUND, ids=name_of)
+def test_tables_are_those_of_the_page(published, path):
+    """Row by row, the tables have the texts that the web page has."""
+    page = re.sub(r"<svg.*?</svg>", "", published[path].page.read_text("utf-8"), flags=re.DOTALL)
+    page = re.sub(r'<figure class="chart".*?</figure>', "", page, flags=re.DOTALL)
+    rows = [
+        [re.sub(r"<.*?>|\s", "", cell) for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row, re.DOTALL)]
+        for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)
+    ]
+    document = docx.Document(str(published[path].document))
+    shown = []
+    for table in document.element.iter("{*}tbl"):
+        if table.find("{*}tblPr/{*}tblDescription") is None:  # not a chart
+            for row in table.iter("{*}tr"):
+                cells = [cell for cell in row.iter("{*}tc") if not is_continued(cell)]
+                shown.append([re.sub(r"\s", "", "".join(t.text or "" for t in cell.iter("{*}t"))) for cell in cells])
+    assert [row for row in shown if row] == [row for row in rows if row]
+
+
+def is_continued(cell):
+    merge = cell.find("{*}tcPr/{*}vMerge")
+    return merge is not None and "restart" not in merge.values()
+
+
+@pytest.fixture(scope="module")
+def pages(published, tmp_path_factory):
+    """Every document as LibreOffice prints it."""
+    soffice = shutil.which("soffice")
+    if not soffice:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    folder = tmp_path_factory.mktemp("libreoffice")
+    for at, path in enumerate(published):
+        shutil.copy(published[path].document, folder / f"{at}.docx")
+    subprocess.run(
+        [
+            *(soffice, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "pdf"),
+            *("--outdir", str(folder), *(str(folder / f"{at}.docx") for at in range(len(published)))),
+        ],
+        capture_output=True,
+        check=True,
+        timeout=600,
+    )
+    printed = {path: folder / f"{at}.pdf" for at, path in enumerate(published)}
+    if not any(file.exists() for file in printed.values()):
+        pytest.skip("LibreOffice has no Writer (libreoffice-writer-nogui)")
+    return printed
+
+
+@pytest.mark.parametrize("path", SOUND, ids=name_of)
+def test_libreoffice_prints_it_on_a4(pages, path):
+    content = pages[path].read_bytes()
+    boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", content)
+    assert {(round(float(width)), round(float(height))) for width, height in boxes} == {(595, 842)}
+    assert len(boxes) <= 14
