@@ -150,10 +150,12 @@ def settings_of(environment: dict[str, str]) -> dict[str, str]:
 
 @contextmanager
 def as_it_was() -> Iterator[None]:
-    """Undo what `main` changes in its process: the handler of SIGTERM and the formatter of help."""
-    handler, formatter = signal.getsignal(signal.SIGTERM), TyperCommand.context_class.formatter_class
+    """Undo what `main` changes in its process: the handlers of signals and the formatter of help."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    formatter = TyperCommand.context_class.formatter_class
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         TyperCommand.context_class.formatter_class = formatter
