@@ -78,12 +78,13 @@ def test_an_exporter_that_swallows_the_signal_does_not_swallow_the_exit_code(end
     assert len({path.read_bytes() == b"old" for path in out.iterdir()}) == 1
 
 
-def test_a_signal_that_the_caller_ignores_stays_ignored(suixian, tmp_path):
+def test_a_signal_that_the_caller_ignores_stays_ignored(tmp_path):
     """`nohup` does this."""
     site = tmp_path / "site"
     site.mkdir()
     (site / "sitecustomize.py").write_text("import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n")
-    script = "import os, signal, sys; from govreport_cli import app\n" + (
+    script = (
+        "import os, signal, sys; from govreport_cli import app\n"
         "app.make_app = lambda _: lambda **_: os.kill(os.getpid(), signal.SIGHUP)\napp.main()"
     )
     environment = {**os.environ, "PYTHONPATH": str(site)}
