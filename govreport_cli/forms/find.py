@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from govreport_cli.errors import FormError, reason_of
+from govreport_cli.files import LARGEST_SCHEMA, read_regular
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import read_form
 from govreport_cli.forms.schemas import parse, shipped, shipped_forms
@@ -32,7 +33,7 @@ def find_form(reference: str, folder: Path) -> Form:
     if reference.endswith(".json"):
         path = folder / reference
         try:
-            content = path.read_bytes()
+            content = read_regular(path, LARGEST_SCHEMA)
         except (OSError, ValueError) as error:
             raise FormError("form-unreadable", form=reference, reason=reason_of(error)) from error
         try:
