@@ -27,6 +27,20 @@ settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parents[1]
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that runs attacks in full; otherwise, a sample runs."""
+    parser.addoption("--long", action="store_true", help="run attacks in full, not only a sample")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests marked `long`, unless they are asked for."""
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="runs with --long"))
+
+
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 

@@ -96,7 +96,9 @@ ATTACKS = {
     "20,000 properties": many,
     **{
         f"the pattern {pattern}": patterned(pattern)
-        for pattern in ("^(a+)+$", "(a|a)*$", "^(a?){40}a{40}$", "a*a*a*a*a*a*a*a*b", "(?:a+){2,}b", "^(([a-z])+.)+$", "(")
+        for pattern in (
+            "^(a+)+$", "(a|a)*$", "^(a?){40}a{40}$", "a*a*a*a*a*a*a*a*b", "(?:a+){2,}b", "^(([a-z])+.)+$", "(",
+        )
     },
     "patterns of keys": lambda form: form["properties"]["complaints"].update(patternProperties={"^(a+)+$": True}),
     "a wide cell": wide,
