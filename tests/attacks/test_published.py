@@ -160,7 +160,7 @@ BOMBS = {
     "rows": lambda xml: xml.replace(b"</sheetData>", b"<row/>" * 100_000_000 + b"</sheetData>"),
     "spaces": lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + b" " * 1_000_000_000),
     "just too many": lambda xml: xml.replace(b"</sheetData>", b"<row>" + b"<c/>" * 5_000_000 + b"</row></sheetData>"),
-    "just few enough": lambda xml: xml.replace(b"</sheetData>", b"<row>" + b"<c/>" * 900_000 + b"</row></sheetData>"),
+    "just few enough": lambda xml: xml.replace(b"</sheetData>", b"<row>" + b"<c/>" * 300_000 + b"</row></sheetData>"),
 }
 
 
