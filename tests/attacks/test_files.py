@@ -14,6 +14,9 @@ import sys
 import pytest
 
 SECONDS, BYTES = 20, 700 * 2**20
+"""Of a processor, not of the clock: a busy machine is no fault of the code."""
+PATIENCE = 120
+"""Seconds after which a command hangs."""
 
 
 @pytest.fixture
@@ -22,6 +25,7 @@ def bounded(folder):
 
     def limit():
         resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
     def run_command(*arguments, stdin=b""):
         return subprocess.run(
@@ -29,7 +33,7 @@ def bounded(folder):
             cwd=folder,
             input=stdin,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=PATIENCE,
             check=False,
             preexec_fn=limit,
             env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},

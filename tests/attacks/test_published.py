@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 SECONDS, BYTES = 20, 900 * 2**20
+"""Of a processor, not of the clock: a busy machine is no fault of the code."""
+PATIENCE = 300
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +34,7 @@ def verify(folder, suixian):
 
     def limit():
         resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
     def run_command(suffix, content):
         (folder / f"report{suffix}").write_bytes(content)
@@ -39,7 +42,7 @@ def verify(folder, suixian):
             [sys.executable, "-m", "govreport_cli", "verify", str(suixian), f"report{suffix}"],
             cwd=folder,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=PATIENCE,
             check=False,
             preexec_fn=limit,
             env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
