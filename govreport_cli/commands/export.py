@@ -181,11 +181,19 @@ def _refuse_clashes(targets: dict[str, list[tuple[Path, Exporter]]], inputs: set
     for name, places in targets.items():
         for place, exporter in places:
             what = f"{name} ({exporter.name})"
-            if place != Path(STDIO) and place.resolve() in inputs:
+            if place != Path(STDIO) and _real(place) in inputs:
                 raise UsageError("output-is-input", file=str(place))
             if place in written:
                 raise UsageError("output-clash", file=str(place), first=written[place], second=what)
             written[place] = what
+
+
+def _real(place: Path) -> Path:
+    """Return a path without links; one that cannot be followed is reported when it is written."""
+    try:
+        return place.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return place
 
 
 def file_name(report: Report, suffix: str) -> str:
