@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Annotated
 
@@ -89,14 +90,57 @@ def _command_of(arguments: Sequence[str]) -> str | None:
 
 def main() -> None:
     """Run the command line."""
+    ending = _Ending()
+    try:
+        ending.listen()
+        _run()
+    except KeyboardInterrupt:
+        sys.exit(ending.exit_code)
+    except SystemExit:
+        if ending.number != signal.SIGINT:  # Typer, or a plugin, has caught the KeyboardInterrupt
+            sys.exit(ending.exit_code)
+        raise
+
+
+@dataclass(slots=True)
+class _Ending:
+    """The signal that ends the run.
+
+    Like Ctrl-C, a signal raises KeyboardInterrupt: the run removes its unfinished files, as after any exception, and
+    nothing takes it for a failure of a plugin.
+    """
+
+    number: int = signal.SIGINT
+
+    def listen(self) -> None:
+        """Handle the signals that end a run, except those that the caller has told us to ignore."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # see `govreport_cli.__main__`
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._end)
+
+    def _end(self, number: int, _frame: object) -> None:
+        """End the run once; another signal must not interrupt the removal of unfinished files."""
+        if self.number == signal.SIGINT:
+            self.number = number
+            raise KeyboardInterrupt
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of a process that the signal ends, as shells count."""
+        return 128 + self.number
+
+
+def _run() -> None:
+    """Run the command that the arguments name, and choose the exit code."""
     lang = language_of(sys.argv[1:], os.environ)
     console, stdout = Console(lang, colour="NO_COLOR" not in os.environ), sys.stdout
     if lang is Language.ZH and ({"-h", "--help"} & {*sys.argv[1:]} or len(sys.argv) == 1):
         from govreport_cli.commands.help import ChineseHelp
 
         TyperCommand.context_class.formatter_class = ChineseHelp
-    # A terminated run removes its unfinished files, as after any other exception.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         app = make_app([_command_of(sys.argv[1:])])
         sys.exit(app(obj=console, prog_name="govreport", standalone_mode=False))

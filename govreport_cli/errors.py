@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import errno
 
-from govreport_cli.findings.model import Finding, Word
+from govreport_cli.findings.model import Finding, Phrase, Word
 
 _KNOWN = ("EACCES", "EBADF", "EEXIST", "EIO", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOENT", "ENOSPC", "ENOTDIR", "EROFS")
 """The system errors for which the catalogue has its own texts."""
 
 
-def reason_of(error: OSError | ValueError) -> str:
-    """Return why something could not be read or written: a key of the catalogue, or the system's own message."""
+class UnfitFileError(ValueError):
+    """A file is not one to read, for a reason that the catalogue has words for."""
+
+    def __init__(self, reason: Word | Phrase) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+def reason_of(error: OSError | ValueError) -> str | Phrase:
+    """Return why something could not be read or written: words of the catalogue, or the system's own message."""
+    if isinstance(error, UnfitFileError):
+        return error.reason
     name = errno.errorcode.get(getattr(error, "errno", None) or 0)
     return Word(name) if name in _KNOWN else getattr(error, "strerror", None) or str(error)
 

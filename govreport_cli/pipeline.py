@@ -22,6 +22,7 @@ from govreport_cli.definition.model import Document, SourceFile
 from govreport_cli.definition.read import read
 from govreport_cli.errors import FormError, reason_of
 from govreport_cli.figures.compute import with_totals
+from govreport_cli.files import read_regular
 from govreport_cli.findings.model import Finding, Result, Severity, abridged, has_errors
 from govreport_cli.forms.find import find_form, form_for_year
 from govreport_cli.forms.model import Form
@@ -151,7 +152,7 @@ def _last_year(case: Case, folder: Path) -> Result[Case]:
 
     path = folder / report.previous
     try:
-        accepted = accept(os.path.normpath(path), path.read_bytes(), path.parent)
+        accepted = accept(os.path.normpath(path), read_regular(path), path.parent)
     except (OSError, ValueError) as error:
         return Result(None, (fault("previous-unreadable", reason=reason_of(error)),))
     if accepted.case is None:

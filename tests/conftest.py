@@ -27,6 +27,20 @@ settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parents[1]
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that runs attacks in full; otherwise, a sample runs."""
+    parser.addoption("--long", action="store_true", help="run attacks in full, not only a sample")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests marked `long`, unless they are asked for."""
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="runs with --long"))
+
+
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
@@ -150,10 +164,12 @@ def settings_of(environment: dict[str, str]) -> dict[str, str]:
 
 @contextmanager
 def as_it_was() -> Iterator[None]:
-    """Undo what `main` changes in its process: the handler of SIGTERM and the formatter of help."""
-    handler, formatter = signal.getsignal(signal.SIGTERM), TyperCommand.context_class.formatter_class
+    """Undo what `main` changes in its process: the handlers of signals and the formatter of help."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    formatter = TyperCommand.context_class.formatter_class
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         TyperCommand.context_class.formatter_class = formatter

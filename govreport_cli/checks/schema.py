@@ -12,6 +12,7 @@ from typing import Any
 from govreport_cli.definition.model import Document
 from govreport_cli.definition.read import somewhere
 from govreport_cli.findings.model import Finding
+from govreport_cli.forms.bounds import UNPRINTABLE
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.validator import TomlDate
 from govreport_cli.paths import join
@@ -24,8 +25,6 @@ DEPTH = 20
 """How deep tables and arrays may be nested: more than any form needs, less than the recursion limit."""
 
 _LARGEST = 10**DIGITS
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Invisible characters that can change how text looks: control characters and direction marks."""
 _PART_VALUE = re.compile(r"breakdown\[\d+\]\.parts\[\d+\]\.value")
 
 
@@ -73,7 +72,7 @@ class _Walk:
         if kind is int:
             return value if -_LARGEST < value < _LARGEST else self._too_precise(path)
         if kind is str:
-            if hidden := _HIDDEN.search(value):
+            if hidden := UNPRINTABLE.search(value):
                 self._found("control-character", path, character=f"U+{ord(hidden[0]):04X}")
             return value
         if kind is bool:

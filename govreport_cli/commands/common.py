@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
 from govreport_cli.console import Language
-from govreport_cli.errors import InputError, reason_of
+from govreport_cli.errors import InputError, UnfitFileError, reason_of
+from govreport_cli.files import LARGEST, read_stream
 from govreport_cli.findings.model import Word
 
 Lang = Annotated[
@@ -22,8 +23,6 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")
 
 STDIO = "-"
 """Standard input as an input, standard output as an output."""
-_LARGEST = 16 * 2**20
-"""The largest input, in bytes: about a thousand times the size of a definition."""
 
 
 def read_input(name: str) -> bytes:
@@ -31,24 +30,18 @@ def read_input(name: str) -> bytes:
     try:
         if name != STDIO:
             with Path(name).open("rb") as file:
-                return _bounded(name, file)
+                return read_stream(file)
         if sys.stdin is None:
             raise InputError("file-unreadable", file=name, reason=Word("EBADF"))
-        return _bounded(name, sys.stdin.buffer)
+        return read_stream(sys.stdin.buffer)
     except FileNotFoundError as error:
         raise InputError("file-missing", file=name) from error
     except IsADirectoryError as error:
         raise InputError("file-is-folder", file=name, example=str(Path(name, "report.toml"))) from error
+    except UnfitFileError as error:
+        raise InputError("file-too-large", file=name, limit=LARGEST // 2**20) from error
     except (OSError, ValueError) as error:
         raise InputError("file-unreadable", file=name, reason=reason_of(error)) from error
-
-
-def _bounded(name: str, file: BinaryIO) -> bytes:
-    """Read a file up to the limit, because a device may never end."""
-    content = file.read(_LARGEST + 1)
-    if len(content) > _LARGEST:
-        raise InputError("file-too-large", file=name, limit=_LARGEST // 2**20)
-    return content
 
 
 def folder_of(name: str) -> Path:

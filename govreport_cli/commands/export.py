@@ -66,16 +66,17 @@ def export(
     exporters, code = _load(console, listed(to), output)
     given = from_command_line(exporters, option or [])
     one_file = _is_file(output, len(files) * len(exporters))
-    reports, settings = {}, {}
+    reports, settings, inputs = {}, {}, {Path(name).resolve() for name in files if name != STDIO}
     for name in files:
         try:
-            reports[name], settings[name] = _report(console, name, exporters, as_errors=as_errors, force=force)
+            reports[name], settings[name], named = _report(console, name, exporters, as_errors=as_errors, force=force)
+            inputs |= named
         except (InputError, DefinitionError) as error:
             console.findings([error.finding])
             code = max(code, error.exit_code)
     # A plugin may change the working folder, so paths are resolved before any exporter runs.
     targets = {name: _targets(report, exporters, Path(output), one_file=one_file) for name, report in reports.items()}
-    _refuse_clashes(targets, files)
+    _refuse_clashes(targets, inputs)
     for name, places in targets.items():
         contents = {
             place: run(exporter, reports[name], values(exporter, settings[name], given)) for place, exporter in places
@@ -121,8 +122,10 @@ def _formats(named: list[str], output: str) -> list[str]:
 
 def _report(
     console: Console, name: str, exporters: list[Exporter], *, as_errors: bool, force: bool
-) -> tuple[Report, Settings]:
-    """Return a definition's report and the exporter options that it sets, after printing its findings.
+) -> tuple[Report, Settings, set[Path]]:
+    """Return a definition's report, the exporter options that it sets, and the files that it names.
+
+    Its findings are printed.
 
     Raises InputError if the definition cannot be read, and DefinitionError if its errors prevent the export.
     """
@@ -143,7 +146,8 @@ def _report(
     if case is None or (judged.has_errors and not force):
         # A definition that cannot be computed cannot be exported even by force.
         raise DefinitionError("refused", file=name, option="--force" if case else None)
-    return finish(examination, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), settings
+    named = {(folder / path).resolve() for path in (case.definition.report.previous, case.form.name) if path}
+    return finish(examination, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), settings, named
 
 
 def _source_date(seconds: str | None) -> datetime | None:
@@ -171,18 +175,25 @@ def _targets(report: Report, exporters: list[Exporter], output: Path, *, one_fil
     return [(place if one_file else place / file_name(report, exporter.suffix), exporter) for exporter in exporters]
 
 
-def _refuse_clashes(targets: dict[str, list[tuple[Path, Exporter]]], files: list[str]) -> None:
-    """Refuse to write two reports to one file, or a report over a definition."""
-    inputs = {Path(name).resolve() for name in files if name != STDIO}
+def _refuse_clashes(targets: dict[str, list[tuple[Path, Exporter]]], inputs: set[Path]) -> None:
+    """Refuse to write two reports to one file, or a report over a file that was read."""
     written: dict[Path, str] = {}
     for name, places in targets.items():
         for place, exporter in places:
             what = f"{name} ({exporter.name})"
-            if place in inputs:
+            if place != Path(STDIO) and _real(place) in inputs:
                 raise UsageError("output-is-input", file=str(place))
             if place in written:
                 raise UsageError("output-clash", file=str(place), first=written[place], second=what)
             written[place] = what
+
+
+def _real(place: Path) -> Path:
+    """Return a path without links; one that cannot be followed is reported when it is written."""
+    try:
+        return place.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return place
 
 
 def file_name(report: Report, suffix: str) -> str:

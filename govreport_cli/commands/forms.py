@@ -45,8 +45,9 @@ def forms(
 
 def _source(name: str) -> str:
     """Return a form's schema as one file for editors. Raises FormError if the form is unknown or invalid."""
+    from govreport_cli.files import read_regular
     from govreport_cli.forms.find import find_form
     from govreport_cli.forms.schemas import for_editors, shipped_forms, source
 
     find_form(name, Path())
-    return for_editors(source(name) if name in shipped_forms() else Path(name).read_text("utf-8-sig"))
+    return for_editors(source(name) if name in shipped_forms() else read_regular(Path(name)).decode("utf-8-sig"))

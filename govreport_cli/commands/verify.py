@@ -30,14 +30,20 @@ def verify(
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport verify``."""
-    from govreport_cli.pipeline import examine, finish
+    from govreport_cli.pipeline import examine, finish, located
 
     console: Console = context.obj.using(lang, quiet=quiet)
     if output and Path(output).resolve() in {Path(name).resolve() for name in (definition, *files) if name != STDIO}:
         raise UsageError("output-is-input", file=output)
-    examination = examine(definition, read_input(definition), folder_of(definition))
+    try:
+        examination = examine(definition, read_input(definition), folder_of(definition))
+    except InputError as error:
+        unread = FileFindings(definition, (error.finding,), {})
+        show_findings(console, [unread], [definition], output_format=output_format, output=output)
+        raise typer.Exit(error.exit_code) from error
     if examination.case is None:
-        console.examination(examination)
+        refused = FileFindings(definition, tuple(in_order(located(examination))), examination.lines)
+        show_findings(console, [refused], [definition], output_format=output_format, output=output)
         raise typer.Exit(1)
     run = _Verification(finish(examination))
     show_findings(console, run.of(files), files, output_format=output_format, output=output)

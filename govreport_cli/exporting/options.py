@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from govreport_cli.paths import nearest
 Settings = Mapping[str, Any]
 """Values of options by their full names, such as ``text.width``."""
 
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -91,7 +93,17 @@ def _code(option: Option) -> str:
 
 
 def _refused(name: str, option: Option, value: object) -> dict[str, Any]:
-    return {"option": name, "value": value, "choices": ", ".join(option.choices), "example": _example(name, option)}
+    return {
+        "option": name,
+        "value": value,
+        "choices": ", ".join(option.choices),
+        "range": _range(option),
+        "example": _example(name, option),
+    }
+
+
+def _range(option: Option) -> str | None:
+    return "–".join(map(str, option.bounds)) if option.bounds else None
 
 
 def _example(name: str, option: Option) -> str | None:
@@ -108,10 +120,12 @@ def _parsed(option: Option, value: Any, folder: Path) -> Any:
     if option.type is bool:
         return value if isinstance(value, bool) else _TRUTH.get(value)
     if option.type is int:
-        return int(value) if _is_integer(value) else None
+        return _integer(option, str(value))
     return value if not option.choices or value in option.choices else None
 
 
-def _is_integer(value: Any) -> bool:
-    text = str(value)
-    return text.isascii() and text.removeprefix("-").isdigit()
+def _integer(option: Option, text: str) -> int | None:
+    if not _INTEGER.fullmatch(text):
+        return None
+    number, bounds = int(text), option.bounds
+    return None if bounds and not bounds[0] <= number <= bounds[1] else number

@@ -2,30 +2,55 @@
 
 First, every file of a set is written next to its target and flushed to disk. Then the files are renamed one by one.
 If anything fails, the old files are left, or restored, unchanged; one that cannot be restored is kept as a backup.
+
+Two runs do not write into a folder at the same time: a run locks the folders of a set, and the next one waits. So a
+temporary file in a locked folder is that of a run that was killed; the next run that writes the same file removes it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import secrets
 import shutil
 import signal
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from govreport_cli.errors import OutputError, reason_of
+from govreport_cli.findings.model import Word
+
+_PREFIX = ".govreport-"
+_DRAFT, _BACKUP = ".tmp", ".old"
+_PATIENCE, _PAUSE = 60, 0.05
+"""How many seconds a run waits for another one to leave a folder, and how often it tries."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    """The temporary name of a new file, the name of the old file's backup, and the final name."""
+    """The temporary name of a new file, the name of the old file's backup, and the final name.
+
+    ``left`` is the backup that a killed run may have left. ``inode`` tells the new file from the old one, whatever its
+    name.
+    """
 
     draft: Path
     backup: Path
+    left: Path
     target: Path
+    inode: int
+    is_new: bool
+
+    def is_replaced(self) -> bool:
+        """Return whether the new file has its final name. Raises OSError if that cannot be known."""
+        try:
+            return self.target.stat().st_ino == self.inode
+        except FileNotFoundError:
+            return False
 
 
 def write(files: Mapping[Path, bytes]) -> None:
@@ -35,29 +60,74 @@ def write(files: Mapping[Path, bytes]) -> None:
     nothing is changed, unless its code is ``not-restored``.
     """
     with contextlib.ExitStack() as leavings:
-        staged: list[_Staged] = []
+        targets: dict[Path, bytes] = {}
         for path, content in files.items():
             with _reported(path):
-                staged += _stage(path.resolve(), content, leavings)
-        with _uninterrupted():
-            _rename(staged)
+                targets[_target(path, leavings)] = content
+        with contextlib.ExitStack() as locks:
+            locked = {folder for folder in sorted({path.parent for path in targets}) if _lock(folder, locks)}
+            staged: list[_Staged] = []
+            for target, content in targets.items():
+                with _reported(target):
+                    staged += _stage(target, content, leavings, alone=target.parent in locked)
+            with _uninterrupted():
+                _rename(staged)
 
 
-def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack) -> Iterator[_Staged]:
-    """Write content next to its target; ``leavings`` removes temporary files and empty new folders at the end."""
+def _target(path: Path, leavings: contextlib.ExitStack) -> Path:
+    """Return the real path of a file to write; make its folder, which ``leavings`` removes again if it stays empty."""
+    target = path.resolve()
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if target.exists() and not target.is_file():
-        target.write_bytes(content)
-        return
     for folder in reversed([path for path in (target.parent, *target.parent.parents) if not path.exists()]):
         folder.mkdir(exist_ok=True)
         leavings.callback(_remove, folder)
+    return target
+
+
+def _lock(folder: Path, locks: contextlib.ExitStack) -> bool:
+    """Wait until no other run writes into a folder; return False if the system cannot lock it."""
+    try:
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+        locks.callback(os.close, descriptor)
+        for _ in range(int(_PATIENCE / _PAUSE)):
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(_PAUSE)
+            else:
+                return True
+    except (ImportError, OSError):
+        return False
+    raise OutputError("not-written", file=str(folder), reason=Word("folder-locked"))
+
+
+def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack, *, alone: bool) -> Iterator[_Staged]:
+    """Write content next to its target; ``leavings`` removes what is left of it at the end.
+
+    ``alone`` is whether no other run writes into the folder, so that temporary files may have names that a later run
+    knows.
+    """
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
     token = secrets.token_hex(8)
-    draft, backup = (target.with_name(f".govreport-{token}.{end}") for end in ("tmp", "old"))
+    draft, backup = (_temporary(target, ending, "" if alone else token) for ending in (_DRAFT, _BACKUP))
+    if alone:
+        _remove(draft)
+    # A backup that is still there may be all that is left of a file; it stays until the new file has its name.
+    spare = _temporary(target, _BACKUP, token) if backup.exists() else backup
     leavings.callback(_remove, draft)
-    _write_durably(draft, content, target)
-    yield _Staged(draft, backup, target)
+    inode = _write_durably(draft, content, target)
+    yield _Staged(draft, spare, backup, target, inode, is_new=not target.exists())
+
+
+def _temporary(target: Path, ending: str, token: str) -> Path:
+    """Return the name of a temporary file of a target: as short for a long name as for any."""
+    mark = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
+    return target.with_name(f"{_PREFIX}{mark}{token}{ending}")
 
 
 def _remove(leaving: Path) -> None:
@@ -66,50 +136,74 @@ def _remove(leaving: Path) -> None:
         leaving.rmdir() if leaving.is_dir() else leaving.unlink()
 
 
-def _write_durably(draft: Path, content: bytes, target: Path) -> None:
-    """Write a new file to disk, with the permissions of the file that it will replace."""
+def _write_durably(draft: Path, content: bytes, target: Path) -> int:
+    """Write a new file to disk, with the permissions of the file that it will replace; return its inode."""
     with draft.open("xb") as file:
+        if target.exists():
+            shutil.copymode(target, draft)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    if target.exists():
-        shutil.copymode(target, draft)
+        return os.fstat(file.fileno()).st_ino
 
 
 def _rename(staged: list[_Staged]) -> None:
-    """Rename the files to their final names; if one cannot be renamed, restore those that were replaced."""
-    done: list[_Staged] = []
-    lost: dict[Path, OutputError] = {}
+    """Rename the files to their final names; if one cannot be renamed, restore those that were replaced.
+
+    Backups are removed only when it is known that they are not needed. A set of one file has none: a single rename
+    cannot be half done.
+    """
+    tried: list[_Staged] = []
     try:
         for entry in staged:
             with _reported(entry.target):
-                if len(staged) > 1 and entry.target.exists():
-                    _keep(entry.target, entry.backup)
+                if len(staged) > 1:
+                    if not entry.is_new:
+                        _keep(entry.target, entry.backup)
+                    tried.append(entry)
                 entry.draft.replace(entry.target)
-                done.append(entry)
-    except OutputError:
-        for entry in reversed(done):
-            if fault := _restore(entry):
-                lost[entry.backup] = fault
-        if lost:
-            raise next(iter(lost.values())) from None
-        raise
-    finally:
+    except OutputError as error:
+        faults = {entry: fault for entry in reversed(tried) if (fault := _undo(entry))}
         for entry in staged:
-            if entry.backup not in lost:
+            if entry not in faults:
                 _remove(entry.backup)
+        if faults:
+            raise _not_restored(staged, faults) from error
+        raise
+    for entry in staged:
+        _remove(entry.backup)
+        _remove(entry.left)
     for folder in {entry.target.parent for entry in staged}:
         _flush_folder(folder)
 
 
-def _restore(entry: _Staged) -> OutputError | None:
-    """Undo a rename; return the error if that is impossible."""
-    backup = str(entry.backup) if entry.backup.exists() else None
+def _undo(entry: _Staged) -> OSError | None:
+    """Undo a rename, if it has taken place; return the error if that is impossible, or cannot be known."""
     try:
-        entry.backup.replace(entry.target) if backup else entry.target.unlink()
+        if entry.is_replaced():
+            entry.target.unlink() if entry.is_new else entry.backup.replace(entry.target)
     except OSError as error:
-        return OutputError("not-restored", file=str(entry.target), backup=backup, reason=reason_of(error))
+        return error
     return None
+
+
+def _not_restored(staged: list[_Staged], faults: Mapping[_Staged, OSError]) -> OutputError:
+    """Return the error that names every file of a set that could not be undone, and the state that it is in."""
+    first, reason = next(iter(faults.items()))
+    kept = {entry.backup: entry.target for entry in faults if not entry.is_new}
+    return OutputError(
+        "not-restored",
+        file=str(first.target),
+        reason=reason_of(reason),
+        changed=_listed(entry.target for entry in staged if entry in faults),
+        unchanged=_listed(entry.target for entry in staged if entry not in faults) or "–",
+        backups=_listed(kept),
+        targets=_listed(kept.values()),
+    )
+
+
+def _listed(paths: Iterable[Path]) -> str:
+    return ", ".join(f"`{path}`" for path in paths)
 
 
 def _keep(target: Path, backup: Path) -> None:

@@ -26,7 +26,8 @@ class Option:
 
     A value of type Path is an existing folder and may be None by default. The host resolves it relative to the
     definition's folder if the definition sets it, and otherwise relative to the working folder. ``choices`` are the
-    allowed values of a text; if empty, every text is allowed.
+    allowed values of a text; if empty, every text is allowed. ``bounds`` are the smallest and the largest integer that
+    is allowed; if None, every integer is allowed.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Option:
     default: str | int | bool | Path | None
     help: str
     choices: tuple[str, ...] = ()
+    bounds: tuple[int, int] | None = None
 
 
 class Exporter(Protocol):

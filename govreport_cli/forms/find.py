@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
 from govreport_cli.errors import FormError, reason_of
+from govreport_cli.files import LARGEST_SCHEMA, read_regular
+from govreport_cli.forms.bounds import check
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import read_form
 from govreport_cli.forms.schemas import parse, shipped, shipped_forms
@@ -15,8 +16,6 @@ from govreport_cli.paths import join_all, nearest
 
 _LOCAL_FORMS = 32
 """How many local forms are kept in memory at most."""
-_DEEPEST = 100
-"""How deeply a schema may be nested: several times what a form needs, less than recursion can take."""
 
 
 def form_for_year(year: int) -> str | None:
@@ -32,7 +31,7 @@ def find_form(reference: str, folder: Path) -> Form:
     if reference.endswith(".json"):
         path = folder / reference
         try:
-            content = path.read_bytes()
+            content = read_regular(path, LARGEST_SCHEMA)
         except (OSError, ValueError) as error:
             raise FormError("form-unreadable", form=reference, reason=reason_of(error)) from error
         try:
@@ -58,28 +57,11 @@ def _local_form(path: Path, content: bytes) -> Form:
     except (ValueError, ArithmeticError, RecursionError) as error:
         message = f"invalid JSON: {error}"
         raise ValueError(message) from error
-    if _nesting(schema) > _DEEPEST:
-        message = "the schema is nested too deeply"
-        raise ValueError(message)
+    check(schema)
     if fault := next(Validator(shipped("form")).errors(schema), None):
         message = f"{join_all(fault.absolute_path)}: {fault.message}"
         raise ValueError(message)
-    try:
-        form = read_form(path.name, schema)
-        for group in form.groups_or_rows:
-            read_form(path.name, schema, frozenset({group}))
-    except RecursionError as error:
-        message = "the schema refers to itself"
-        raise ValueError(message) from error
+    form = read_form(path.name, schema)
+    for group in form.groups_or_rows:
+        read_form(path.name, schema, frozenset({group}))
     return form
-
-
-def _nesting(value: object) -> int:
-    """Return how deeply a value is nested; without recursion, which is what this guards against."""
-    depth, level = 0, [value]
-    while level:
-        depth += 1
-        nested = (member.values() if isinstance(member, dict) else member for member in level)
-        level = [inner for members in nested if isinstance(members, Iterable) for inner in members]
-        level = [inner for inner in level if isinstance(inner, dict | list)]
-    return depth

@@ -65,7 +65,7 @@ class _Flattening:
             reference = schema["$ref"]
             if reference in within:
                 raise LookupError(reference)
-            target, home = _target(reference, root)
+            target, home = target_of(reference, root)
             flat["allOf"] = [self.flat(target, home, (*within, reference)), *flat.get("allOf", ())]
         return _merged(flat)
 
@@ -80,7 +80,7 @@ class _Flattening:
         return value
 
 
-def _target(reference: str, root: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
+def target_of(reference: str, root: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
     """Return what a reference leads to, and the schema that it is part of."""
     address, _, pointer = reference.partition("#")
     home = shared_schema(address) if address else root

@@ -95,7 +95,7 @@ def _resolved(member: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, A
     if not isinstance(member, Mapping):
         return {}
     merged: dict[str, Any] = {}
-    references = [member, *member.get("allOf", ())]
+    references = [part for part in (member, *member.get("allOf", ())) if isinstance(part, Mapping)]
     for reference in references:
         target = reference.get("$ref", "")
         if target.startswith(_LOCAL):

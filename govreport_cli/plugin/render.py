@@ -1,6 +1,7 @@
-"""Helpers for exporters: numbers and dates as text, cells at their positions, text in columns, reports as data."""
+"""Helpers for exporters: numbers and dates as text, cells at their positions, text in columns, data, files."""
 
 from govreport_cli.figures.model import show, show_change, show_growth
+from govreport_cli.files import read_regular
 from govreport_cli.published.model import readings_of_data
 from govreport_cli.report.as_data import figures_data, report_data, report_facts
 from govreport_cli.report.closing_charts import without_charts
@@ -17,6 +18,7 @@ __all__ = [
     "placed_rows",
     "plain",
     "positions",
+    "read_regular",
     "readings_of_data",
     "report_data",
     "report_facts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from govreport_cli.figures.model import NOT_REPORTED
@@ -48,22 +49,25 @@ class Reading:
 
 
 def readings_of_data(data: Mapping[str, Any], *, hidden: bool = False) -> Iterator[Reading]:
-    """Yield what open data (``report_data``) says. Raises KeyError, TypeError or AttributeError for other data."""
+    """Yield what open data (``report_data``) says.
+
+    Raises KeyError, ValueError, TypeError or AttributeError for other data.
+    """
     for path, key in PARTICULARS.items():
         if key in data:
             yield Reading(path, "" if data[key] is None else str(data[key]), hidden=hidden)
     for path, figure in data["figures"].items():
-        note = f"（{figure['note']}）" if "note" in figure else ""
-        yield Reading(path, f"{figure['value']}{note}", hidden=hidden)
+        note = f"（{_text(figure['note'])}）" if "note" in figure else ""
+        yield Reading(path, f"{_number(figure['value'])}{note}", hidden=hidden)
         if "change" in figure:
-            yield Reading(CHANGE + path, str(figure["change"]), hidden=hidden)
+            yield Reading(CHANGE + path, _number(figure["change"]), hidden=hidden)
     for path in data["not_reported"]:
-        yield Reading(path, NOT_REPORTED, hidden=hidden)
+        yield Reading(_text(path), NOT_REPORTED, hidden=hidden)
     for breakdown in data["breakdowns"]:
         for at, part in enumerate(breakdown["parts"]):
-            path = f"{breakdown['place']}.parts[{at}]"
-            yield Reading(f"{path}.value", str(part["value"]), hidden=hidden)
-            share = NOT_REPORTED if part["share"] is None else str(part["share"])
+            path = f"{_text(breakdown['place'])}.parts[{at}]"
+            yield Reading(f"{path}.value", _number(part["value"]), hidden=hidden)
+            share = NOT_REPORTED if part["share"] is None else _number(part["share"])
             yield Reading(f"{path}.share", share, hidden=hidden)
     for text in _prose([*data.get("blocks", ()), *data.get("appendices", ())]):
         yield Reading(PROSE, text, hidden=hidden)
@@ -73,7 +77,23 @@ def _prose(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Yield the pieces of text in blocks of open data."""
     for block in blocks:
         if "text" in block:
-            yield block.get("number", "") + block["text"]
+            yield _text(block.get("number", "")) + _text(block["text"])
         for item in block.get("items", ()):
             yield from _prose(item)
         yield from (" ".join(note.split()) for note in block.get("notes", ()))
+
+
+def _number(value: object) -> str:
+    """Return a number of open data as text."""
+    right = isinstance(value, int | str) or (isinstance(value, float) and isfinite(value))
+    if not right or isinstance(value, bool):
+        message = f"`{value}` is not a number"
+        raise TypeError(message)
+    return str(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        message = f"`{value}` is not a text"
+        raise TypeError(message)
+    return value

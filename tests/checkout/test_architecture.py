@@ -15,6 +15,7 @@ LAYERS = (
     {"paths", "textlayout"},
     {"findings"},
     {"errors"},
+    {"files"},
     {"forms"},
     {"definition"},
     {"figures"},

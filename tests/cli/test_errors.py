@@ -39,6 +39,8 @@ SUIXIAN = "{suixian}"
         (["export", SUIXIAN, "--to", "text", "--option", "text.widht=60"], 2, "error[option-unknown]"),
         (["export", SUIXIAN, "--to", "json", "--option", "text.width=60"], 2, "error[option-unknown]"),
         (["export", SUIXIAN, "--to", "text", "--option", "text.width=wide"], 2, "error[option-value]"),
+        (["export", SUIXIAN, "--to", "text", "--option", "text.width=1001"], 2, "help: use an integer from 40–1000"),
+        (["export", SUIXIAN, "--to", "text", "--option", "text.width=" + "9" * 5000], 2, "error[option-value]"),
         (["export", SUIXIAN, "--to", "html", "--option", "html.theme=dark"], 2, "help: use one of default, plain"),
         (["export", SUIXIAN, "--to", "html", "--option", "html.template=x"], 2, "error[option-folder]"),
         (["export", SUIXIAN], 2, "error[format-not-named]"),

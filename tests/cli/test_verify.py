@@ -204,8 +204,8 @@ def test_a_missing_file_is_an_input_that_could_not_be_read(run, suixian):
 
 def test_a_definition_that_cannot_be_computed_is_told(run, fixtures):
     done = run("verify", fixtures / "invalid" / "toml" / "report.toml", "x.html")
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert b"error[toml]" in done.stderr
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"error[toml]" in done.stdout
 
 
 @pytest.mark.parametrize("text", ["sNaN", "NaN", "Infinity", "1e999999", "9" * 5000])

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from govreport_cli.errors import OutputError
+from govreport_cli.exporting import output
 from govreport_cli.exporting.output import write
+from govreport_cli.findings.as_text import as_text
 
 
 def contents(folder):
@@ -123,8 +125,87 @@ def test_a_file_that_cannot_be_restored_is_reported_and_keeps_its_backup(tmp_pat
         write({tmp_path / "a": b"new a", tmp_path / "b": b"new b"})
     finding = raised.value.finding
     assert (finding.file, finding.code) == (str(tmp_path / "a"), "not-restored")  # error[not-restored]
-    assert Path(finding.arguments["backup"]).read_bytes() == b"old a"
+    assert Path(finding.arguments["backups"].strip("`")).read_bytes() == b"old a"
+    said = as_text(finding, "en", {})
+    assert f"new, or in an unknown state: `{tmp_path / 'a'}`; as before: `{tmp_path / 'b'}`" in said
+    assert f"rename them to `{tmp_path / 'a'}`" in said
     assert (tmp_path / "b").read_bytes() == b"old b"
+
+
+@pytest.mark.parametrize("failing_calls", ["rename", "rename stat", "rename stat unlink"])
+def test_a_disk_that_fails_during_the_renames_destroys_no_old_file(tmp_path, monkeypatch, failing_calls):
+    """From the second rename on, every call of these kinds fails, as on a disk that is lost or mounted read-only."""
+    (tmp_path / "a").write_bytes(b"old a")
+    (tmp_path / "c").write_bytes(b"old c")
+    broken = []
+    methods = {name: getattr(Path, name) for name in ("replace", "stat", "unlink")}
+
+    def attempt(name):
+        def call(self, *arguments, **options):
+            broken.extend([True] if name == "replace" and arguments[0].name == "b" else [])
+            if broken and name.replace("replace", "rename") in failing_calls.split():
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return methods[name](self, *arguments, **options)
+
+        return call
+
+    with monkeypatch.context() as patched:
+        for name in methods:
+            patched.setattr(Path, name, attempt(name))
+        with pytest.raises(OutputError) as raised:
+            write({tmp_path / name: b"new" for name in "abc"})
+    assert raised.value.finding.code == "not-restored"
+    assert str(tmp_path / "a") in raised.value.finding.arguments["changed"]
+    assert b"old a" in {path.read_bytes() for path in tmp_path.iterdir()}
+    assert (tmp_path / "c").read_bytes() == b"old c"
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next_run_that_writes_the_file(tmp_path):
+    """The run is killed between two renames, where the set is mixed and both kinds of temporary files exist."""
+    script = (
+        "import os, signal, sys; from pathlib import Path; from govreport_cli.exporting.output import write\n"
+        "rename = Path.replace\n"
+        "def replace(self, target):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL) if target.name == 'b' else rename(self, target)\n"
+        "Path.replace = replace\n"
+        "write({Path(sys.argv[1]) / name: b'killed' for name in 'abc'})"
+    )
+    for name in "abc":
+        (tmp_path / name).write_bytes(b"old")
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
+    left = {path.suffix for path in tmp_path.glob(".govreport-*")}
+    assert left == {".tmp", ".old"}
+    write({tmp_path / "other": b"new"})
+    assert {path.suffix for path in tmp_path.glob(".govreport-*")} == left
+    write({tmp_path / name: b"new" for name in "abc"})
+    assert contents(tmp_path) == {**dict.fromkeys("abc", b"new"), "other": b"new"}
+
+
+def test_two_runs_into_one_folder_publish_no_mixed_set(tmp_path):
+    script = (
+        "import sys; from pathlib import Path; from govreport_cli.exporting.output import write\n"
+        "folder = Path(sys.argv[1])\n"
+        "for _ in range(20):\n"
+        "    write({folder / name: sys.argv[2].encode() for name in 'abcd'})\n"
+    )
+    runs = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path), mark]) for mark in "123"]
+    assert [run.wait() for run in runs] == [0, 0, 0]
+    assert len(set(contents(tmp_path).values())) == 1
+    assert len(contents(tmp_path)) == 4
+
+
+def test_a_run_does_not_wait_for_ever_for_a_run_that_has_stopped(tmp_path, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+    monkeypatch.setattr(output, "_PATIENCE", 0.1)
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with pytest.raises(OutputError) as raised:
+            write({tmp_path / "a": b"1"})
+    finally:
+        os.close(descriptor)
+    assert "another run is writing into the folder" in as_text(raised.value.finding, "en", {})
+    assert contents(tmp_path) == {}
 
 
 def test_a_file_size_limit_leaves_the_old_files(tmp_path, suixian):

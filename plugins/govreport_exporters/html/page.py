@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from jinja2 import (
     ChoiceLoader,
     Environment,
-    FileSystemLoader,
+    FunctionLoader,
     PackageLoader,
     PrefixLoader,
     StrictUndefined,
@@ -34,7 +35,15 @@ from govreport_cli.plugin import (
     Table,
     Text,
 )
-from govreport_cli.plugin.render import PositionedCell, placed_rows, plain, report_facts, show, show_date
+from govreport_cli.plugin.render import (
+    PositionedCell,
+    placed_rows,
+    plain,
+    read_regular,
+    report_facts,
+    show,
+    show_date,
+)
 from govreport_exporters.html.bars import draw
 from govreport_exporters.html.contents import lay_out
 from govreport_exporters.html.reader import DATA_ID
@@ -91,7 +100,7 @@ def _environment(folder: Path | None) -> Environment:
     loaders = [built_in, PrefixLoader({"built-in": built_in})]
     kind: type[Environment] = ImmutableSandboxedEnvironment if folder else Environment
     environment = kind(
-        loader=ChoiceLoader([FileSystemLoader(folder), *loaders] if folder else loaders),
+        loader=ChoiceLoader([FunctionLoader(_own_templates(folder)), *loaders] if folder else loaders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -111,6 +120,21 @@ def _environment(folder: Path | None) -> Environment:
         "has_levels": _has_levels,
     }
     return environment
+
+
+def _own_templates(folder: Path) -> Callable[[str], str | None]:
+    """Return a function that reads the office's own templates, but nothing that a link takes from another folder.
+
+    Whoever makes a template is not always the one whose files govreport can read.
+    """
+
+    def read(name: str) -> str | None:
+        path = Path(os.path.realpath(folder / name))
+        if not path.is_relative_to(os.path.realpath(folder)) or not path.exists():
+            return None
+        return read_regular(path).decode("utf-8-sig")
+
+    return read
 
 
 def _is_a(kind: type) -> Callable[[object], bool]:

@@ -22,13 +22,13 @@ class TextExporter:
     media_type = "text/plain; charset=utf-8"
     summary = "plain text for terminals and email"
     options = (
-        Option("width", int, 80, "line width in columns, at least 40"),
+        Option("width", int, 80, "line width in columns, from 40 to 1000", bounds=(40, 1000)),
         Option("charts", bool, True, "include the charts"),  # noqa: FBT003  (its default)
     )
 
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes:
         """Return the report as UTF-8 text."""
-        width = max(int(options["width"]), 40)
+        width = int(options["width"])
         if not options["charts"]:
             report = without_charts(report)
         lines = [*(pad(line, width, "^").rstrip() for line in wrap(report.title, width))]

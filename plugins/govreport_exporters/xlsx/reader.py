@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import to_excel
@@ -21,19 +24,32 @@ from govreport_exporters.xlsx.title_and_notes import AGENCY
 _SHARE = ".share"
 _MOST_ROWS = 1000
 """How many rows of the cover are read: more than it has."""
+_LARGEST = 4 * 2**20
+"""How large the parts of a workbook may be when unpacked, in bytes: many times what a report has."""
+_ONE_CELL = re.compile(
+    r"(?:'(?P<quoted>(?:[^']|'')++)'|(?P<plain>[^'!]++))!(?P<cell>\$?[A-Z]{1,3}\$?[0-9]{1,7})", re.ASCII
+)
+"""The place of a name that stands for one cell; a name for more, such as a whole sheet, is no figure's."""
 
 
 def read(content: bytes) -> Iterator[Reading]:
     """Yield whose report it is, and the figure in each cell with the name of a figure, as they were last saved."""
-    book = load_workbook(BytesIO(content), data_only=True)
+    with ZipFile(BytesIO(content)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > _LARGEST:
+            message = f"its parts are larger than {_LARGEST // 2**20} MiB when unpacked"
+            raise ValueError(message)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl's, about what other programs have added
+        book = load_workbook(BytesIO(content), data_only=True)
     yield from _particulars(book)
     for name, defined in book.defined_names.items():
-        path = path_of(name)
-        for sheet, cell in defined.destinations:
-            if path and sheet in book.sheetnames:
-                found = book[sheet][cell.replace("$", "")]
-                text = _text(found.value, percent=path.endswith(_SHARE))
-                yield Reading(path, text + text_beside(unescape(found.number_format)), where=f"{sheet}!{cell}")
+        path, place = path_of(name), _ONE_CELL.fullmatch(defined.attr_text or "")
+        sheet = (place["quoted"] or "").replace("''", "'") or place["plain"] if place else None
+        if path and place and sheet in book.sheetnames:
+            found = book[sheet][place["cell"].replace("$", "")]
+            text = _text(found.value, percent=path.endswith(_SHARE))
+            where = f"{sheet}!{place['cell']}"
+            yield Reading(path, text + text_beside(unescape(found.number_format)), where=where)
 
 
 def _particulars(book: Workbook) -> Iterator[Reading]:
