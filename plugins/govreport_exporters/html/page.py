@@ -28,6 +28,7 @@ from govreport_cli.plugin import (
     Link,
     List,
     Paragraph,
+    PluginUsageError,
     Quantity,
     Report,
     Strong,
@@ -59,13 +60,13 @@ _KINDS: Mapping[str, type] = {
 def render(report: Report, theme: str, folder: Path | None) -> str:
     """Return the page; templates in ``folder`` override the built-in ones of the same name.
 
-    Raises ValueError if a template fails.
+    Raises PluginUsageError if a template fails.
     """
     try:
         page = _environment(folder).get_template("report.html.j2")
         return page.render(report=report, layout=lay_out(report), theme=theme, data_id=DATA_ID)
     except TemplateError as error:
-        raise ValueError(_explain(error)) from error
+        raise PluginUsageError(_explain(error)) from error
 
 
 def _explain(error: TemplateError) -> str:
