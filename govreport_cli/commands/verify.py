@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
-from govreport_cli.errors import InputError, UsageError
+from govreport_cli.errors import ExporterError, InputError, UsageError
 from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order
 
 if TYPE_CHECKING:
+    from govreport_cli.exporting.registry import Rules
     from govreport_cli.report.model import Report
 
 
@@ -24,8 +26,19 @@ def verify(
     definition: Annotated[str, typer.Argument(help="Definition (`-` for stdin).")],
     files: Annotated[list[str], typer.Argument(help="Published files: pages, workbooks, open data.")],
     *,
+    reader: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="FORMAT",
+            help="Exporter that reads the files; by default the one that a file names, then the one of its suffix.",
+        ),
+    ] = None,
     output_format: FindingsFormat = None,
     output: FindingsOutput = None,
+    no_plugins: NoPlugins = False,
+    refuse_plugin: RefusePlugin = None,
+    plugin_timeout: PluginTimeout = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -39,16 +52,21 @@ def verify(
     if examination.case is None:
         console.examination(examination)
         raise typer.Exit(1)
-    run = _Verification(finish(examination))
+    run = _Verification(finish(examination), reader, rules_of(no_plugins, refuse_plugin, plugin_timeout))
     show_findings(console, run.of(files), files, output_format=output_format, output=output)
     raise typer.Exit(run.unread or int(run.failed))
 
 
 @dataclass(slots=True)
 class _Verification:
-    """Compares files with a report; ``unread`` is the exit code if a file could not be read, else 0."""
+    """Compares files with a report; ``unread`` is the exit code if a file could not be read, else 0.
+
+    ``reader`` is the exporter that reads the files, None to choose one for each.
+    """
 
     report: Report
+    reader: str | None
+    rules: Rules
     failed: bool = False
     unread: int = 0
 
@@ -57,11 +75,11 @@ class _Verification:
         for name in files:
             try:
                 content = read_input(name)
-            except InputError as error:
-                self.unread = error.exit_code
+                findings = tuple(in_order(self._compared(name, content)))
+            except (InputError, ExporterError) as error:
+                self.unread = max(self.unread, error.exit_code)
                 yield FileFindings(name, (error.finding,), {})
                 continue
-            findings = tuple(in_order(self._compared(name, content)))
             self.failed = self.failed or has_errors(findings)
             yield FileFindings(name, findings, {name: content.decode("utf-8-sig", "replace").split("\n")})
 
@@ -69,7 +87,7 @@ class _Verification:
         from govreport_cli.exporting.read_back import read_back
         from govreport_cli.published.compare import compare
 
-        readings = read_back(name, Path(name).suffix.lower(), content)
+        readings = read_back(name, Path(name).suffix.lower(), content, self.reader, self.rules)
         if readings.value is None:
             return list(readings.findings)
         return compare(self.report, readings.value, name)

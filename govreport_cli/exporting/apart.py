@@ -48,7 +48,7 @@ class Apart:
 
     point: EntryPoint
     distribution: str
-    timeout: float
+    timeout: int
     name: str = ""
     suffix: str = ""
     media_type: str = ""
@@ -88,7 +88,7 @@ class Apart:
         return answer
 
 
-def _ask(request: Request, timeout: float) -> Answer:
+def _ask(request: Request, timeout: int) -> Answer:
     """Start a process that answers a request. Raises PluginFault if it ends without an answer or takes too long."""
     with tempfile.TemporaryDirectory(prefix="govreport-", ignore_cleanup_errors=True) as name:
         shared, work = Path(name, "shared"), Path(name, "work")
@@ -99,7 +99,7 @@ def _ask(request: Request, timeout: float) -> Answer:
             try:
                 code = process.wait(timeout)
             except subprocess.TimeoutExpired:
-                raise PluginFault(Phrase("plugin-timeout", {"seconds": f"{timeout:g}"})) from None
+                raise PluginFault(Phrase("plugin-timeout", {"seconds": timeout})) from None
         try:
             return unpack_answer((shared / "answer").read_bytes())
         except (OSError, ValueError, TypeError):

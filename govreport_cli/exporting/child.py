@@ -20,14 +20,21 @@ REQUEST, ANSWER = "request", "answer"
 
 def main(folder: Path) -> None:
     """Answer the request in a folder, and leave without waiting for threads that the plugin started."""
-    answer = pack_answer(_answer_to(unpack_request((folder / REQUEST).read_bytes())))
+    leave = os._exit
+    try:
+        _write_answer(folder, _answer_to(unpack_request((folder / REQUEST).read_bytes())))
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):
+                stream.flush()
+    except BaseException:  # noqa: BLE001  (the plugin may have broken anything in this process)
+        leave(1)
+    leave(0)
+
+
+def _write_answer(folder: Path, answer: Answer) -> None:
     draft = folder / f"{ANSWER}.draft"
-    draft.write_bytes(answer)
+    draft.write_bytes(pack_answer(answer))
     draft.replace(folder / ANSWER)
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(Exception):
-            stream.flush()
-    os._exit(0)
 
 
 def _answer_to(request: Request) -> Answer:
@@ -63,8 +70,16 @@ def _export(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> A
 
 
 def _read(exporter: Exporter, content: bytes) -> Answer:
-    # `describe` has found that it can read.
-    return Answer([reading_data(reading) for reading in exporter.read(content)] if isinstance(exporter, Reader) else [])
+    readings: list[object] = []
+    if isinstance(exporter, Reader):
+        try:
+            readings = list(exporter.read(content))
+        except PluginUsageError:
+            raise
+        except Exception as error:
+            # Readers may raise what a damaged file causes; only what they return has to be in order.
+            raise PluginUsageError(reason_of(error)) from error
+    return Answer([reading_data(reading) for reading in readings])
 
 
 def as_bytes(exported: object) -> bytes:

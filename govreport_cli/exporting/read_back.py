@@ -49,7 +49,9 @@ def _read(name: str, exporter: Exporter, content: bytes) -> Result[list[Reading]
     except KeyboardInterrupt:
         raise
     except PluginUsageError as error:
-        return Result(None, (Finding("verify-unreadable", {"reason": words_of(error)}, file=name),))
+        words = words_of(error)
+        reason = f"{exporter.distribution}: {words}" if isinstance(exporter, Apart) else words
+        return Result(None, (Finding("verify-unreadable", {"reason": reason}, file=name),))
     except PluginFault as error:
         raise failure(exporter, error) from error
     except BaseException as error:  # noqa: BLE001  (our readers raise what a damaged file causes)

@@ -20,7 +20,7 @@ from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.paths import nearest
 
 _OURS = "govreport-cli"
-TIMEOUT = 120.0
+TIMEOUT = 120
 """How many seconds a third party's exporter may take for one report, unless the user says otherwise."""
 
 
@@ -29,7 +29,7 @@ class Rules(NamedTuple):
 
     plugins: bool = True
     refused: frozenset[str] = frozenset()
-    timeout: float = TIMEOUT
+    timeout: int = TIMEOUT
 
     def allow(self, entry: Entry) -> bool:
         """Return whether an exporter may be used; the built-in ones always may."""
