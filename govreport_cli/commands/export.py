@@ -126,9 +126,7 @@ def _deliver(console: Console, contents: dict[Path, bytes], output: str) -> None
         console.note("wrote", path=place)
 
 
-def _load(
-    console: Console, named: list[str], output: str, rules: Rules
-) -> tuple[list[Exporter], set[str], int]:
+def _load(console: Console, named: list[str], output: str, rules: Rules) -> tuple[list[Exporter], set[str], int]:
     """Return the chosen exporters, the names of those that cannot be loaded, and the exit code so far.
 
     The latter are reported; the others can still be used. Raises ExporterError for a name that no exporter has.

@@ -35,7 +35,9 @@ def exporters(
     if not name:
         console.findings([] if quiet else unreadable())
         entries = catalogue(rules).items()
-        console.result(table(console, [[printable(key), printable(entry.distribution)] for key, entry in entries], "<<"))
+        console.result(
+            table(console, [[printable(key), printable(entry.distribution)] for key, entry in entries], "<<")
+        )
         return
     exporter = load(name, rules)
     labels = [word(key, console.lang) for key in ("name", "suffix", "media-type", "summary-of-exporter")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,4 +90,9 @@ def as_bytes(exported: object) -> bytes:
     return exported
 
 
-_VERBS = {"describe": _describe, "validate": _validate, "export": _export, "read": _read}
+_VERBS: Mapping[str, Callable[..., Answer]] = {
+    "describe": _describe,
+    "validate": _validate,
+    "export": _export,
+    "read": _read,
+}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pluggy
 
@@ -14,7 +16,7 @@ _NAME = re.compile(r"[^\W_][\w-]*")
 _RESERVED = ("all",)
 """Names that mean something else on the command line."""
 _SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
-_TYPES = (str, int, bool, float, tuple)
+_TYPES = (str, int, bool, float, tuple, Path)
 
 
 class NewerApiError(Exception):
@@ -27,9 +29,10 @@ class NewerApiError(Exception):
 
 
 def load_point(point: EntryPoint) -> spec.Exporter:
-    """Import and return the exporter of an entry point. Raises whatever the plugin raises, and for what it lacks:
+    """Import and return the exporter of an entry point.
 
-    NewerApiError if it needs a newer interface, TypeError or ValueError if it is not an exporter.
+    Raises whatever the plugin raises; NewerApiError if it needs a newer interface; TypeError or ValueError if it is not
+    an exporter.
     """
     if not _NAME.fullmatch(point.name) or point.name in _RESERVED:
         message = f"an exporter cannot be named {point.name!r}: use letters, digits, `-` and `_`, but not `all`"
@@ -96,12 +99,16 @@ def _hold_to_protocol(exporter: spec.Exporter, name: str) -> None:
     if not callable(getattr(exporter, "export", None)):
         message = "it has no method `export`"
         raise TypeError(message)
-    if not all(isinstance(option, spec.Option) for option in exporter.options):
+    _hold_options(exporter.options)
+
+
+def _hold_options(options: Sequence[spec.Option]) -> None:
+    if not all(isinstance(option, spec.Option) for option in options):
         message = "its `options` are not all `Option` objects"
         raise TypeError(message)
-    for option in exporter.options:
+    for option in options:
         _hold_option(option)
-    if len({option.name for option in exporter.options}) < len(exporter.options):
+    if len({option.name for option in options}) < len(options):
         message = "two of its options have the same name"
         raise ValueError(message)
 
@@ -110,10 +117,10 @@ def _hold_option(option: spec.Option) -> None:
     if not isinstance(option.name, str) or not _NAME.fullmatch(option.name):
         message = f"its option {option.name!r} is not named with letters, digits, `-` and `_`"
         raise ValueError(message)
-    if option.type not in {*_TYPES, spec.Path}:
+    if option.type not in _TYPES:
         message = f"the type of its option `{option.name}` is none of str, int, bool, float, tuple and Path"
         raise TypeError(message)
-    optional = option.type is spec.Path and option.default is None
+    optional = option.type is Path and option.default is None
     if not optional and not isinstance(option.default, option.type):
         message = f"the default of its option `{option.name}` is not of the option's type"
         raise TypeError(message)

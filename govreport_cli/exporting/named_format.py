@@ -10,10 +10,9 @@ import re
 import zipfile
 from io import BytesIO
 
-from govreport_cli.forms.schemas import shipped
-
-_PAGE = re.compile(rb'<meta name="generator" content="govreport ([A-Za-z0-9_-]{1,100})"')
-_PROPERTY = re.compile(rb'name="govreport"[^>]{0,200}>\s{0,20}<vt:lpwstr>([A-Za-z0-9_-]{1,100})<')
+_PAGE = re.compile(r'<meta name="generator" content="govreport ([A-Za-z0-9_-]{1,100})"')
+_SCHEMA = re.compile(r'"schema":\s{0,20}"urn:govreport:report:')
+_PROPERTY = re.compile(r'name="govreport"[^>]{0,200}>\s{0,20}<vt:lpwstr>([A-Za-z0-9_-]{1,100})<')
 _PROPERTIES = "docProps/custom.xml"
 _HEAD = 4096
 """How many bytes at the beginning of a file are searched."""
@@ -26,17 +25,16 @@ def named_format(content: bytes) -> str | None:
     if content.startswith(b"PK"):
         found = _PROPERTY.search(_properties(content))
     else:
-        head = content[:_HEAD]
-        schema = f'"schema": "{shipped("report")["$id"]}"'
-        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and schema.encode() in head:
+        head = content[:_HEAD].decode("utf-8-sig", "replace")
+        if head.startswith("{") and content.rstrip().endswith(b"}") and _SCHEMA.search(head):
             return "json"
         found = _PAGE.search(head)
-    return found[1].decode() if found else None
+    return found[1] if found else None
 
 
-def _properties(content: bytes) -> bytes:
+def _properties(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive, archive.open(_PROPERTIES) as member:
-            return member.read(_MOST)
+            return member.read(_MOST).decode("utf-8", "replace")
     except Exception:  # noqa: BLE001  (a damaged archive raises what it likes; the reader will say so)
-        return b""
+        return ""

@@ -9,7 +9,7 @@ from govreport_cli.errors import UsageError
 from govreport_cli.exporting.apart import Apart, PluginFault
 from govreport_cli.exporting.loading import reason_of, words_of
 from govreport_cli.exporting.named_format import named_format
-from govreport_cli.exporting.registry import Rules, catalogue, load, named_for
+from govreport_cli.exporting.registry import DEFAULT, Rules, catalogue, load, named_for
 from govreport_cli.exporting.run import failure
 from govreport_cli.exporting.spec import Exporter, PluginUsageError, Reader
 from govreport_cli.findings.model import Finding, Result
@@ -17,7 +17,7 @@ from govreport_cli.published.model import Reading
 
 
 def read_back(
-    name: str, suffix: str, content: bytes, asked: str | None = None, rules: Rules = Rules()
+    name: str, suffix: str, content: bytes, asked: str | None = None, rules: Rules = DEFAULT
 ) -> Result[list[Reading]]:
     """Return the figures of a file, or a finding that says why they cannot be read.
 

@@ -36,6 +36,9 @@ class Rules(NamedTuple):
         return entry.built_in or (self.plugins and entry.owner not in {normal(name) for name in self.refused})
 
 
+DEFAULT = Rules()
+
+
 class Entry(NamedTuple):
     """An exporter's entry point, and what distribution provides it."""
 
@@ -69,7 +72,7 @@ def normal(distribution: str) -> str:
     return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
-def catalogue(rules: Rules = Rules()) -> Mapping[str, Entry]:
+def catalogue(rules: Rules = DEFAULT) -> Mapping[str, Entry]:
     """Return the exporters that may be used, in alphabetical order, by the name that selects each.
 
     That is the format's name. Where several distributions claim one, it is the built-in exporter's; the others, and all
@@ -92,7 +95,7 @@ def unreadable() -> tuple[Finding, ...]:
     return _installed()[1]
 
 
-def load(name: str, rules: Rules = Rules()) -> Exporter:
+def load(name: str, rules: Rules = DEFAULT) -> Exporter:
     """Load an exporter. Raises ExporterError if it is missing or broken, or if several distributions provide it."""
     entry = _entry(name, catalogue(rules))
     try:
@@ -109,7 +112,7 @@ def load(name: str, rules: Rules = Rules()) -> Exporter:
         raise ExporterError("exporter-broken", **known, reason=reason) from error
 
 
-def named_for(suffix: str, rules: Rules = Rules()) -> list[Exporter]:
+def named_for(suffix: str, rules: Rules = DEFAULT) -> list[Exporter]:
     """Return the exporters whose files have this suffix; third parties' only if no built-in one has it.
 
     The latter are loaded one by one. Raises ExporterError if none has the suffix and one of them cannot be loaded:

@@ -167,12 +167,25 @@ def test_of_all_a_broken_one_is_left_out_and_said(run, install, suixian, tmp_pat
 
 def test_metadata_that_cannot_be_read_hurts_nobody_else(run, install, suixian, tmp_path):
     install("govreport-csv", "csv", good())
-    (tmp_path / "site" / "govreport_csv-1.0.dist-info" / "entry_points.txt").write_text("[x\n= = =\n")
+    (tmp_path / "site" / "govreport_csv-1.0.dist-info" / "entry_points.txt").write_bytes(
+        b"[govreport.exporters]\ncsv = \xff\n"
+    )
     listed = run("exporters", PYTHONPATH=install.path)
     assert listed.returncode == 0
     assert b"warning[plugin-metadata]" in listed.stderr
     assert b"govreport-csv 1.0" in listed.stderr
     assert run("export", suixian, "--to", "text", "-o", "-", PYTHONPATH=install.path).returncode == 0
+
+
+@pytest.mark.parametrize("line", ["csv = two words", "csv =", "csv = :x"])
+def test_a_malformed_entry_point_is_said_in_words(run, install, suixian, tmp_path, line):
+    install("govreport-csv", "csv", good())
+    info = tmp_path / "site" / "govreport_csv-1.0.dist-info"
+    (info / "entry_points.txt").write_text(f"[govreport.exporters]\n{line}\n")
+    done = run("export", suixian, "--to", "csv", "-o", "-", PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert "is malformed: expected `module` or `module:object`" in done.stderr.decode()
+    assert run("exporters", PYTHONPATH=install.path).returncode == 0
 
 
 def test_two_formats_of_one_suffix_are_not_written_over_each_other(run, install, suixian, tmp_path):

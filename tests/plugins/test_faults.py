@@ -77,7 +77,10 @@ FAILS = {
     "surrogates": ("raise ValueError('\\udc80')", "ValueError"),
     "other-table": ("return report.blocks[999]", "IndexError"),
     "patches-json": ("import json; json.dumps = None; return b'x'", "exit code 1"),
-    "patches-open": ("import builtins, pathlib; builtins.open = None; pathlib.Path.replace = None; return b'x'", "exit code 1"),
+    "patches-open": (
+        "import builtins, pathlib; builtins.open = None; pathlib.Path.replace = None; return b'x'",
+        "exit code 1",
+    ),
     "missing": ("import nosuchthing", "No module named 'nosuchthing'"),
 }
 """Exporters that return nothing useful, and what is said about them."""
@@ -186,7 +189,9 @@ def test_a_broken_exporter_is_named_and_hurts_no_other_format(run, put, complete
     said = done.stderr.decode()
     assert done.returncode == 4
     for name, (_, reason) in BROKEN.items():
-        message = f"error[exporter-broken]: cannot load exporter `{name}` (faulty-{name if name != '-' else 'dash'} 1.0): "
+        message = (
+            f"error[exporter-broken]: cannot load exporter `{name}` (faulty-{name if name != '-' else 'dash'} 1.0): "
+        )
         assert reason in said.partition(message)[2].partition("\n  help")[0], (name, said)
     assert "Traceback" not in said
     assert written(tmp_path / "out") == clean
