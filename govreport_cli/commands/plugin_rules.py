@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import listed
+from govreport_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from govreport_cli.exporting.registry import Rules
@@ -29,16 +30,16 @@ PluginTimeout = Annotated[
     typer.Option(
         "--plugin-timeout",
         metavar="SECONDS",
-        min=1,
-        max=_DAY,
         help="Seconds that a plugin may take for one report; 120 by default.",
     ),
 ]
 
 
 def rules_of(no_plugins: bool, refused: Sequence[str] | None, timeout: int | None) -> Rules:  # noqa: FBT001  (an option)
-    """Return the rules that the options, and ``GOVREPORT_REFUSE``, make."""
+    """Return the rules that the options, and ``GOVREPORT_REFUSE``, make. Raises UsageError for an impossible time."""
     from govreport_cli.exporting.registry import TIMEOUT, Rules
 
+    if timeout is not None and not 0 < timeout <= _DAY:
+        raise UsageError("command-value", name="--plugin-timeout", value=timeout, choices=f"1–{_DAY}", expected=None)
     names = listed([*(refused or []), os.environ.get("GOVREPORT_REFUSE", "")])
     return Rules(not no_plugins, frozenset(filter(None, names)), timeout or TIMEOUT)

@@ -207,3 +207,11 @@ def test_a_broken_exporter_is_never_chosen_by_a_name_without_a_suffix(run, insta
     done = run("export", suixian, PYTHONPATH=install.path)
     assert done.returncode == 2
     assert b"error[format-not-named]" in done.stderr
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "86401", "x", "1.5", "nan"])
+def test_an_impossible_time_limit_is_refused(run, suixian, seconds):
+    done = run("export", suixian, "--to", "text", "-o", "-", "--plugin-timeout", seconds)
+    assert done.returncode == 2
+    assert b"error[command-value]" in done.stderr
+    assert b"--plugin-timeout" in done.stderr
