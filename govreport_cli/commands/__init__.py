@@ -32,7 +32,7 @@ COMMANDS = (
     Command(
         "export",
         "Check definitions and export their reports.",
-        "The formats of a report are written together: either all of them or none.",
+        "An exporter that fails leaves out its own format; the files of the other formats are written together.",
     ),
     Command(
         "verify",

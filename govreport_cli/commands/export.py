@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import STDIO, Lang, Quiet, each_once, folder_of, listed, read_input
+from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, ExporterError, InputError, UsageError
 
 if TYPE_CHECKING:
     from govreport_cli.exporting.options import Settings
+    from govreport_cli.exporting.registry import Rules
     from govreport_cli.exporting.spec import Exporter
     from govreport_cli.report.model import Report
 
@@ -53,75 +55,116 @@ def export(
     ] = None,
     as_errors: Annotated[bool, typer.Option("--strict", help="Do not export a report that has warnings.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Export a report even if it has errors.")] = False,
+    all_or_nothing: Annotated[
+        bool, typer.Option("--all-or-nothing", help="Write nothing unless every report can be written in every format.")
+    ] = False,
+    no_plugins: NoPlugins = False,
+    refuse_plugin: RefusePlugin = None,
+    plugin_timeout: PluginTimeout = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport export``."""
-    from govreport_cli.exporting.options import from_command_line, values
-    from govreport_cli.exporting.output import write
-    from govreport_cli.exporting.run import run
+    from govreport_cli.exporting.options import from_command_line
 
     console: Console = context.obj.using(lang, quiet=quiet)
     files = each_once(files)
-    exporters, code = _load(console, listed(to), output)
-    given = from_command_line(exporters, option or [])
-    one_file = _is_file(output, len(files) * len(exporters))
+    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
+    exporters, missing, code = _load(console, listed(to), output, rules)
+    given = from_command_line(exporters, [text for text in option or [] if text.partition(".")[0] not in missing])
+    one_file = _is_file(output, len(files) * (len(exporters) + len(missing)))
     reports, settings, inputs = {}, {}, {Path(name).resolve() for name in files if name != STDIO}
     for name in files:
         try:
-            reports[name], settings[name], named = _report(console, name, exporters, as_errors=as_errors, force=force)
+            reports[name], settings[name], named = _report(
+                console, name, exporters, rules, as_errors=as_errors, force=force
+            )
             inputs |= named
         except (InputError, DefinitionError) as error:
             console.findings([error.finding])
             code = max(code, error.exit_code)
-    # A plugin may change the working folder, so paths are resolved before any exporter runs.
     targets = {name: _targets(report, exporters, Path(output), one_file=one_file) for name, report in reports.items()}
     _refuse_clashes(targets, inputs)
+    kept: dict[Path, bytes] = {}
     for name, places in targets.items():
-        contents = {
-            place: run(exporter, reports[name], values(exporter, settings[name], given)) for place, exporter in places
-        }
-        if output == STDIO:
-            console.result_bytes(*contents.values())
-            continue
-        write(contents)
-        for place in contents:
-            console.note("wrote", path=place)
+        contents, failed = _contents(console, reports[name], places, settings[name], given)
+        code = max(code, failed)
+        if all_or_nothing:
+            kept |= contents
+        else:
+            _deliver(console, contents, output)
+    if all_or_nothing and code:
+        console.findings([DefinitionError("nothing-written").finding])
+    elif all_or_nothing:
+        _deliver(console, kept, output)
     raise typer.Exit(code)
 
 
-def _load(console: Console, named: list[str], output: str) -> tuple[list[Exporter], int]:
-    """Return the chosen exporters and the exit code so far; with ``all``, broken exporters are reported and skipped."""
+def _contents(
+    console: Console, report: Report, places: list[tuple[Path, Exporter]], settings: Settings, given: Settings
+) -> tuple[dict[Path, bytes], int]:
+    """Return a report in each format, by the file's path, and the exit code; exporters that fail are reported."""
+    from govreport_cli.exporting.options import values
+    from govreport_cli.exporting.run import run
+
+    contents, code = {}, 0
+    for place, exporter in places:
+        try:
+            contents[place] = run(exporter, report, values(exporter, settings, given))
+        except (ExporterError, DefinitionError) as error:
+            console.findings([error.finding])
+            code = max(code, error.exit_code)
+    return contents, code
+
+
+def _deliver(console: Console, contents: dict[Path, bytes], output: str) -> None:
+    """Write files as a set, or the only one to standard output."""
+    from govreport_cli.exporting.output import write
+
+    if output == STDIO:
+        console.result_bytes(b"".join(contents.values()))
+        return
+    write(contents)
+    for place in contents:
+        console.note("wrote", path=place)
+
+
+def _load(console: Console, named: list[str], output: str, rules: Rules) -> tuple[list[Exporter], set[str], int]:
+    """Return the chosen exporters, the names of those that cannot be loaded, and the exit code so far.
+
+    The latter are reported; the others can still be used. Raises ExporterError for a name that no exporter has.
+    """
     from govreport_cli.exporting.registry import load
 
-    exporters, code = [], 0
-    for name in _formats(named, output):
+    exporters, missing, code = [], set(), 0
+    for name in _formats(named, output, rules):
         try:
-            exporters.append(load(name))
+            exporters.append(load(name, rules))
         except ExporterError as error:
-            if ALL not in named:
+            if error.finding.code == "exporter-unknown":
                 raise
             console.findings([error.finding])
+            missing.add(name.rpartition(":")[2])
             code = error.exit_code
-    return exporters, code
+    return exporters, missing, code
 
 
-def _formats(named: list[str], output: str) -> list[str]:
+def _formats(named: list[str], output: str, rules: Rules) -> list[str]:
     """Return the chosen formats, each once; if none is named, the format of the output file's suffix."""
     from govreport_cli.exporting.registry import catalogue, named_for
 
     if not named:
         suffix = Path(output).suffix.lower()
-        named = [exporter.name for exporter in named_for(suffix)] if suffix else []
+        named = [exporter.name for exporter in named_for(suffix, rules)] if suffix else []
         if len(named) != 1:
-            raise UsageError("format-not-named", formats=", ".join(catalogue()))
+            raise UsageError("format-not-named", formats=", ".join(catalogue(rules)))
     if ALL in named:
-        named = list(catalogue())
+        named = list(catalogue(rules))
     return list(dict.fromkeys(named))
 
 
 def _report(
-    console: Console, name: str, exporters: list[Exporter], *, as_errors: bool, force: bool
+    console: Console, name: str, exporters: list[Exporter], rules: Rules, *, as_errors: bool, force: bool
 ) -> tuple[Report, Settings, set[Path]]:
     """Return a definition's report, the exporter options that it sets, and the files that it names.
 
@@ -130,7 +173,6 @@ def _report(
     Raises InputError if the definition cannot be read, and DefinitionError if its errors prevent the export.
     """
     from govreport_cli.exporting.options import from_definition
-    from govreport_cli.exporting.registry import catalogue
     from govreport_cli.findings.model import strict
     from govreport_cli.pipeline import examine, finish
 
@@ -139,7 +181,7 @@ def _report(
     case, findings = examination.case, list(examination.findings)
     settings: Settings = {}
     if case:
-        settings, faults = from_definition(exporters, catalogue(), case.definition, folder)
+        settings, faults = from_definition(exporters, _names(rules), case.definition, folder)
         findings += faults
     judged = replace(examination, findings=tuple(strict(findings) if as_errors else findings))
     console.examination(judged)
@@ -148,6 +190,13 @@ def _report(
         raise DefinitionError("refused", file=name, option="--force" if case else None)
     named = {(folder / path).resolve() for path in (case.definition.report.previous, case.form.name) if path}
     return finish(examination, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), settings, named
+
+
+def _names(rules: Rules) -> list[str]:
+    """Return the names of the installed formats."""
+    from govreport_cli.exporting.registry import catalogue
+
+    return list(dict.fromkeys(entry.name for entry in catalogue(rules).values()))
 
 
 def _source_date(seconds: str | None) -> datetime | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import Lang, Quiet
+from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console, Language
 
 if TYPE_CHECKING:
@@ -17,26 +18,28 @@ def exporters(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Name of the exporter to load and describe.")] = "",
     *,
+    no_plugins: NoPlugins = False,
+    refuse_plugin: RefusePlugin = None,
+    plugin_timeout: PluginTimeout = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport exporters``."""
     from govreport_cli.commands.show_table import table
-    from govreport_cli.exporting.registry import catalogue, load
+    from govreport_cli.exporting.registry import catalogue, load, unreadable
     from govreport_cli.findings.as_text import printable
     from govreport_cli.findings.catalogue import word
 
     console: Console = context.obj.using(lang, quiet=quiet)
+    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
     if not name:
+        console.findings([] if quiet else unreadable())
+        entries = catalogue(rules).items()
         console.result(
-            table(
-                console,
-                [[printable(entry.name), printable(entry.distribution)] for entry in catalogue().values()],
-                "<<",
-            )
+            table(console, [[printable(key), printable(entry.distribution)] for key, entry in entries], "<<")
         )
         return
-    exporter = load(name)
+    exporter = load(name, rules)
     labels = [word(key, console.lang) for key in ("name", "suffix", "media-type", "summary-of-exporter")]
     values = [exporter.name, exporter.suffix, exporter.media_type, exporter.summary]
     rows = [[label, value] for label, value in zip(labels, values, strict=True)]
@@ -50,7 +53,9 @@ def _help(option: Option, lang: Language) -> str:
     """Return an option's help, followed by its choices, if it has any, and its default."""
     from govreport_cli.findings.catalogue import word
 
-    default = word("none", lang) if option.default is None else str(option.default)
+    default = word("none", lang) if option.default in {None, ()} else str(option.default)
+    if isinstance(option.default, tuple) and option.default:
+        default = ",".join(option.default)
     arguments = {"help": option.help, "default": default.lower() if option.type is bool else default}
     if option.choices:
         return word("option-help-choices", lang, choices=", ".join(option.choices), **arguments)

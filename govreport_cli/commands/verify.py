@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
-from govreport_cli.errors import InputError, UsageError
+from govreport_cli.errors import ExporterError, InputError, UsageError
 from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order
 
 if TYPE_CHECKING:
+    from govreport_cli.exporting.registry import Rules
     from govreport_cli.report.model import Report
 
 
@@ -24,8 +26,19 @@ def verify(
     definition: Annotated[str, typer.Argument(help="Definition (`-` for stdin).")],
     files: Annotated[list[str], typer.Argument(help="Published files: pages, workbooks, open data.")],
     *,
+    reader: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="FORMAT",
+            help="Exporter that reads the files; by default the one that a file names, then the one of its suffix.",
+        ),
+    ] = None,
     output_format: FindingsFormat = None,
     output: FindingsOutput = None,
+    no_plugins: NoPlugins = False,
+    refuse_plugin: RefusePlugin = None,
+    plugin_timeout: PluginTimeout = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -45,7 +58,7 @@ def verify(
         refused = FileFindings(definition, tuple(in_order(located(examination))), examination.lines)
         show_findings(console, [refused], [definition], output_format=output_format, output=output)
         raise typer.Exit(1)
-    run = _Verification(finish(examination))
+    run = _Verification(finish(examination), reader, rules_of(no_plugins, refuse_plugin, plugin_timeout))
     show_findings(console, run.of(files), files, output_format=output_format, output=output)
     if not (run.compared or run.failed or run.unread):
         raise InputError("verify-none")
@@ -56,11 +69,13 @@ def verify(
 class _Verification:
     """Compares files with a report.
 
-    ``compared`` is true if any file was compared, ``failed`` if any has errors; ``unread`` is the exit code if a file
-    could not be read, else 0.
+    ``reader`` is the exporter that reads the files, None to choose one for each. ``compared`` is true if any file was
+    compared, ``failed`` if any has errors; ``unread`` is the exit code if a file could not be read, else 0.
     """
 
     report: Report
+    reader: str | None
+    rules: Rules
     compared: bool = False
     failed: bool = False
     unread: int = 0
@@ -70,11 +85,11 @@ class _Verification:
         for name in files:
             try:
                 content = read_input(name)
-            except InputError as error:
-                self.unread = error.exit_code
+                findings = tuple(in_order(self._compared(name, content)))
+            except (InputError, ExporterError) as error:
+                self.unread = max(self.unread, error.exit_code)
                 yield FileFindings(name, (error.finding,), {})
                 continue
-            findings = tuple(in_order(self._compared(name, content)))
             self.failed = self.failed or has_errors(findings)
             yield FileFindings(name, findings, {name: content.decode("utf-8-sig", "replace").split("\n")})
 
@@ -83,7 +98,7 @@ class _Verification:
         from govreport_cli.findings.catalogue import severity
         from govreport_cli.published.compare import compare
 
-        readings = read_back(name, Path(name).suffix.lower(), content)
+        readings = read_back(name, Path(name).suffix.lower(), content, self.reader, self.rules)
         if readings.value is None:
             # A format that nothing reads back, such as text, is no fault of the file: the others decide.
             return [replace(finding, severity=severity(finding.code)) for finding in readings.findings]

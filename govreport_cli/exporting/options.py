@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from govreport_cli.definition.model import Definition
 from govreport_cli.errors import UsageError
-from govreport_cli.exporting.spec import Exporter, Option
+from govreport_cli.exporting.loading import words_of
+from govreport_cli.exporting.run import failure
+from govreport_cli.exporting.spec import Exporter, Option, PluginUsageError
 from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.paths import nearest
 
@@ -23,7 +27,8 @@ _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 def from_command_line(exporters: Sequence[Exporter], given: Sequence[str]) -> Settings:
     """Return the options set with ``--option``; paths are relative to the working folder.
 
-    Raises UsageError for an option that none of the exporters has, and for a missing or invalid value.
+    Raises UsageError for an option that none of the exporters has, and for a missing or invalid value; ExporterError if
+    an exporter fails to check a value.
     """
     options = _options(exporters)
     settings = {}
@@ -37,6 +42,8 @@ def from_command_line(exporters: Sequence[Exporter], given: Sequence[str]) -> Se
         settings[name] = _parsed(options[name], value, Path())
         if settings[name] is None:
             raise UsageError(_code(options[name]), **_refused(name, options[name], value))
+        if (words := _objection(exporters, name, options[name], settings[name])) is not None:
+            raise UsageError("option-refused", option=name, value=value, reason=words)
     return settings
 
 
@@ -59,10 +66,12 @@ def from_definition(
                 findings.append(Finding("option-unknown", _unknown(full, options), file=name, path=path))
                 continue
             option = options[full]
-            right = isinstance(value, str) if option.type is Path else type(value) is option.type
-            settings[full] = _parsed(option, value, folder) if right else None
+            settings[full] = _parsed(option, value, folder) if _suits(option, value) else None
             if settings[full] is None:
                 findings.append(Finding(_code(option), _refused(full, option, value), file=name, path=path))
+            elif (words := _objection([exporter], full, option, settings[full])) is not None:
+                arguments = {"option": full, "value": value, "reason": words}
+                findings.append(Finding("option-refused", arguments, file=name, path=path))
     return settings, findings
 
 
@@ -70,6 +79,22 @@ def values(exporter: Exporter, *settings: Settings) -> dict[str, Any]:
     """Return a value for every option of an exporter: from the last of the settings that have it, or its default."""
     merged = {name: value for layer in settings for name, value in layer.items()}
     return {option.name: merged.get(f"{exporter.name}.{option.name}", option.default) for option in exporter.options}
+
+
+def _objection(exporters: Sequence[Exporter], name: str, option: Option, value: Any) -> str | None:
+    """Return why an exporter refuses a value, in its own words, or None. Raises ExporterError if it fails."""
+    if option.validate is None:
+        return None
+    try:
+        option.validate(value)
+    except PluginUsageError as error:
+        return words_of(error)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        exporter = next(exporter for exporter in exporters if name.startswith(f"{exporter.name}."))
+        raise failure(exporter, error) from error
+    return None
 
 
 def _options(exporters: Sequence[Exporter]) -> dict[str, Option]:
@@ -108,8 +133,21 @@ def _range(option: Option) -> str | None:
 
 def _example(name: str, option: Option) -> str | None:
     """Return an example of how an option is set on the command line, or None if it has no default."""
-    example = "true" if option.type is bool else option.default
+    example: Any = "true" if option.type is bool else option.default
+    if isinstance(example, tuple):
+        example = ",".join(example) or None
     return None if example is None else f"{name}={example}"
+
+
+def _suits(option: Option, value: Any) -> bool:
+    """Return whether a value in a definition has the type of its option."""
+    if option.type is Path:
+        return isinstance(value, str)
+    if option.type is float:
+        return isinstance(value, int | Decimal) and not isinstance(value, bool)
+    if option.type is tuple:
+        return isinstance(value, list) and all(isinstance(text, str) for text in value)
+    return type(value) is option.type
 
 
 def _parsed(option: Option, value: Any, folder: Path) -> Any:
@@ -121,6 +159,11 @@ def _parsed(option: Option, value: Any, folder: Path) -> Any:
         return value if isinstance(value, bool) else _TRUTH.get(value)
     if option.type is int:
         return _integer(option, str(value))
+    if option.type is float:
+        return _float(value)
+    if option.type is tuple:
+        texts = tuple(value if isinstance(value, list) else filter(None, value.split(",")))
+        return texts if not option.choices or set(texts) <= set(option.choices) else None
     return value if not option.choices or value in option.choices else None
 
 
@@ -129,3 +172,11 @@ def _integer(option: Option, text: str) -> int | None:
         return None
     number, bounds = int(text), option.bounds
     return None if bounds and not bounds[0] <= number <= bounds[1] else number
+
+
+def _float(value: Any) -> float | None:
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None

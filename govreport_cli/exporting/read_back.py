@@ -5,25 +5,63 @@ from __future__ import annotations
 import contextlib
 import sys
 
-from govreport_cli.exporting.registry import catalogue, named_for, reason_of
-from govreport_cli.exporting.spec import Reader
+from govreport_cli.errors import UsageError
+from govreport_cli.exporting.apart import Apart, PluginFault
+from govreport_cli.exporting.loading import reason_of, words_of
+from govreport_cli.exporting.named_format import named_format
+from govreport_cli.exporting.registry import DEFAULT, Rules, catalogue, load, named_for
+from govreport_cli.exporting.run import failure
+from govreport_cli.exporting.spec import Exporter, PluginUsageError, Reader
 from govreport_cli.findings.model import Finding, Result
 from govreport_cli.published.model import Reading
 
 
-def read_back(name: str, suffix: str, content: bytes) -> Result[list[Reading]]:
-    """Return the figures of a file with this suffix, or a finding that says why they cannot be read."""
-    readers = [exporter for exporter in named_for(suffix) if isinstance(exporter, Reader)]
-    if not readers:
-        formats = ", ".join(catalogue())
-        return Result(None, (Finding("verify-format", {"suffix": suffix, "formats": formats}, file=name),))
+def read_back(
+    name: str, suffix: str, content: bytes, asked: str | None = None, rules: Rules = DEFAULT
+) -> Result[list[Reading]]:
+    """Return the figures of a file, or a finding that says why they cannot be read.
+
+    The file is read by the exporter that is asked for, else by the one that its content names, else by the one of its
+    suffix. Raises ExporterError if that exporter is missing or fails, and UsageError if the one asked for cannot read.
+    """
+    if asked:
+        exporter = load(asked, rules)
+        if not _reads(exporter):
+            raise UsageError("exporter-reads-nothing", exporter=asked)
+        return _read(name, exporter, content)
+    named = named_format(content)
+    possible = [load(named, rules)] if named in catalogue(rules) and named else named_for(suffix, rules)
+    for exporter in possible:
+        if _reads(exporter):
+            return _read(name, exporter, content)
+    formats = ", ".join(catalogue(rules))
+    return Result(None, (Finding("verify-format", {"suffix": suffix, "formats": formats}, file=name),))
+
+
+def _reads(exporter: Exporter) -> bool:
+    return exporter.reads if isinstance(exporter, Apart) else isinstance(exporter, Reader)
+
+
+def _read(name: str, exporter: Exporter, content: bytes) -> Result[list[Reading]]:
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            readings = list(readers[0].read(content))
+            readings = _readings(exporter, content)
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # noqa: BLE001  (whatever a plugin raises)
+    except PluginUsageError as error:
+        words = words_of(error)
+        reason = f"{exporter.distribution}: {words}" if isinstance(exporter, Apart) else words
+        return Result(None, (Finding("verify-unreadable", {"reason": reason}, file=name),))
+    except PluginFault as error:
+        raise failure(exporter, error) from error
+    except BaseException as error:  # noqa: BLE001  (our readers raise what a damaged file causes)
         return Result(None, (Finding("verify-unreadable", {"reason": reason_of(error)}, file=name),))
     if not readings:
         return Result(None, (Finding("verify-nothing", file=name),))
     return Result(readings)
+
+
+def _readings(exporter: Exporter, content: bytes) -> list[Reading]:
+    if isinstance(exporter, Apart):
+        return exporter.read_back(content)
+    return list(exporter.read(content)) if isinstance(exporter, Reader) else []

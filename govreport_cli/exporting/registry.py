@@ -1,125 +1,185 @@
 """Finds the installed exporters and loads them.
 
-Listing reads metadata and imports nothing. Loading an exporter imports only that one, so that a broken plugin breaks
-only its own format.
+Listing reads metadata and imports nothing. Loading an exporter imports only that one: a built-in one here, a third
+party's in a process of its own, so that a broken plugin breaks only its own format.
 """
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, distributions
-
-import pluggy
+from importlib.metadata import Distribution, EntryPoint, distributions
+from typing import NamedTuple
 
 from govreport_cli.errors import ExporterError
-from govreport_cli.exporting import spec
+from govreport_cli.exporting.apart import Apart, PluginFault
+from govreport_cli.exporting.loading import load_point, reason_of
+from govreport_cli.exporting.spec import API, GROUP, Exporter
+from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.paths import nearest
 
-_SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
+_OURS = "govreport-cli"
+TIMEOUT = 120
+"""How many seconds a third party's exporter may take for one report, unless the user says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The entry points with one name: a single one, unless distributions clash."""
+class Rules(NamedTuple):
+    """Which plugins the user lets run: none of a refused distribution, or none at all; and for how many seconds."""
 
-    name: str
-    points: tuple[EntryPoint, ...]
+    plugins: bool = True
+    refused: frozenset[str] = frozenset()
+    timeout: int = TIMEOUT
+
+    def allow(self, entry: Entry) -> bool:
+        """Return whether an exporter may be used; the built-in ones always may."""
+        return entry.built_in or (self.plugins and entry.owner not in {normal(name) for name in self.refused})
+
+
+DEFAULT = Rules()
+
+
+class Entry(NamedTuple):
+    """An exporter's entry point, and what distribution provides it."""
+
+    point: EntryPoint
+    owner: str
+    version: str
+
+    @property
+    def name(self) -> str:
+        """The format's name."""
+        return self.point.name
 
     @property
     def distribution(self) -> str:
-        """The distribution and its version; all distributions if they clash."""
-        return ", ".join(sorted(_distribution(point) for point in self.points))
+        """The distribution and its version."""
+        return f"{self.owner} {self.version}"
+
+    @property
+    def full_name(self) -> str:
+        """The name with that of the distribution, which no other exporter has."""
+        return f"{self.owner}:{self.name}"
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it is ours."""
+        return self.owner == _OURS
 
 
-@cache
-def catalogue() -> Mapping[str, Entry]:
-    """Return the installed exporters by name, in alphabetical order; they are searched for once per process."""
-    points: dict[str, dict[tuple[str, str], EntryPoint]] = {}
-    for point in _points():
-        # A distribution may be found twice: in a checkout and where it is installed.
-        points.setdefault(point.name, {}).setdefault((_distribution(point), point.value), point)
-    return {name: Entry(name, tuple(points[name].values())) for name in sorted(points)}
+def normal(distribution: str) -> str:
+    """Return the name of a distribution as all its spellings share it."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
-def _points() -> Iterator[EntryPoint]:
-    """Yield the entry points of our group; a distribution with unreadable metadata has none."""
-    for distribution in distributions():
-        with contextlib.suppress(Exception):
-            yield from [point for point in distribution.entry_points if point.group == spec.GROUP]
+def catalogue(rules: Rules = DEFAULT) -> Mapping[str, Entry]:
+    """Return the exporters that may be used, in alphabetical order, by the name that selects each.
+
+    That is the format's name. Where several distributions claim one, it is the built-in exporter's; the others, and all
+    if none is built in, are selected as ``DISTRIBUTION:NAME``.
+    """
+    claims: dict[str, list[Entry]] = {}
+    for entry in _installed()[0]:
+        if rules.allow(entry):
+            claims.setdefault(entry.name, []).append(entry)
+    chosen: dict[str, Entry] = {}
+    for name, entries in claims.items():
+        for entry in entries:
+            plain = entry.built_in or len(entries) == 1
+            chosen.setdefault(name if plain else entry.full_name, entry)
+    return {name: chosen[name] for name in sorted(chosen)}
 
 
-def load(name: str) -> spec.Exporter:
+def unreadable() -> tuple[Finding, ...]:
+    """Return warnings about distributions whose entry points cannot be read."""
+    return _installed()[1]
+
+
+def load(name: str, rules: Rules = DEFAULT) -> Exporter:
     """Load an exporter. Raises ExporterError if it is missing or broken, or if several distributions provide it."""
-    entries = catalogue()
-    if name not in entries:
-        raise ExporterError(
-            "exporter-unknown", exporter=name, suggestion=nearest(name, entries), exporters=", ".join(entries)
-        )
-    entry = entries[name]
-    if len(entry.points) > 1:
-        raise ExporterError("exporter-clash", exporter=name, distributions=entry.distribution)
+    entry = _entry(name, catalogue(rules))
     try:
-        exporter = _ask(entry.points[0])
-        _hold_to_protocol(exporter, name)
+        if entry.built_in:
+            return load_point(entry.point)
+        return Apart(entry.point, entry.distribution, rules.timeout).described()
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        reason = reason_of(error)
-        raise ExporterError("exporter-broken", exporter=name, distribution=entry.distribution, reason=reason) from error
-    return exporter
+        known = {"exporter": name, "distribution": entry.distribution}
+        if isinstance(error, PluginFault) and error.needs:
+            raise ExporterError("exporter-too-new", **known, needs=error.reason, version=API) from error
+        reason = error.reason if isinstance(error, PluginFault) else reason_of(error)
+        raise ExporterError("exporter-broken", **known, reason=reason) from error
 
 
-def named_for(suffix: str) -> list[spec.Exporter]:
-    """Return the exporters whose files have this suffix, except those that cannot be loaded."""
-    found = []
-    for name in catalogue():
-        with contextlib.suppress(ExporterError):
-            exporter = load(name)
-            if exporter.suffix == suffix:
-                found.append(exporter)
+def named_for(suffix: str, rules: Rules = DEFAULT) -> list[Exporter]:
+    """Return the exporters whose files have this suffix; third parties' only if no built-in one has it.
+
+    The latter are loaded one by one. Raises ExporterError if none has the suffix and one of them cannot be loaded:
+    it may be the one that is meant.
+    """
+    entries = catalogue(rules)
+    ours = [load(name) for name, entry in entries.items() if entry.built_in]
+    if found := [exporter for exporter in ours if exporter.suffix == suffix]:
+        return found
+    faults = []
+    for name, entry in entries.items():
+        if not entry.built_in:
+            try:
+                found.append(load(name, rules))
+            except ExporterError as error:
+                faults.append(error)
+    found = [exporter for exporter in found if exporter.suffix == suffix]
+    if faults and not found:
+        raise faults[0]
     return found
 
 
-def reason_of(error: BaseException) -> str:
-    """Return the type and message of a plugin's exception, even if the message cannot be printed."""
+def _entry(name: str, entries: Mapping[str, Entry]) -> Entry:
+    if name in entries:
+        return entries[name]
+    owner, colon, plain = name.partition(":")
+    for entry in entries.values():
+        if colon and (entry.owner, entry.name) == (normal(owner), plain):
+            return entry
+    rivals = [entry for entry in entries.values() if entry.name == name]
+    if rivals:
+        raise ExporterError(
+            "exporter-clash",
+            exporter=name,
+            distributions=", ".join(entry.distribution for entry in rivals),
+            choices=", ".join(entry.full_name for entry in rivals),
+        )
+    raise ExporterError(
+        "exporter-unknown", exporter=name, suggestion=nearest(name, entries), exporters=", ".join(entries)
+    )
+
+
+@cache
+def _installed() -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+    """Return the entry points of our group, and warnings about metadata that cannot be read; once per process."""
+    # A distribution may be found twice: in a checkout and where it is installed.
+    entries: dict[tuple[str, str, str], Entry] = {}
+    faults = []
+    for distribution in distributions():
+        try:
+            for entry in _entries(distribution):
+                entries.setdefault((entry.distribution, entry.name, entry.point.value), entry)
+        except Exception as error:  # noqa: BLE001  (whatever its metadata causes)
+            arguments = {"distribution": _name(distribution), "reason": reason_of(error)}
+            faults.append(Finding("plugin-metadata", arguments, Severity.WARNING))
+    return tuple(sorted(entries.values(), key=lambda entry: (entry.name, entry.owner))), tuple(faults)
+
+
+def _entries(distribution: Distribution) -> Iterator[Entry]:
+    for point in distribution.entry_points:
+        if point.group == GROUP:
+            yield Entry(point, normal(distribution.name), distribution.version)
+
+
+def _name(distribution: Distribution) -> str:
+    """Return the name of a distribution, or its folder's if its metadata has none."""
     try:
-        text = str(error)
-    except Exception:  # noqa: BLE001  (a plugin's own)
-        text = ""
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
-def _ask(point: EntryPoint) -> spec.Exporter:
-    manager = pluggy.PluginManager(spec.PROJECT)
-    manager.add_hookspecs(spec)
-    manager.register(point.load(), point.name)
-    manager.check_pending()
-    exporter: spec.Exporter | None = manager.hook.govreport_exporter()
-    if exporter is None:
-        message = f"`{point.value}` does not implement the hook `govreport_exporter`, or returns None"
-        raise TypeError(message)
-    return exporter
-
-
-def _hold_to_protocol(exporter: spec.Exporter, name: str) -> None:
-    for attribute in ("name", "suffix", "media_type", "summary"):
-        if not isinstance(getattr(exporter, attribute), str):
-            message = f"its `{attribute}` is not a string"
-            raise TypeError(message)
-    if exporter.name != name:
-        message = f"its `name` is {exporter.name!r}, but its entry point is {name!r}"
-        raise ValueError(message)
-    if not _SUFFIX.fullmatch(exporter.suffix):
-        message = f"its `suffix` is {exporter.suffix!r}, not a dot followed by letters or digits"
-        raise ValueError(message)
-    if not all(isinstance(option, spec.Option) for option in exporter.options):
-        message = "its `options` are not all `Option` objects"
-        raise TypeError(message)
-
-
-def _distribution(point: EntryPoint) -> str:
-    return f"{point.dist.name} {point.dist.version}" if point.dist else "?"
+        return f"{distribution.name} {distribution.version}"
+    except Exception:  # noqa: BLE001  (whatever its metadata causes)
+        return str(getattr(distribution, "_path", "?"))

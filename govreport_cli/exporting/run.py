@@ -7,9 +7,12 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from govreport_cli.errors import ExporterError
-from govreport_cli.exporting.registry import catalogue, reason_of
-from govreport_cli.exporting.spec import Exporter
+from govreport_cli.errors import DefinitionError, ExporterError
+from govreport_cli.exporting.apart import Apart, PluginFault
+from govreport_cli.exporting.child import as_bytes
+from govreport_cli.exporting.loading import reason_of, words_of
+from govreport_cli.exporting.registry import catalogue
+from govreport_cli.exporting.spec import Exporter, PluginUsageError
 from govreport_cli.report.model import Report
 
 
@@ -17,25 +20,24 @@ def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes
     """Return a report's bytes in an exporter's format; ``options`` has a value for every option of the exporter.
 
     Anything that the exporter prints goes to standard error, so that standard output holds only the bytes. Raises
-    ExporterError if the exporter fails or does not return bytes.
+    ExporterError if the exporter fails or does not return bytes, and DefinitionError if it refuses what its user
+    gave it.
     """
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            return _bytes(exporter.export(report, options))
+            return as_bytes(exporter.export(report, options))
     except KeyboardInterrupt:
         raise
+    except PluginUsageError as error:
+        raise DefinitionError("exporter-refused", exporter=exporter.name, reason=words_of(error)) from error
     except BaseException as error:
-        entry = catalogue().get(exporter.name)
-        raise ExporterError(
-            "exporter-failed",
-            exporter=exporter.name,
-            distribution=entry.distribution if entry else "?",
-            reason=reason_of(error),
-        ) from error
+        raise failure(exporter, error) from error
 
 
-def _bytes(exported: object) -> bytes:
-    if not isinstance(exported, bytes):
-        message = f"`export` returned {type(exported).__name__}, not bytes"
-        raise TypeError(message)
-    return exported
+def failure(exporter: Exporter, error: BaseException) -> ExporterError:
+    """Return the error that an exporter failed, which names its distribution and what it raised."""
+    reason = error.reason if isinstance(error, PluginFault) else reason_of(error)
+    entry = catalogue().get(exporter.name)
+    known = entry.distribution if entry else "?"
+    distribution = exporter.distribution if isinstance(exporter, Apart) else known
+    return ExporterError("exporter-failed", exporter=exporter.name, distribution=distribution, reason=reason)

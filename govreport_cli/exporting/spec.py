@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -16,8 +16,23 @@ PROJECT = "govreport"
 GROUP = "govreport.exporters"
 """The entry-point group; an entry's name is its format's name."""
 
+API = 1
+"""The version of the interface. It grows with every addition; nothing is taken away, so older exporters still run."""
+
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+Value = str | int | bool | float | tuple[str, ...] | Path
+"""The value of an option."""
+
+
+class PluginUsageError(Exception):
+    """What an exporter raises for a mistake of its user, such as a value or a template that it cannot use.
+
+    The text is shown to the user as it is: say what is wrong and what to do. Any other exception is reported as a
+    fault of the exporter.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +40,27 @@ class Option:
     """An option of an exporter: its name, the type of its values, its default, and a line of help.
 
     A value of type Path is an existing folder and may be None by default. The host resolves it relative to the
-    definition's folder if the definition sets it, and otherwise relative to the working folder. ``choices`` are the
-    allowed values of a text; if empty, every text is allowed. ``bounds`` are the smallest and the largest integer that
-    is allowed; if None, every integer is allowed.
+    definition's folder if the definition sets it, and otherwise relative to the working folder. A tuple holds texts:
+    an array in a definition, separated by commas on the command line. ``choices`` are the allowed values of a text, or
+    of each text of a tuple; if empty, every text is allowed. ``bounds`` are the smallest and the largest integer that
+    is allowed; if None, every integer is allowed. ``validate`` is called with each value that a user sets; it raises
+    PluginUsageError to refuse it.
     """
 
     name: str
-    type: type[str | int | bool | Path]
-    default: str | int | bool | Path | None
+    type: type[Value]
+    default: Value | None
     help: str
     choices: tuple[str, ...] = ()
     bounds: tuple[int, int] | None = None
+    validate: Callable[[Any], None] | None = None
 
 
 class Exporter(Protocol):
-    """Turns a report into bytes."""
+    """Turns a report into bytes.
+
+    An exporter that needs a later version of the interface than the first says so in an attribute ``api``, a number.
+    """
 
     @property
     def name(self) -> str:
@@ -65,7 +86,8 @@ class Exporter(Protocol):
         """Return the report in this format: always the same bytes for the same report and options.
 
         ``options`` has a value for every option, by its name. The exporter must not read the clock, the locale or the
-        environment, and must not write files: the host names and writes the files, and reports any exception.
+        environment, and must not write files: the host names and writes the files, and reports any exception. A mistake
+        of the user is a PluginUsageError.
         """
 
 
@@ -77,7 +99,7 @@ class Reader(Protocol):
     """
 
     def read(self, content: bytes) -> Iterable[Reading]:
-        """Yield the figures of a file. Any exception is reported to the user as a damaged file."""
+        """Yield the figures of a file. Any exception is reported to the user as a file that cannot be read."""
 
 
 @hookspec(firstresult=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from govreport_cli.definition.model import BreakdownEntry, Definition, Number
 from govreport_cli.figures.model import Breakdown, Figure, Figures, Origin, Part
 from govreport_cli.figures.shares import apportion
-from govreport_cli.forms.model import Form, Subtotal
+from govreport_cli.forms.model import Form, Indicator, Subtotal
 
 
 def with_totals(given: Mapping[str, Number], form: Form) -> dict[str, Number]:
@@ -27,7 +27,8 @@ def compute(
     definition: Definition, form: Form, values: Mapping[str, Number], last_year: Mapping[str, Number]
 ) -> Figures:
     """Return the figures of a definition; ``values`` and ``last_year`` are by path, with totals filled in."""
-    figures = FiguresByPath(form, definition, values, last_year)
+    notes = {entry.of: entry.text for entry in definition.notes}
+    figures = FiguresByPath(form.indicators, definition.given, values, last_year, notes)
     breakdowns = (
         _breakdown(entry, figures[entry.of]) for entry in definition.breakdowns if entry.of in form.indicators
     )
@@ -41,29 +42,34 @@ class FiguresByPath(Mapping[str, Figure]):
     Validation uses few figures, and creating all of them would take as long as checking the relations.
     """
 
-    __slots__ = ("_form", "_given", "_last_year", "_made", "_notes", "_values")
+    __slots__ = ("_given", "_indicators", "_last_year", "_made", "_notes", "_values")
 
     def __init__(
-        self, form: Form, definition: Definition, values: Mapping[str, Number], last_year: Mapping[str, Number]
+        self,
+        indicators: Mapping[str, Indicator],
+        given: Mapping[str, Number],
+        values: Mapping[str, Number],
+        last_year: Mapping[str, Number],
+        notes: Mapping[str, str],
     ) -> None:
-        """Keep the values by path: those of the definition with totals filled in, and those known of last year."""
-        self._form, self._given, self._values, self._last_year = form, definition.given, values, last_year
-        self._notes = {entry.of: entry.text for entry in definition.notes}
+        """Keep the values by path, those given, those with totals filled in, and those of last year; and the notes."""
+        self._indicators, self._given, self._values, self._last_year = indicators, given, values, last_year
+        self._notes = notes
         self._made: dict[str, Figure] = {}
 
     def __getitem__(self, path: str) -> Figure:
         figure = self._made.get(path)
         if figure is None:
-            indicator, value = self._form.indicators[path], self._values.get(path)
+            indicator, value = self._indicators[path], self._values.get(path)
             previous, note = self._last_year.get(path), self._notes.get(path)
             figure = self._made[path] = Figure(indicator, value, self._origin(path), previous, note)
         return figure
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._form.indicators)
+        return iter(self._indicators)
 
     def __len__(self) -> int:
-        return len(self._form.indicators)
+        return len(self._indicators)
 
     def _origin(self, path: str) -> Origin:
         if path in self._given:

@@ -25,7 +25,7 @@ text and may be hostile: an exporter must escape it for its format.
 """
 
 from govreport_cli.definition.model import Contact, Method, Number
-from govreport_cli.exporting.spec import Exporter, Option, Reader, hookimpl
+from govreport_cli.exporting.spec import API, Exporter, Option, PluginUsageError, Reader, hookimpl
 from govreport_cli.figures.model import (
     ADJUSTED,
     NOT_REPORTED,
@@ -67,6 +67,7 @@ from govreport_cli.report.model import (
 
 __all__ = [
     "ADJUSTED",
+    "API",
     "CHANGE",
     "NOT_REPORTED",
     "PROSE",
@@ -95,6 +96,7 @@ __all__ = [
     "Origin",
     "Paragraph",
     "Part",
+    "PluginUsageError",
     "Quantity",
     "Reader",
     "Reading",

@@ -133,9 +133,9 @@ def test_themes_differ_in_their_style_alone(run, suixian):
 def test_a_template_that_fails_or_reaches_out_is_an_error_and_no_traceback(run, suixian, tmp_path, source):
     (tmp_path / "report.html.j2").write_text(source, "utf-8")
     done = run("export", suixian, "--to", "html", "-o", "-", "--option", f"html.template={tmp_path}")
-    assert done.returncode == 4
+    assert done.returncode == 1
     assert done.stdout == b""
-    assert b"error[exporter-failed]" in done.stderr
+    assert b"error[exporter-refused]" in done.stderr
     assert b"Traceback" not in done.stderr
 
 

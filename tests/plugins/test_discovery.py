@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 GOOD = """
@@ -18,24 +16,6 @@ class Exporter:
 def govreport_exporter():
     return Exporter()
 """
-
-
-@pytest.fixture
-def install(tmp_path):
-    """Put a distribution with one exporter on the path: real metadata, no package manager."""
-    site = tmp_path / "site"
-    site.mkdir()
-
-    def put(distribution, name, source, module=None):
-        module = module or distribution.replace("-", "_")
-        (site / f"{module}.py").write_text(source)
-        info = site / f"{distribution.replace('-', '_')}-1.0.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
-        (info / "entry_points.txt").write_text(f"[govreport.exporters]\n{name} = {module}\n")
-
-    put.path = os.pathsep.join(filter(None, [str(site), os.environ.get("PYTHONPATH", "")]))
-    return put
 
 
 def good(name="csv", body="return report.title.encode()"):
@@ -87,13 +67,15 @@ def test_a_broken_exporter_hurts_only_its_own_name(run, install, suixian, source
         ("raise GeneratorExit", "GeneratorExit"),
     ],
 )
-def test_an_exporter_that_fails_leaves_everything_as_it_was(run, install, suixian, tmp_path, body, reason):
+def test_an_exporter_that_fails_leaves_out_only_its_own_format(run, install, suixian, tmp_path, body, reason):
     install("govreport-csv", "csv", good(body=body))
     done = run("export", suixian, "--to", "text", "--to", "csv", "-o", tmp_path / "out", PYTHONPATH=install.path)
     assert done.returncode == 4
-    assert "error[exporter-failed]" in done.stderr.decode()
-    assert reason in done.stderr.decode()
-    assert not (tmp_path / "out").exists()
+    said = done.stderr.decode()
+    assert "error[exporter-failed]" in said
+    assert "govreport-csv 1.0" in said
+    assert reason in said
+    assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".txt"]
 
 
 def test_what_an_exporter_prints_is_not_in_its_output(run, install, suixian):
@@ -113,12 +95,66 @@ def test_two_distributions_of_one_name_clash_and_are_named(run, install, suixian
     assert run("export", suixian, "--to", "json", "-o", "-", PYTHONPATH=install.path).returncode == 0
 
 
-def test_a_built_in_name_is_no_privilege(run, install, suixian):
-    install("other-text", "text", good("text"))
+def test_a_distribution_in_front_of_a_name_chooses_one_of_two(run, install, suixian):
+    install("one-csv", "csv", good(body="return b'one'"))
+    install("Two_CSV", "csv", good(body="return b'two'"), "two_csv")
+    for chosen, expected in (("one-csv:csv", b"one"), ("two-csv:csv", b"two"), ("Two_CSV:csv", b"two")):
+        assert run("export", suixian, "--to", chosen, "-o", "-", PYTHONPATH=install.path).stdout == expected
+    listed = run("exporters", PYTHONPATH=install.path).stdout.decode()
+    assert "one-csv:csv  one-csv 1.0" in listed
+    assert "two-csv:csv  two-csv 1.0" in listed
+
+
+def test_a_refused_distribution_is_not_used_and_leaves_the_name_to_the_other(run, install, suixian):
+    install("one-csv", "csv", good(body="return b'one'"))
+    install("two-csv", "csv", good(body="return b'two'"))
+    export = ("export", suixian, "--to", "csv", "-o", "-")
+    assert run(*export, "--refuse-plugin", "One_CSV", PYTHONPATH=install.path).stdout == b"two"
+    assert run(*export, PYTHONPATH=install.path, GOVREPORT_REFUSE="two-csv, other").stdout == b"one"
+    none = run(*export, "--no-plugins", PYTHONPATH=install.path)
+    assert none.returncode == 4
+    assert b"error[exporter-unknown]" in none.stderr
+    assert b"csv" not in run("exporters", "--no-plugins", PYTHONPATH=install.path).stdout
+
+
+def test_a_built_in_exporter_keeps_its_name(run, install, suixian):
+    plain = run("export", suixian, "--to", "text", "-o", "-").stdout
+    install("other-text", "text", good("text", "return b'other'"))
     done = run("export", suixian, "--to", "text", "-o", "-", PYTHONPATH=install.path)
+    assert (done.returncode, done.stdout) == (0, plain)
+    other = run("export", suixian, "--to", "other-text:text", "-o", "-", PYTHONPATH=install.path)
+    assert (other.returncode, other.stdout) == (0, b"other")
+
+
+def test_of_three_reports_all_is_written_but_what_failed(run, install, suixian, complete, fixtures, tmp_path):
+    third = fixtures / "shuyang-2023" / "report.toml"
+    install("govreport-csv", "csv", good(body="assert report.year != 2023; return b'bytes'"))
+    export = ("export", suixian, complete, third, "--to", "csv,json,text", "-o", tmp_path / "out")
+    done = run(*export, PYTHONPATH=install.path)
     assert done.returncode == 4
-    assert "govreport-cli" in done.stderr.decode()
-    assert "other-text 1.0" in done.stderr.decode()
+    assert done.stderr.count(b"error[") == 1
+    suffixes = sorted(path.suffix for path in (tmp_path / "out").iterdir())
+    assert suffixes == [".csv"] * 2 + [".json"] * 3 + [".txt"] * 3
+
+
+def test_all_or_nothing_writes_nothing_if_anything_fails(run, install, suixian, complete, tmp_path):
+    install("govreport-csv", "csv", good(body="assert report.agency != '随县人民政府'; return b'bytes'"))
+    export = ("export", complete, suixian, "--all-or-nothing", "-o", tmp_path / "out")
+    done = run(*export, "--to", "csv,json", PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert b"error[nothing-written]" in done.stderr
+    assert not (tmp_path / "out").exists()
+    assert run(*export, "--to", "json").returncode == 0
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_an_exporter_that_cannot_be_loaded_leaves_out_only_its_own_format(run, install, suixian, tmp_path):
+    install("govreport-csv", "csv", "import nosuchthing")
+    export = ("export", suixian, "--to", "csv,json", "--option", "csv.bom=true", "-o", tmp_path / "out")
+    done = run(*export, PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert b"error[exporter-broken]" in done.stderr
+    assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".json"]
 
 
 def test_of_all_a_broken_one_is_left_out_and_said(run, install, suixian, tmp_path):
@@ -131,9 +167,25 @@ def test_of_all_a_broken_one_is_left_out_and_said(run, install, suixian, tmp_pat
 
 def test_metadata_that_cannot_be_read_hurts_nobody_else(run, install, suixian, tmp_path):
     install("govreport-csv", "csv", good())
-    (tmp_path / "site" / "govreport_csv-1.0.dist-info" / "entry_points.txt").write_text("[x\n= = =\n")
-    assert run("exporters", PYTHONPATH=install.path).returncode == 0
+    (tmp_path / "site" / "govreport_csv-1.0.dist-info" / "entry_points.txt").write_bytes(
+        b"[govreport.exporters]\ncsv = \xff\n"
+    )
+    listed = run("exporters", PYTHONPATH=install.path)
+    assert listed.returncode == 0
+    assert b"warning[plugin-metadata]" in listed.stderr
+    assert b"govreport-csv 1.0" in listed.stderr
     assert run("export", suixian, "--to", "text", "-o", "-", PYTHONPATH=install.path).returncode == 0
+
+
+@pytest.mark.parametrize("line", ["csv = two words", "csv =", "csv = :x"])
+def test_a_malformed_entry_point_is_said_in_words(run, install, suixian, tmp_path, line):
+    install("govreport-csv", "csv", good())
+    info = tmp_path / "site" / "govreport_csv-1.0.dist-info"
+    (info / "entry_points.txt").write_text(f"[govreport.exporters]\n{line}\n")
+    done = run("export", suixian, "--to", "csv", "-o", "-", PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert "is malformed: expected `module` or `module:object`" in done.stderr.decode()
+    assert run("exporters", PYTHONPATH=install.path).returncode == 0
 
 
 def test_two_formats_of_one_suffix_are_not_written_over_each_other(run, install, suixian, tmp_path):
@@ -155,3 +207,11 @@ def test_a_broken_exporter_is_never_chosen_by_a_name_without_a_suffix(run, insta
     done = run("export", suixian, PYTHONPATH=install.path)
     assert done.returncode == 2
     assert b"error[format-not-named]" in done.stderr
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "86401", "x", "1.5", "nan"])
+def test_an_impossible_time_limit_is_refused(run, suixian, seconds):
+    done = run("export", suixian, "--to", "text", "-o", "-", "--plugin-timeout", seconds)
+    assert done.returncode == 2
+    assert b"error[command-value]" in done.stderr
+    assert b"--plugin-timeout" in done.stderr

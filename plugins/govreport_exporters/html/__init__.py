@@ -26,7 +26,7 @@ class HtmlExporter:
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes:
         """Return the report as one UTF-8 page that runs no script and loads nothing.
 
-        Raises ValueError if a template in the office's own folder fails.
+        Raises PluginUsageError if a template in the office's own folder fails.
         """
         from govreport_exporters.html.page import render  # jinja2 is slow to import
 

@@ -29,6 +29,7 @@ from govreport_cli.plugin import (
     Link,
     List,
     Paragraph,
+    PluginUsageError,
     Quantity,
     Report,
     Strong,
@@ -72,17 +73,21 @@ _DEEPEST = 3
 def render(report: Report, theme: str, folder: Path | None) -> str:
     """Return the page; templates in ``folder`` override the built-in ones of the same name.
 
-    Raises ValueError if a template fails.
+    Raises PluginUsageError if a template fails in a folder of the user's.
     """
     try:
         page = _environment(folder).get_template("report.html.j2")
         return page.render(report=report, layout=lay_out(report), theme=theme, data_id=DATA_ID)
-    except TemplateError as error:
-        raise ValueError(_explain(error)) from error
+    except Exception as error:
+        if folder is None:
+            raise
+        raise PluginUsageError(_explain(error)) from error
 
 
-def _explain(error: TemplateError) -> str:
+def _explain(error: Exception) -> str:
     """Return what is wrong with a template, after its name and line if Jinja knows them."""
+    if not isinstance(error, TemplateError):
+        return f"{type(error).__name__}: {error}"
     name, line = getattr(error, "name", None), getattr(error, "lineno", None)
     prefix = f"{name}:{line}: " if name and line else ""
     return f"{prefix}{error.message or type(error).__name__}"

@@ -70,6 +70,8 @@ class Book:
                 "created": created or _NO_DATE,
             }
         )
+        # `verify` reads a file with the exporter that the file names, whatever the file itself is called.
+        self._workbook.set_custom_property("govreport", "xlsx")
 
     def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
         """Add a sheet for A4 paper; ``widths`` are those of its columns, in digits."""

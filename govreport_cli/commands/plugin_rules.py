@@ -1,0 +1,45 @@
+"""The options that say which plugins may run, and for how long."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from govreport_cli.commands.common import listed
+from govreport_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from govreport_cli.exporting.registry import Rules
+
+_DAY = 86400
+
+NoPlugins = Annotated[bool, typer.Option("--no-plugins", help="Use only the built-in exporters.")]
+RefusePlugin = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--refuse-plugin",
+        metavar="DISTRIBUTION",
+        help="Use no exporter of this distribution (comma-separated, may be repeated); see also GOVREPORT_REFUSE.",
+    ),
+]
+PluginTimeout = Annotated[
+    int | None,
+    typer.Option(
+        "--plugin-timeout",
+        metavar="SECONDS",
+        help="Seconds that a plugin may take for one report; 120 by default.",
+    ),
+]
+
+
+def rules_of(no_plugins: bool, refused: Sequence[str] | None, timeout: int | None) -> Rules:  # noqa: FBT001  (an option)
+    """Return the rules that the options, and ``GOVREPORT_REFUSE``, make. Raises UsageError for an impossible time."""
+    from govreport_cli.exporting.registry import TIMEOUT, Rules
+
+    if timeout is not None and not 0 < timeout <= _DAY:
+        raise UsageError("command-value", name="--plugin-timeout", value=timeout, choices=f"1–{_DAY}", expected=None)
+    names = listed([*(refused or []), os.environ.get("GOVREPORT_REFUSE", "")])
+    return Rules(not no_plugins, frozenset(filter(None, names)), timeout or TIMEOUT)
