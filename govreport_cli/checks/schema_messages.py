@@ -122,8 +122,8 @@ def _additional(error: _Error) -> Iterator[Finding]:
 
 def _type(error: _Error) -> Iterator[Finding]:
     wanted = error.limit
-    if isinstance(wanted, list):  # a row with columns, which may be a table of them as well, or an exporter's option
-        wanted = "array" if "array" in wanted else "integer" if isinstance(error.value, Decimal) else wanted[0]
+    if isinstance(wanted, list):  # an exporter's option, or a row with columns, which may be a table of them as well
+        wanted = "string" if "string" in wanted else "array" if "array" in wanted else wanted[0]
     if wanted not in _TYPES:
         yield from _other(error)
         return

@@ -118,17 +118,17 @@ def _code(option: Option) -> str:
 
 
 def _refused(name: str, option: Option, value: object) -> dict[str, Any]:
+    from govreport_cli.definition.write import toml_value
+
+    least, most = option.bounds or (None, None)
     return {
         "option": name,
-        "value": value,
+        "value": value if isinstance(value, str) else toml_value(value),
         "choices": ", ".join(option.choices),
-        "range": _range(option),
+        "least": least,
+        "most": most,
         "example": _example(name, option),
     }
-
-
-def _range(option: Option) -> str | None:
-    return "–".join(map(str, option.bounds)) if option.bounds else None
 
 
 def _example(name: str, option: Option) -> str | None:

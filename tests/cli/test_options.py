@@ -48,8 +48,10 @@ def test_the_command_line_goes_before_the_definition(run, definition):
     ("settings", "code", "pointed_at", "hint"),
     [
         ("[export.text]\nwidht = 50\n", "error[option-unknown]", "50", "`text.width`"),
-        ('[export.text]\nwidth = "50"\n', "error[option-value]", '"50"', "text.width=80"),
-        ("[export.text]\nwidth = true\n", "error[option-value]", "true", "text.width=80"),
+        ('[export.text]\nwidth = "50"\n', "error[option-value]", '"50"', "use an integer from 40 to 1000"),
+        ("[export.text]\nwidth = true\n", "error[option-value]", "true", "invalid value `true`"),
+        ("[export.text]\nwidth = 60.0\n", "error[option-value]", "60.0", "use an integer from 40 to 1000"),
+        ("[export.text]\nwidth = [60]\n", "error[option-value]", "[60]", "use an integer from 40 to 1000"),
         ('[export.text]\ncharts = "no"\n', "error[option-value]", '"no"', "text.charts=true"),
         ("[export.pdf]\nwidth = 1\n", "warning[exporter-unknown]", "[export.pdf]", "html, json, text, xlsx"),
     ],

@@ -184,20 +184,11 @@ def test_the_hint_has_the_number_that_was_meant(run, written, hint):
     assert (finding["code"], finding["hint"]) == ("wrong-type", hint)
 
 
-@pytest.mark.parametrize(
-    ("value", "expected", "hint"),
-    [
-        ("2018-02-08", "a string", 'write it as `width = "2018-02-08"`'),
-        ("60.0", "an integer", "write it as `width = 60`"),
-        ("60.5", "an integer", "write it as `width = …`"),
-        ("[60]", "a string", 'write it as `width = "…"`'),
-    ],
-)
-def test_an_option_of_another_type_is_not_said_to_be_an_array(run, value, expected, hint):
-    source = f'form = "cn-2014"\nreport = {{ agency = "某县", year = 2017 }}\nexport.text.width = {value}\n'
+def test_an_option_of_another_type_is_not_said_to_be_an_array(run):
+    source = 'form = "cn-2014"\nreport = { agency = "某县", year = 2017 }\nexport.text.width = 2018-02-08\n'
     (finding,) = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
-    assert (finding["code"], finding["hint"]) == ("wrong-type", hint)
-    assert f"expected {expected} for `export.text.width`" in finding["message"]
+    assert (finding["code"], finding["hint"]) == ("wrong-type", 'write it as `width = "2018-02-08"`')
+    assert "expected a string for `export.text.width`" in finding["message"]
 
 
 def test_the_hint_for_a_cell_has_the_number_alone(run, fixtures):

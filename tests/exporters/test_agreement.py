@@ -12,7 +12,7 @@ from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import load
 from govreport_cli.exporting.run import run
 from govreport_cli.pipeline import examine, finish
-from govreport_cli.plugin import Shows, Table
+from govreport_cli.plugin import PROSE, Shows, Table
 from govreport_cli.published.compare import compare
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -110,7 +110,8 @@ def noted():
 
 def printed_notes(name, content):
     """The notes that people see beside the figures of a file, by path."""
-    texts = ((entry.path, re.fullmatch(r"\d+（(.*)）", entry.text)) for entry in load(name).read(content))
+    readings = [entry for entry in load(name).read(content) if entry.path != PROSE]
+    texts = ((entry.path, re.fullmatch(r"\d+（(.*)）", entry.text)) for entry in readings)
     return {path: match[1] for path, match in texts if match}
 
 

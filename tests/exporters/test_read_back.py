@@ -237,11 +237,7 @@ def test_figures_that_people_see_and_those_in_the_data_are_told_apart(report, pa
     data = edited(page, '("decisions.penalties": {"value": )2113', r"\g<1>2131")
     (finding,) = differences(report, data)
     assert message(finding, "en").endswith("published as 2131, expected 2113 (the page shows 2113, its data has 2131)")
-    both = edited(
-        edited(seen, '<data value="2113"', '<data value="2131"'),
-        r'("decisions.penalties": {"value": )2113',
-        r"\g<1>2131",
-    )
+    both = re.sub(rb'(value(?:="|": ))2113', rb"\g<1>2131", seen)
     (finding,) = differences(report, both)
     assert message(finding, "en").endswith("published as 2131, expected 2113")
 
