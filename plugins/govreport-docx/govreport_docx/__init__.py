@@ -26,7 +26,7 @@ class DocxExporter:
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes:
         """Return the document.
 
-        Raises FileNotFoundError or ValueError if the folder has no reference document that Word can open.
+        Raises PluginUsageError if the folder has no reference document that Word can open.
         """
         from govreport_docx.body import write_body  # python-docx is slow to import
         from govreport_docx.paper import open_paper, save

@@ -69,6 +69,10 @@ def field(instruction: str, shown: str) -> list[BaseOxmlElement]:
     ]
 
 
+REPEATED = "repeated:"
+"""The beginning of the mark of a figure that is shown once more, outside its own table."""
+
+
 class Figures:
     """Marks figures so that programs find them: each is in a content control whose tag is its path.
 

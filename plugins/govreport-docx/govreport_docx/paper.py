@@ -20,7 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.parts.numbering import NumberingPart
 
-from govreport_cli.plugin import Report
+from govreport_cli.plugin import PluginUsageError, Report
 from govreport_docx.elements import inert
 
 REFERENCE = "reference.docx"
@@ -58,20 +58,20 @@ class Paper(NamedTuple):
 def open_paper(folder: Path | None) -> Paper:
     """Return an empty document: in the layout of official papers, or that of the reference document in a folder.
 
-    Raises FileNotFoundError if the folder has no reference document, and ValueError if it is not a Word document.
+    Raises PluginUsageError if the folder has no reference document, or one that is not a Word document.
     """
     if folder is None:
         return Paper(docx.Document(io.BytesIO(_archive(_TEMPLATE))), {})
     path = folder / REFERENCE
     if not path.is_file():
         message = f"`{path.parent.name}` has no {REFERENCE}; option `docx.reference` is the folder that has it"
-        raise FileNotFoundError(message)
+        raise PluginUsageError(message)
     try:
         document = docx.Document(io.BytesIO(path.read_bytes()))
         _empty(document)
     except Exception as error:
         message = f"`{path.parent.name}/{REFERENCE}` is not a Word document (.docx); save it as one in Word or WPS"
-        raise ValueError(message) from error
+        raise PluginUsageError(message) from error
     return Paper(document, _lend_styles(document))
 
 

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from govreport_cli.plugin import Reading
-from govreport_docx.elements import path_of
+from govreport_docx.elements import REPEATED, path_of
 
 _DOCUMENT = "word/document.xml"
 _LARGEST = 256 * 1024 * 1024
@@ -35,5 +35,7 @@ def read(content: bytes) -> list[Reading]:
         elif path := path_of(element):
             text = "".join(piece.text or "" for piece in element.iter(qn("w:t")))
             in_table = next(element.iterancestors(qn("w:tc")), None) is not None
-            readings.append(Reading(path, text[:_LONGEST], where=caption if in_table and caption else None))
+            where = caption if in_table and caption else None
+            repeated = path.startswith(REPEATED)
+            readings.append(Reading(path.removeprefix(REPEATED), text[:_LONGEST], where=where, repeated=repeated))
     return readings

@@ -10,7 +10,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from govreport_cli.plugin import CHANGE, BreakdownTable, Cell, Row, Shows, Table
 from govreport_cli.plugin.render import grid_width, positions, text_width
-from govreport_docx.elements import Figures, element, paragraph, run, value
+from govreport_docx.elements import REPEATED, Figures, element, paragraph, run, value
 
 # Widths in twips.
 _OUTERMOST_LABEL, _OUTER_LABEL = 560, 1120
@@ -158,14 +158,23 @@ def _body_cell(slot: Slot, widths: Sequence[int], look: _Look, figures: Figures)
 
 
 def _figure_cell(slot: Slot, widths: Sequence[int], look: _Look, figures: Figures) -> BaseOxmlElement:
-    path = (CHANGE if look.table.shows is Shows.CHANGES else "") + (slot.cell.indicator or "")
     properties = [] if look.size == _SIZE else [value("w:sz", look.size)]
-    content = [figures.mark(path, run(slot.cell.text, *properties))] if slot.begins else []
+    shown, path = run(slot.cell.text, *properties), _marked_as(slot.cell, look.table)
+    content = [figures.mark(path, shown) if path else shown] if slot.begins else []
     made = _merged(slot, widths, paragraph("TableText", content, value("w:jc", "right" if look.units else "center")))
     if not look.units:
         sides = (element(f"w:{side}", {"w:w": _MARGIN, "w:type": "dxa"}) for side in ("left", "right"))
         made[0].insert(len(made[0]) - 1, element("w:tcMar", None, *sides))  # before w:vAlign
     return made
+
+
+def _marked_as(cell: Cell, table: Table) -> str | None:
+    """Return what a cell's figure is marked with; last year's figures and growth are not marked."""
+    if cell.shows is Shows.CHANGES:
+        return f"{CHANGE}{cell.indicator}"
+    if cell.shows is not Shows.FIGURES:
+        return None
+    return f"{REPEATED if table.shows is Shows.COMPARISON else ''}{cell.indicator}"
 
 
 def _longest(table: Table) -> int:

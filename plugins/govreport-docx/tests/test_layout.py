@@ -11,7 +11,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.shared import Mm, Pt
 
-from govreport_cli.plugin import Cell, Heading, List, Paragraph, Table, Text
+from govreport_cli.plugin import Cell, Heading, List, Paragraph, PluginUsageError, Table, Text
 from govreport_cli.testing import sample_report
 from govreport_docx import DocxExporter
 
@@ -202,14 +202,14 @@ def test_styles_are_found_by_their_names(export, tmp_path):
 
 
 def test_a_folder_without_a_reference_document_is_named(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"has no reference\.docx"):
+    with pytest.raises(PluginUsageError, match=r"has no reference\.docx"):
         saved(sample_report(), reference=tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a document", b"PK\x03\x04"])
 def test_a_reference_that_is_no_word_document_is_refused(tmp_path, content):
     (tmp_path / "reference.docx").write_bytes(content)
-    with pytest.raises(ValueError, match="is not a Word document"):
+    with pytest.raises(PluginUsageError, match="is not a Word document"):
         saved(sample_report(), reference=tmp_path)
 
 
@@ -218,7 +218,7 @@ def test_a_workbook_is_no_reference(tmp_path):
 
     with xlsxwriter.Workbook(str(tmp_path / "reference.docx")) as book:
         book.add_worksheet()
-    with pytest.raises(ValueError, match="is not a Word document"):
+    with pytest.raises(PluginUsageError, match="is not a Word document"):
         saved(sample_report(), reference=tmp_path)
 
 
