@@ -287,6 +287,7 @@ MATCHED_ONLY = {
     "govreport_cli.prose.placeholders._FILTER",
     "govreport_cli.prose.placeholders._PATH",
     "govreport_exporters.xlsx.excel_names._DEFINED_NAME",
+    "govreport_exporters.xlsx.number_formats._WITH_TEXT",
 }
 """Patterns that are matched at one place, never searched for."""
 TRUSTED = {"govreport_cli.commands.help._EXTRA"}
