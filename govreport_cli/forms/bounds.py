@@ -19,7 +19,7 @@ _MOST_MEMBERS = 10_000
 """How many objects and arrays a schema may hold after references are replaced: several times what a form needs."""
 _ELSEWHERE = ("$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveRef", "$recursiveAnchor")
 """Keywords that make the target of a reference depend on more than the reference."""
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]|(?P<repeat>[*+?]|\{\d*,?\d*\})|.", re.DOTALL)
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+(?:\]|\Z)|(?P<repeat>[*+?]|\{\d*,?\d*\})|.", re.DOTALL)
 _SAME_COUNT = re.compile(r"\{\d{1,3}\}")
 
 

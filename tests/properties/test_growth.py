@@ -286,8 +286,10 @@ MATCHED_ONLY = {
     "govreport_cli.definition.toml_faults._HEADING",
     "govreport_cli.prose.placeholders._FILTER",
     "govreport_cli.prose.placeholders._PATH",
+    "govreport_exporters.html.reader._INLINE",
     "govreport_exporters.xlsx.excel_names._DEFINED_NAME",
     "govreport_exporters.xlsx.number_formats._WITH_TEXT",
+    "govreport_exporters.xlsx.reader._ONE_CELL",
 }
 """Patterns that are matched at one place, never searched for."""
 TRUSTED = {"govreport_cli.commands.help._EXTRA"}
