@@ -286,6 +286,7 @@ MATCHED_ONLY = {
     "govreport_cli.definition.toml_faults._HEADING",
     "govreport_cli.prose.placeholders._FILTER",
     "govreport_cli.prose.placeholders._PATH",
+    "govreport_exporters.html.reader._BYLINE",
     "govreport_exporters.html.reader._INLINE",
     "govreport_exporters.xlsx.excel_names._DEFINED_NAME",
     "govreport_exporters.xlsx.number_formats._WITH_TEXT",
