@@ -1,11 +1,11 @@
-"""Says in which encoding a file is that is not UTF-8, as far as its bytes leave no doubt."""
+"""Decodes files as UTF-8, and names the encoding of others if their bytes leave no doubt."""
 
 from __future__ import annotations
 
 import codecs
 from typing import NamedTuple
 
-from govreport_cli.findings.model import Finding, Phrase, Span
+from govreport_cli.findings.model import Finding, Phrase, Result, Span
 
 
 class _Wide(NamedTuple):
@@ -27,24 +27,23 @@ _HEAD = 4096
 """How many bytes are looked at; a multiple of four."""
 
 
-def not_utf8(name: str, source: bytes) -> Finding | None:
-    """Return the finding about a file that is not UTF-8, or None.
+def decoded(name: str, source: bytes) -> Result[str]:
+    """Return the text of a file, or the finding about a file that is not UTF-8; a byte-order mark is skipped.
 
     UTF-16 without a byte-order mark can be valid UTF-8 with null bytes, which no TOML file contains.
     """
     if wide := _wide(source):
         arguments = {"found": Phrase("encoding-wide", {"name": wide.name}), "wide": wide.name}
-        return Finding("encoding", arguments, file=name, spans=(Span(None, name, 1, 1, 1, 2),))
+        return Result(None, (Finding("encoding", arguments, file=name, spans=(Span(None, name, 1, 1, 1, 2),)),))
     try:
-        source.decode("utf-8-sig")
+        return Result(source.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         at = error.start
-    else:
-        return None
     line = source.count(b"\n", 0, at) + 1
     column = len(source[source.rfind(b"\n", 0, at) + 1 : at].decode("utf-8-sig")) + 1
     found = Phrase("encoding-byte", {"byte": f"0x{source[at]:02X}", "offset": at})
-    return Finding("encoding", {"found": found}, file=name, spans=(Span(None, name, line, column, line, column + 1),))
+    spans = (Span(None, name, line, column, line, column + 1),)
+    return Result(None, (Finding("encoding", {"found": found}, file=name, spans=spans),))
 
 
 def readable(source: bytes) -> str:

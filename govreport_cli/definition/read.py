@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
-from govreport_cli.definition.encoding import not_utf8
+from govreport_cli.definition.encoding import decoded
 from govreport_cli.definition.model import Document
 from govreport_cli.findings.model import Finding, Result, Span, Word
 from govreport_cli.forms.validator import fast
@@ -36,9 +36,9 @@ def read(name: str, source: bytes) -> Result[Document]:
 
     ``name`` is the name of the file in findings. A byte-order mark is skipped, because editors on Windows write one.
     """
-    if fault := not_utf8(name, source):
-        return Result(None, (fault,))
-    text = source.decode("utf-8-sig")
+    text, faults = decoded(name, source)
+    if text is None:
+        return Result(None, faults)
     data = _quickly(text)
     if data is None:
         if _has_long_key(text):
