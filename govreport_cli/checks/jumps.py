@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -36,24 +36,24 @@ def check(case: Case) -> Iterator[Finding]:
     """
     if case.last is None:
         return
-    last, jumped = case.known[Source.LAST_YEAR], []
+    last, thresholds = case.known[Source.LAST_YEAR], _thresholds(case)
+    jumped: dict[str, _Threshold] = {}
     for path, indicator in case.form.indicators.items():
         value, previous = case.values.get(path), last.get(path)
         if value is None or previous is None or indicator.signed or indicator.unit is None:
             continue
         if power := _shift(value, previous):
-            name, ratio = ("times", 10**power) if value > previous else ("fraction", 10**power)
-            yield _finding(case, "wrong-unit", path, ratio=Phrase(name, {"ratio": ratio}))
-        elif _jumps(value, previous, _threshold(case, indicator.unit)):
-            jumped.append(path)
+            name = "times" if value > previous else "fraction"
+            yield _finding(case, "wrong-unit", path, ratio=Phrase(name, {"ratio": 10**power}))
+        elif _jumps(value, previous, thresholds[indicator.unit]):
+            jumped[path] = thresholds[indicator.unit]
     explained = _explained(case, jumped) if jumped else frozenset()
-    for path in jumped:
+    for path, threshold in jumped.items():
         if path not in explained:
-            threshold = _threshold(case, case.form.indicators[path].unit or "")
             yield _finding(case, "jump", path, factor=threshold.factor, size=threshold.size)
 
 
-def _explained(case: Case, jumped: Sequence[str]) -> frozenset[str]:
+def _explained(case: Case, jumped: Iterable[str]) -> frozenset[str]:
     """Return figures that need no finding: parts of totals that jump, and those that contradict last year's."""
     totals = (relation for path in jumped for relation in case.form.totals.get(path, ()))
     faults = broken(case.form, case.known, case.values.keys() - case.definition.given.keys())
@@ -85,7 +85,10 @@ def _jumps(value: Number, previous: Number, threshold: _Threshold) -> bool:
     return larger - smaller >= threshold.size and larger >= smaller * threshold.factor
 
 
-def _threshold(case: Case, unit: str) -> _Threshold:
-    """Return the threshold for a unit: the author's, or else the default in the schema of definitions."""
-    default = shipped("definition")["$defs"]["check"]["properties"]["jump"]["properties"][unit]["default"]
-    return _Threshold(**{**default, **case.definition.jumps.get(unit, {})})
+def _thresholds(case: Case) -> dict[str, _Threshold]:
+    """Return the thresholds by unit: the author's, or else the defaults in the schema of definitions."""
+    units = shipped("definition")["$defs"]["check"]["properties"]["jump"]["properties"]
+    return {
+        unit: _Threshold(**{**schema["default"], **case.definition.jumps.get(unit, {})})
+        for unit, schema in units.items()
+    }

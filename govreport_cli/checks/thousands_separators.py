@@ -135,9 +135,7 @@ def _broken_if(case: Case, joined: Sequence[tuple[Split, tuple[int, ...]]]) -> I
     for split, numbers in joined:
         for member in case.form.row_members[split.row]:
             del given[member.path]
-        given |= {
-            member.path: number for member, number in zip(case.form.row_members[split.row], numbers, strict=False)
-        }
+        given |= _by_path(split.row, numbers, case.form)
     values = with_totals(given, case.form)
     return broken(case.form, {**case.known, Source.OWN: values}, values.keys() - given.keys())
 
@@ -149,12 +147,17 @@ def _confirmed(split: Split, form: Form) -> Split | None:
     """
     if split.joined is None:
         return split
-    values = {member.path: number for member, number in zip(form.row_members[split.row], split.joined, strict=False)}
+    values = _by_path(split.row, split.joined, form)
     totals = [relation for total in values for relation in form.totals.get(total, ()) if relation.along is Along.ROW]
     right = [values[relation.left[0].path] == sum(values[term.path] for term in relation.right) for relation in totals]
     if all(right) and (right or split.apart):
         return split
     return split._replace(joinings=()) if split.apart else None
+
+
+def _by_path(row: str, numbers: Sequence[int], form: Form) -> dict[str, int]:
+    """Return the numbers of a row by the paths of its cells."""
+    return {member.path: number for member, number in zip(form.row_members[row], numbers, strict=False)}
 
 
 def _splits(document: Document, form: Form, rows: Sequence[str]) -> Iterator[Split]:

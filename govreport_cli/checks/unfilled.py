@@ -22,18 +22,17 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _in_row(case: Case, row: str, paths: list[str]) -> Finding:
     """Return the finding about a row; about its cells if others are filled in."""
+    from govreport_cli.definition.write import toml_value
+
     indicators, given = case.form.indicators, case.definition.given
     first = indicators[paths[0]]
-    known = {path: given[path] for path in _cells(case, row) if path in given}
+    cells = [member.path for member in case.form.row_members.get(row, ())]
+    known = {path: given[path] for path in cells if path in given}
     if not known:
         return replace(_finding(case, [row], first.label), label=first.label, indicator=first.path)
     name = f"{first.label}（{'、'.join(indicators[path].column or '' for path in paths)}）"
-    others = ", ".join(f"{path.rpartition('.')[2]} = {value}" for path, value in known.items())
-    return replace(_finding(case, paths, name, others=f"{{ {others} }}"), label=first.label)
-
-
-def _cells(case: Case, row: str) -> list[str]:
-    return [member.path for member in case.form.row_members.get(row, ())]
+    others = toml_value({path.rpartition(".")[2]: value for path, value in known.items()})
+    return replace(_finding(case, paths, name, others=others), label=first.label)
 
 
 def _in_breakdown(case: Case, breakdown: str, paths: list[str]) -> Finding:

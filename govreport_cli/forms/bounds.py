@@ -75,8 +75,7 @@ def _check_texts(member: object) -> None:
 def _check_keywords(member: object, *, is_root: bool) -> None:
     if not isinstance(member, dict):
         return
-    refused = [*(() if is_root else ("$id",)), *_ELSEWHERE]
-    for keyword in refused:
+    for keyword in _ELSEWHERE if is_root else ("$id", *_ELSEWHERE):
         if isinstance(member.get(keyword), str):
             message = f"`{keyword}` cannot be used here"
             raise ValueError(message)  # noqa: TRY004  (the form's fault, not the caller's)

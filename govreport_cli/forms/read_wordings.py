@@ -17,8 +17,7 @@ _OF_ROWS = re.compile(r"（.*?）|^(?:本年度?|其中：)|(?:总?次数|总数
 _OF_COLUMNS = re.compile(r"（.*?）|^(?:本年度?|上一年)|(?:件数|数量|数)$")
 """What labels have only in tables: remarks, the year, and words such as 数量."""
 
-
-Names = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+_Names = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 """Words that name indicators, what the text must be about, and which indicators the sentence must have named."""
 
 
@@ -32,7 +31,7 @@ def wordings_of(
 
     Raises ValueError if an entry names an unknown indicator.
     """
-    sums: dict[Names, list[tuple[str, ...]]] = {}
+    sums: dict[_Names, list[tuple[str, ...]]] = {}
     for names, paths in _named(entries, indicators, subtotals, relations):
         sums.setdefault(names, []).append(paths)
     parts = {term.path for relation in relations for term in relation.right if term.source is Source.OWN}
@@ -48,7 +47,7 @@ def _named(
     indicators: Mapping[str, Indicator],
     subtotals: Mapping[str, Subtotal],
     relations: tuple[Relation, ...],
-) -> Iterator[tuple[Names, tuple[str, ...]]]:
+) -> Iterator[tuple[_Names, tuple[str, ...]]]:
     """Yield the names of sums of indicators, with the indicators."""
     declared = set()
     for entry in entries:
