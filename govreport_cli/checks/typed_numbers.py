@@ -48,25 +48,25 @@ _CACHED = 64
 def check(case: Case) -> Iterator[Finding]:
     """Find typed numbers that contradict the figures of the indicators they belong to."""
     for section in case.definition.sections:
-        for said in _Reading(section.text, case).numbers():
-            expected = _expected(said.named, case.values)
-            if expected and not any(_is(said.number, value) for value in expected):
-                first = said.named[0].sums[0]
+        for typed in _Text(section.text, case).numbers():
+            expected = _expected(typed.named, case.values)
+            if expected and not any(_is(typed.number, value) for value in expected):
+                first = typed.named[0].sums[0]
                 cited = case.form.sum_of(first)
                 indicator = cited or case.form.indicators[first[0]]
                 finding = case.warning(
                     "prose-number",
                     f"{section.path}.text",
-                    typed=section.text[said.start : said.end].replace("\n", ""),
+                    typed=section.text[typed.start : typed.end].replace("\n", ""),
                     figures=" / ".join(map(show, expected)),
                     indicator=indicator.path,
-                    placeholder=f"{{{{ {cited.path} }}}}" if cited and len(expected) == 1 == len(said.named) else None,
+                    placeholder=f"{{{{ {cited.path} }}}}" if cited and len(expected) == 1 == len(typed.named) else None,
                 )
-                yield replace(finding, label=indicator.name, indicator=indicator.path, chars=(said.start, said.end))
+                yield replace(finding, label=indicator.name, indicator=indicator.path, chars=(typed.start, typed.end))
 
 
-class _Said(NamedTuple):
-    """A number in a text and the names of its indicators; both offsets include the names."""
+class _TypedNumber(NamedTuple):
+    """A number in a text, with the names of its indicators before it; ``start`` is where the names begin."""
 
     start: int
     end: int
@@ -75,33 +75,34 @@ class _Said(NamedTuple):
 
 
 @dataclass
-class _Reading:
+class _Text:
     """One text of a definition, read from beginning to end.
 
-    ``said`` are the offsets at which the text last named indicators, by the indicators' paths. ``not_understood`` is
-    the offset of the last number, None if that number clearly belonged to an indicator.
+    ``named_at`` are the offsets at which the text last named indicators, by the indicators' paths. ``not_understood``
+    is the offset of the last number, None if that number clearly belonged to an indicator.
     """
 
     text: str
     case: Case
-    said: dict[str, int] = field(default_factory=dict)
+    named_at: dict[str, int] = field(default_factory=dict)
     not_understood: int | None = None
 
-    def __post_init__(self) -> None:
-        """Find the parts of the text."""
-        self.passages = Passages(with_years_named(self.text, self.case.definition.report.year))
+    @cached_property
+    def passages(self) -> Passages:
+        """The text's clauses, sentences and headings."""
+        return Passages(with_years_named(self.text, self.case.definition.report.year))
 
-    def numbers(self) -> Iterator[_Said]:
+    def numbers(self) -> Iterator[_TypedNumber]:
         """Yield the numbers that clearly belong to indicators."""
         for match in _numbers(self.case.form).finditer(self.passages.text):
             start = self.passages.clause(match.start())
-            said = self._said(match, start) if match.start() - start <= _LONGEST else None
-            self.not_understood = None if said else match.start()
-            if said:
-                self.said |= dict.fromkeys((path for entry in said.named for path in entry.sums[0]), said.start)
-                yield said
+            typed = self._typed(match, start) if match.start() - start <= _LONGEST else None
+            self.not_understood = None if typed else match.start()
+            if typed:
+                self.named_at |= dict.fromkeys((path for entry in typed.named for path in entry.sums[0]), typed.start)
+                yield typed
 
-    def _said(self, match: re.Match[str], start: int) -> _Said | None:
+    def _typed(self, match: re.Match[str], start: int) -> _TypedNumber | None:
         """Return a number with the names of its indicators, or None if it does not clearly belong to any."""
         at, passages, report = match.start(), self.passages, self.case.definition.report
         before = passages.text[start:at]
@@ -126,7 +127,7 @@ class _Reading:
             return None
         if any(entry.after for entry in found.wordings) and "共" not in found.before and self._may_go_on(at):
             return None
-        return _Said(start + found.start, match.end(), Decimal(match["number"].replace(",", "")), found.wordings)
+        return _TypedNumber(start + found.start, match.end(), Decimal(match["number"].replace(",", "")), found.wordings)
 
     def _may_go_on(self, at: int) -> bool:
         """Return whether a number may be about the same part as the last one, which was not understood."""
@@ -144,7 +145,7 @@ class _Reading:
         statement = self.passages.text[start:at]
         about = f"{self.passages.heading(at)}\n{self.passages.lead(at)}\n{statement}"
         cited = {match[1]: start + match.start() for match in _CITED.finditer(statement)}
-        places = {path: place for path, place in {**self.said, **cited}.items() if place >= start}
+        places = {path: place for path, place in {**self.named_at, **cited}.items() if place >= start}
         sentence = at - len(self.passages.sentence(at))
         # 结果维持 is about the cases named in the sentence, or if there are none, in the statement.
         near = {path for path, place in places.items() if place >= sentence}
