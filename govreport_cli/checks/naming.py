@@ -162,7 +162,7 @@ def _naming(names: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
 
 @lru_cache(8 * _CACHED)
 def _joined(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of one name that another one, or nothing, follows."""
+    """Return the pattern of one name at the end of the text, or with the word that joins it to the next one."""
     return re.compile(rf"(?:{_words(words)})(?:{_JOINS}|$)")
 
 

@@ -1,4 +1,4 @@
-"""The author's notes on figures: each must be printed, and would otherwise be lost."""
+"""The author's notes on figures: a note that no table prints would be lost."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ class _Walk:
 
     def _decimal(self, value: Decimal, path: str) -> Any:
         if value.is_nan() and self._is_figure(path):
-            return 0  # a figure that is still to be filled in is found later, so that the others are checked now
+            return 0  # a figure that is still to be filled in is reported later, so that the others are checked now
         if not value.is_finite():
             self._found("not-finite", path, value=value)
             return 0

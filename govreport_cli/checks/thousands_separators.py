@@ -1,8 +1,8 @@
 """Numbers with thousands separators in a row, which TOML reads as several numbers: ``[3,402, 99]``.
 
-A row that is too long says so with its length. In a row without its total, the extra number takes the total's place;
-then its relations fail, and one finding about the row replaces theirs. The joined row is offered only if there is one
-way to join numbers that leaves one for each column. A comma with a space after it is never taken for a separator.
+Most such rows are too long. In a row without its total, the extra number takes the total's place; then its relations
+fail, and one finding about the row replaces theirs. The joined row is offered only if numbers can be joined in just one
+way that leaves one for each column. A comma with a space after it is never taken for a separator.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from govreport_cli.paths import Source, holding
 _CELL = re.compile(r"[^\s,\[\]]+")
 _COMMENT = re.compile(r"#[^\n]*")
 _HEAD, _GROUP = re.compile(r"[1-9]\d{0,2}", re.ASCII), re.compile(r"[1-9]\d\d", re.ASCII)
-"""What a separator stands between; a group that begins with 0 is no TOML."""
+"""What comes before and after a separator. A group never begins with 0: that would not be TOML."""
 _LONGEST = 19
 """The longest number that is joined, with its separators: 15 digits."""
 _SHOWN = 3
@@ -73,8 +73,8 @@ def with_separators(findings: Sequence[Finding], document: Document, form: Form)
 def split_rows(case: Case, faults: Sequence[Broken]) -> list[Split]:
     """Return the rows whose own relation fails, and where fewer others fail if split numbers are joined.
 
-    Where no other relation tells, the spaces of the row do. A row is left alone if the author has accepted one of its
-    failing relations.
+    If the number of other relations that fail stays the same, the spaces of the row decide. A row is left alone if the
+    author has accepted one of its failing relations.
     """
     if "relation" in case.definition.severities:
         return []
@@ -141,9 +141,9 @@ def _broken_if(case: Case, joined: Sequence[tuple[Split, tuple[int, ...]]]) -> I
 
 
 def _confirmed(split: Split, form: Form) -> Split | None:
-    """Return what can be said of a row that is too long.
+    """Return what a message may mention of a row that is too long, or None if its numbers are probably not split.
 
-    A joining is offered if the total in it is right, or if there is none and the spaces of the row tell.
+    A joining is offered if the total in it is right, or if it has no total and the spaces of the row confirm it.
     """
     if split.joined is None:
         return split

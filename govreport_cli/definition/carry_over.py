@@ -24,9 +24,9 @@ _NUMBER = re.compile(r"\d|\{\{")
 
 @dataclass(frozen=True, slots=True)
 class SectionOutline:
-    """What is reused of a section of last year: the author's title, the headings of its text, and the text to look at.
+    """What is reused of a section of last year: the author's title, the headings of its text, and the text itself.
 
-    Neither title nor headings have last year's numbers.
+    The text is for reference only. Neither title nor headings contain last year's numbers.
     """
 
     title: str | None = None
@@ -39,8 +39,8 @@ class Outline:
     """What is known about a definition before it is filled in.
 
     ``report`` has keys of ``[report]``. ``figures`` are those that follow from last year's, by indicator path; None if
-    last year's were not reported. ``last`` are last year's, as text to look at. ``sections`` are by section id.
-    ``breakdowns`` are last year's; their values are still to be filled in.
+    last year's were not reported. ``last`` are last year's figures as text, for reference. ``sections`` are by section
+    id. ``breakdowns`` are last year's; their values are still to be filled in.
     """
 
     report: Mapping[str, Any]
@@ -76,11 +76,11 @@ def carry_over(
         if entry.of in form.indicators
     )
     figures = _follow(dict(in_units(values, theirs, form)), form)
-    return Outline(report, figures, dict(_to_look_at(values, theirs, form)), sections, breakdowns)
+    return Outline(report, figures, dict(_for_reference(values, theirs, form)), sections, breakdowns)
 
 
-def _to_look_at(values: Mapping[str, Number], theirs: Form, form: Form) -> Iterator[tuple[str, str]]:
-    """Yield last year's figures as text, by path; with their units if these are not this year's."""
+def _for_reference(values: Mapping[str, Number], theirs: Form, form: Form) -> Iterator[tuple[str, str]]:
+    """Yield last year's figures as text, by path; with the unit if this year's is another."""
     for path, value in values.items():
         if path in form.indicators:
             unit = theirs.indicators[path].unit
@@ -88,7 +88,7 @@ def _to_look_at(values: Mapping[str, Number], theirs: Form, form: Form) -> Itera
 
 
 def _without_numbers(texts: Iterable[str], year: int) -> Iterator[str]:
-    """Yield texts a year on, but not those that have other numbers: they would be last year's."""
+    """Yield texts a year on, except those with other numbers, which would be last year's."""
     for text in texts:
         moved = _a_year_on(text, year)
         if text and not _NUMBER.search(re.sub(rf"(?<!\d)(?:{year + 1}|{year + 2})(?=年)", "", moved)):

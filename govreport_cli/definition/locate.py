@@ -27,7 +27,7 @@ _PARENT = re.compile(r"(?:\.(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\")|\[\d+\])$")
 _DEPTH = 200
 """How deep nested values and dotted keys are followed; what is deeper has no span of its own."""
 _STEP = 64
-"""At every how many bytes the number of characters before them is kept."""
+"""The number of characters before a byte is kept for every byte whose offset is a multiple of this."""
 _CONTINUATIONS = bytes(range(0x80, 0xC0))
 """The bytes of UTF-8 that do not begin a character."""
 
@@ -156,7 +156,7 @@ def _given(terms: Iterable[Term], files: Mapping[Source, Located]) -> Iterator[S
 
 
 class _Characters:
-    """Converts byte offsets to character offsets, each in the same short time."""
+    """Converts byte offsets to character offsets, each in constant time."""
 
     def __init__(self, source: bytes) -> None:
         self._source = source

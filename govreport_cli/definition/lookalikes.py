@@ -1,4 +1,4 @@
-"""Characters that look like those of TOML, or like none at all, and what to type instead.
+"""Characters that look like those of TOML, or that cannot be seen, and what to type instead.
 
 Chinese input methods type full-width punctuation, word processors typographic quotation marks and dashes, and text
 copied from web pages brings spaces and invisible characters along.
@@ -69,7 +69,7 @@ class Lookalike(NamedTuple):
 
 
 def lookalike(line: str, *, ended: bool) -> Lookalike | None:
-    """Return the first character of a line that is not ASCII, if it can be mistaken for one that is, or for none.
+    """Return the first character of a line that is not ASCII, if it looks like one that is, or cannot be seen.
 
     The line's strings and comments are masked. Text that begins with a Chinese character lacks quotation marks,
     whatever punctuation follows. ``ended`` means that a value ends before the character, and the line should too.
@@ -127,7 +127,7 @@ def _between_digits(line: str, at: int) -> bool:
 
 
 def _name(character: str) -> str:
-    """Return what a character is called, or an empty string if it looks like none of TOML's."""
+    """Return what a character is called, or an empty string if it does not look like one of TOML's."""
     if name := _NAMES.get(character):
         return name
     if character.isdecimal():

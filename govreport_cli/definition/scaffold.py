@@ -36,7 +36,7 @@ _LAST = "# “{mark}”之后是上年的数，只供参考。上年的正文列
 def scaffold(form: Form, reference: str, outline: Outline) -> str:
     """Return a definition to fill in; ``reference`` is the name or path of its form.
 
-    What the outline knows is filled in. Of everything else, what the report needs says so, and the rest is commented
+    What the outline knows is filled in. Everything else that the report needs is left to fill in; the rest is commented
     out.
     """
     preamble = _PREAMBLE.format(

@@ -13,7 +13,7 @@ from govreport_cli.paths import below
 from govreport_cli.textlayout import pad, width
 
 UNFILLED = "nan"
-"""Stands where a number is to be typed. It is a number to TOML, and the only one that no report can contain."""
+"""Holds the place of a number that is to be typed. TOML reads it as a number, and no report can contain it."""
 LAST_YEAR = "上年"
 _UNKNOWN = "—"
 _TOTAL = "合计"
@@ -92,7 +92,7 @@ def _cells(asked: list[Indicator], indicators: list[Indicator], outline: Outline
 
 
 def _aligned(lines: Sequence[_Line]) -> Iterator[str]:
-    """Yield lines with everything below its like, and the names of columns above the first row that has them."""
+    """Yield the lines with their parts aligned, and the names of columns above the first row that has them."""
     keys = max(width(line.key) for line in lines)
     values = [_value(line, lines) for line in lines]
     lasts = [_last(line, lines) for line in lines]
@@ -108,7 +108,7 @@ def _aligned(lines: Sequence[_Line]) -> Iterator[str]:
 
 
 def _sizes(lines: Sequence[_Line], like: _Line) -> list[int]:
-    """Return how wide each column is in the lines that have the same columns as one of them."""
+    """Return how wide each column is in the lines that have the same columns as ``like``."""
     rows = [like.columns, *(line.cells for line in lines if line.columns == like.columns and line.cells)]
     return [max(map(width, column)) for column in zip(*rows, strict=True)]
 
@@ -143,7 +143,7 @@ def _labels(form: Form) -> dict[str, str]:
 
 
 def _heading(table: str, labels: Mapping[str, str], indicator: Indicator, form: Form) -> str:
-    """Return what a group of rows is called: its own label, or that of whatever it is printed in."""
+    """Return what a group of rows is called: its own label, or that of the group, table or section around it."""
     groups = (labels[path] for path in accumulate(table.split("."), below) if path in labels)
     official = (
         printed.title for printed in form.tables if indicator.path in printed.indicators and len(form.tables) > 1

@@ -52,7 +52,7 @@ class FiguresByPath(Mapping[str, Figure]):
         last_year: Mapping[str, Number],
         notes: Mapping[str, str],
     ) -> None:
-        """Keep the values by path, those given, those with totals filled in, and those of last year; and the notes."""
+        """Keep, by path, the author's figures, those with totals filled in, and last year's; and the notes."""
         self._indicators, self._given, self._values, self._last_year = indicators, given, values, last_year
         self._notes = notes
         self._made: dict[str, Figure] = {}

@@ -1,4 +1,4 @@
-"""What a local form may ask for: it may come from anywhere, and must cost neither much time nor much memory.
+"""What a local form may ask for: it may come from anywhere, and must not take much time or memory.
 
 A reference leads to a definition of the form itself or of ``definition.schema.json``; nothing is ever fetched.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from govreport_cli.forms.flatten import target_of
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-"""Characters that no output can carry, or that change how text looks: control characters and direction marks."""
+"""Characters that not every output can contain, or that change how text looks, such as direction marks."""
 _DEEPEST = 100
 """How deeply a schema may be nested: several times what a form needs, less than recursion can take."""
 _MOST_MEMBERS = 10_000
@@ -87,9 +87,9 @@ def _check_keywords(member: object, *, is_root: bool) -> None:
 
 
 def _is_quick(pattern: str) -> bool:
-    """Return whether any text is searched for a pattern in linear time, judged by its form alone.
+    """Return whether searching any text for a pattern takes linear time, judged by the pattern alone.
 
-    No group is repeated, and of single characters one at most varies in number, which then needs a fixed beginning.
+    It may repeat single characters but no group; and only one of them a varying number of times, after ``^``.
     """
     varying, before = 0, ""
     for token in _TOKEN.finditer(pattern):

@@ -62,6 +62,6 @@ def _local_form(path: Path, content: bytes) -> Form:
         message = f"{join_all(fault.absolute_path)}: {fault.message}"
         raise ValueError(message)
     form = read_form(path.name, schema)
-    for group in form.groups_or_rows:
+    for group in form.groups_or_rows:  # a definition may give it as one row
         read_form(path.name, schema, frozenset({group}))
     return form

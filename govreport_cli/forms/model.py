@@ -143,7 +143,7 @@ class FormChart(NamedTuple):
 
 
 class FormKeyFigure(NamedTuple):
-    """An indicator that is compared with last year's, and its name where it stands alone.
+    """An indicator that is compared with last year's, and its name outside the form's tables.
 
     ``headline`` means that it is also shown at the start of a page.
     """

@@ -56,7 +56,7 @@ def _at(data: Any, path: str) -> Any:
 
 
 def _is_row(value: Any, rows: frozenset[str]) -> bool:
-    """Return whether a value is one row; a number under the key of a row says nothing, because a column may have it."""
+    """Return whether a value is one row; a number under a row's key proves nothing: a column may have the same key."""
     if isinstance(value, Mapping):
         return any(isinstance(member, int) and key not in rows for key, member in value.items())
     return isinstance(value, list)
