@@ -18,7 +18,11 @@ from hypothesis import settings
 from typer.core import TyperCommand
 
 from govreport_cli.app import main
-from govreport_cli.pipeline import Examination, examine
+from govreport_cli.exporting.options import values
+from govreport_cli.exporting.registry import load
+from govreport_cli.exporting.run import run as run_exporter
+from govreport_cli.pipeline import Examination, examine, finish
+from govreport_cli.report.model import Report
 
 # A busy machine is no fault of the code. Runs are repeatable; --hypothesis-profile=search looks for new examples.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -60,6 +64,29 @@ def suixian(fixtures: Path) -> Path:
 def complete(fixtures: Path) -> Path:
     """A definition that gives every indicator of its form but the totals."""
     return fixtures / "complete-2017" / "report.toml"
+
+
+@pytest.fixture(scope="session")
+def report_of() -> Callable[[str], Report]:
+    """Return the report of a definition, given as TOML, which must have no errors."""
+
+    def finished(source: str) -> Report:
+        examination = examine("x", source.encode())
+        assert not examination.has_errors, examination.findings
+        return finish(examination)
+
+    return finished
+
+
+@pytest.fixture(scope="session")
+def export() -> Callable[..., bytes]:
+    """Export a report in a format, with the format's defaults for options that are not given."""
+
+    def exported(name: str, report: Report, **options: object) -> bytes:
+        exporter = load(name)
+        return run_exporter(exporter, report, values(exporter) | options)
+
+    return exported
 
 
 @pytest.fixture

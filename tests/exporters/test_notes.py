@@ -10,9 +10,7 @@ import re
 import openpyxl
 import pytest
 
-from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import load
-from govreport_cli.exporting.run import run
 from govreport_cli.pipeline import examine, finish
 from govreport_cli.plugin.render import text_width
 from govreport_cli.published.compare import compare
@@ -36,22 +34,11 @@ def source(fixtures):
     return text.replace("[[section]]", f"{NOTES}\n[[section]]", 1)
 
 
-def report_of(source):
-    examination = examine("x", source.encode())
-    assert not examination.has_errors, examination.findings
-    return finish(examination)
-
-
-def export(name, report):
-    exporter = load(name)
-    return run(exporter, report, values(exporter))
-
-
 def codes(source):
     return [(finding.code, finding.path) for finding in examine("x", source.encode()).findings]
 
 
-def test_a_note_changes_no_figure_and_no_finding(source):
+def test_a_note_changes_no_figure_and_no_finding(source, report_of):
     plain = source.replace(NOTES, "")
     assert codes(source) == codes(plain)
     figures = report_of(source).figures.by_path
@@ -64,14 +51,14 @@ def test_a_note_changes_no_figure_and_no_finding(source):
     }
 
 
-def test_a_page_prints_it_in_the_cell_and_not_in_the_prose(source):
+def test_a_page_prints_it_in_the_cell_and_not_in_the_prose(source, report_of, export):
     page = export("html", report_of(source)).decode()
     assert re.search(r'<td style="white-space: normal"><data value="8" [^>]*>8（其中修订6件）</data></td>', page)
     assert re.search(r'<td [^>]*><data value="3119" [^>]*>3119（含补报2件）</data></td>', page)
     assert re.search(r"新收政府信息公开申请<data [^>]*>3119</data>件", page)
 
 
-def test_a_workbook_keeps_a_number_or_a_formula_and_prints_it(source):
+def test_a_workbook_keeps_a_number_or_a_formula_and_prints_it(source, report_of, export):
     book = openpyxl.load_workbook(io.BytesIO(export("xlsx", report_of(source))))
     cells = {cell.number_format: cell for sheet in book for row in sheet.iter_rows() for cell in row}
     assert cells['0"（其中修订6件）"'].value == 8
@@ -80,7 +67,7 @@ def test_a_workbook_keeps_a_number_or_a_formula_and_prints_it(source):
     assert column.parent.column_dimensions[column.column_letter].width > len("8（其中修订6件）")
 
 
-def test_open_data_has_it_in_a_field_of_its_own(source):
+def test_open_data_has_it_in_a_field_of_its_own(source, report_of, export):
     data = json.loads(export("json", report_of(source)))
     assert data["figures"][MADE]["value"] == 8
     assert data["figures"][MADE]["note"] == "其中修订6件"
@@ -88,9 +75,8 @@ def test_open_data_has_it_in_a_field_of_its_own(source):
 
 
 @pytest.mark.parametrize("width", [40, 80, 160])
-def test_plain_text_prints_it_in_lines_of_the_width(source, width):
-    exporter = load("text")
-    lines = run(exporter, report_of(source), values(exporter) | {"width": width}).decode().splitlines()
+def test_plain_text_prints_it_in_lines_of_the_width(source, width, report_of, export):
+    lines = export("text", report_of(source), width=width).decode().splitlines()
     assert any("8（其中修订6件）" in line for line in lines)
     assert max(map(text_width, lines)) <= width
     (at,) = [at for at, line in enumerate(lines) if re.match(r"一、本年新收.* 3119\b", line)]
@@ -98,16 +84,16 @@ def test_plain_text_prints_it_in_lines_of_the_width(source, width):
     assert "（含补报2件）" in "".join(words.partition("3119")[2].split())
 
 
-def test_the_longest_note_fits_every_width(source):
-    exporter, note = load("text"), "修订" * 20
+def test_the_longest_note_fits_every_width(source, report_of, export):
+    note = "修订" * 20
     report = report_of(source.replace("其中修订6件", note))
-    text = run(exporter, report, values(exporter) | {"width": 40}).decode()
+    text = export("text", report, width=40).decode()
     assert max(map(len, text.splitlines())) <= 40
     assert note in "".join(re.findall(r"[修订]{2,}", text))
     assert codes(source.replace("其中修订6件", f"{note}一")) == [("too-long", "note[0].text")]
 
 
-def test_changes_on_last_year_have_none(source, tmp_path):
+def test_changes_on_last_year_have_none(source, tmp_path, export):
     (tmp_path / "2024.toml").write_text(source.replace(NOTES, ""), "utf-8")
     this_year = source.replace("year = 2024", 'year = 2025\nprevious = "2024.toml"')
     report = finish(examine("x", this_year.encode(), tmp_path))
@@ -115,7 +101,7 @@ def test_changes_on_last_year_have_none(source, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["html", "xlsx", "json"])
-def test_verify_reads_the_figure_and_the_note_back(source, name):
+def test_verify_reads_the_figure_and_the_note_back(source, name, report_of, export):
     report = report_of(source)
     published = export(name, report)
     assert compare(report, load(name).read(published), "x") == []
@@ -126,7 +112,7 @@ def test_verify_reads_the_figure_and_the_note_back(source, name):
     assert found[0].arguments["expected"] == "8（其中修订6件）"
 
 
-def test_a_note_may_hold_what_markup_is_made_of(source):
+def test_a_note_may_hold_what_markup_is_made_of(source, report_of, export):
     page = export("html", report_of(source.replace("其中修订6件", "<b>&amp;")))
     assert html.escape("8（<b>&amp;）") in page.decode()
 

@@ -6,9 +6,6 @@ import json
 
 import pytest
 
-from govreport_cli.exporting.options import values
-from govreport_cli.exporting.registry import load
-from govreport_cli.exporting.run import run
 from govreport_cli.pipeline import examine, finish
 
 SINGLE = {
@@ -32,12 +29,11 @@ def huaian(fixtures):
 
 
 @pytest.mark.parametrize("path", SINGLE)
-def test_a_blank_single_figure_is_not_reported_and_is_no_zero(huaian, path):
+def test_a_blank_single_figure_is_not_reported_and_is_no_zero(huaian, path, export):
     examination = huaian(SINGLE[path], "= {}")
     assert {finding.code for finding in examination.findings} >= {"blank"}
     assert not examination.has_errors
-    report = finish(examination)
-    data = json.loads(run(load("json"), report, values(load("json"))))
+    data = json.loads(export("json", finish(examination)))
     assert path in data["not_reported"]
     assert path not in data["figures"]
 

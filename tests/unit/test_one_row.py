@@ -10,12 +10,10 @@ import openpyxl
 import pytest
 
 from govreport_cli.errors import FormError
-from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import load
-from govreport_cli.exporting.run import run
 from govreport_cli.forms.find import find_form
 from govreport_cli.forms.schemas import source as schema_source
-from govreport_cli.pipeline import examine, finish
+from govreport_cli.pipeline import examine
 from govreport_cli.published.compare import compare
 
 GROUP = "requests.results.other"
@@ -43,17 +41,6 @@ def codes(source):
     return [(finding.code, finding.path) for finding in examine("x", source.encode()).findings]
 
 
-def report_of(source):
-    examination = examine("x", source.encode())
-    assert not examination.has_errors, examination.findings
-    return finish(examination)
-
-
-def export(name, report):
-    exporter = load(name)
-    return run(exporter, report, values(exporter))
-
-
 @pytest.mark.parametrize("value", [ROW, "[181, 5, 0, 0, 1, 0]"])
 def test_the_relations_hold_with_the_sum_of_the_group(in_rows, in_one_row, value):
     assert codes(in_one_row(value)) == codes(in_rows)
@@ -65,7 +52,7 @@ def test_a_wrong_sum_is_found_in_its_row_and_in_its_column(in_one_row):
     assert f"{GROUP}.legal_service" in str([*finding.imbalance.terms])
 
 
-def test_the_parts_are_neither_reported_nor_zero(in_one_row):
+def test_the_parts_are_neither_reported_nor_zero(in_one_row, report_of, export):
     figures = json.loads(export("json", report_of(in_one_row())))["figures"]
     assert figures[f"{GROUP}.total"]["value"] == 187
     assert not [path for path in figures if path.startswith(f"{GROUP}.other.")]
@@ -85,20 +72,20 @@ def test_a_fault_in_the_row_is_explained_as_in_any_row(in_one_row, value, found)
     assert codes(in_one_row(value)) == [found]
 
 
-def test_a_row_with_blank_cells_is_a_table_of_the_others(in_one_row):
+def test_a_row_with_blank_cells_is_a_table_of_the_others(in_one_row, report_of):
     report = report_of(in_one_row("{ natural_person = 181, total = 187 }"))
     assert report.figures.by_path[f"{GROUP}.total"].value == 187
     assert report.figures.by_path[f"{GROUP}.other"].value is None
 
 
-def test_texts_cite_it_as_they_cite_the_computed_sum(in_rows, in_one_row):
+def test_texts_cite_it_as_they_cite_the_computed_sum(in_rows, in_one_row, report_of, export):
     for source in (in_rows, in_one_row()):
         cited = source.replace("有的单位公开不够及时", f"其他处理{{{{ {GROUP} }}}}件")
         assert "其他处理187件" in export("text", report_of(cited)).decode()
 
 
 @pytest.mark.parametrize("name", ["html", "xlsx", "json", "text"])
-def test_every_format_prints_one_row(in_one_row, name):
+def test_every_format_prints_one_row(in_one_row, name, report_of, export):
     report = report_of(in_one_row())
     content = export(name, report)
     if name == "text":
