@@ -199,15 +199,13 @@ def test_other_braces_are_text(text):
 
 
 @pytest.fixture
-def cites(fixtures):
+def cites(fixtures, with_text):
     """Return how a text is filled, or the codes of what is wrong with it, in a report that may have an empty row."""
 
     def fill(text, name="suqian-2023", *, empty="-"):
         path = fixtures / name / "report.toml"
         source = re.sub(f"^{empty} .*", f"{empty} = {{}}", path.read_text("utf-8"), flags=re.MULTILINE)
-        before, _, after = source.partition('id = "overview"\ntext = """\n')
-        changed = f'{before}id = "overview"\ntext = """\n{text}\n{after.partition(chr(10))[2]}'
-        examination = examine(name, changed.encode(), path.parent)
+        examination = examine(name, with_text(source, text).encode(), path.parent)
         if codes := [finding.code for finding in examination.findings if finding.chars]:
             return codes
         return plain(prose_blocks(text, examination.case.figures, "part")[0].content)

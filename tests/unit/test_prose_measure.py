@@ -66,13 +66,12 @@ TEXTS = {
 
 
 @pytest.fixture
-def noticed(fixtures):
+def noticed(fixtures, with_text):
     """Return the ends of the numbers of a text that are found wrong in a report."""
 
     def find(name, text):
         path = fixtures / name / "report.toml"
-        before, _, after = path.read_text("utf-8").partition('id = "overview"\ntext = """\n')
-        source = f'{before}id = "overview"\ntext = """\n{text}\n{after.partition(chr(10))[2]}'
+        source = with_text(path.read_text("utf-8"), text)
         findings = examine(name, source.encode(), path.parent).findings
         return {finding.chars[1] for finding in findings if finding.code == "prose-number"}
 

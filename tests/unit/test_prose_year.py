@@ -8,13 +8,12 @@ from govreport_cli.pipeline import examine
 
 
 @pytest.fixture
-def codes(fixtures):
+def codes(fixtures, with_text):
     """Return what is found in 淮安's report of 2024 if a section has another text."""
 
     def find(section, text):
         source = (fixtures / "huaian-2024" / "report.toml").read_text("utf-8")
-        before, _, after = source.partition(f'id = "{section}"\ntext = """\n')
-        changed = f'{before}id = "{section}"\ntext = """\n{text}\n{after.partition(chr(10))[2]}'
+        changed = with_text(source, text, section)
         return [finding.code for finding in examine("x", changed.encode()).findings]
 
     return find

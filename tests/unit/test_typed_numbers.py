@@ -8,14 +8,12 @@ from govreport_cli.pipeline import examine
 
 
 @pytest.fixture
-def findings(fixtures):
+def findings(fixtures, with_text):
     """Return what is found wrong with the numbers of a text in a report: 宿迁 2023, or another."""
 
     def find(text, name="suqian-2023"):
         path = fixtures / name / "report.toml"
-        source = path.read_text("utf-8")
-        before, _, after = source.partition('id = "overview"\ntext = """\n')
-        changed = f'{before}id = "overview"\ntext = """\n{text}\n{after.partition(chr(10))[2]}'
+        changed = with_text(path.read_text("utf-8"), text)
         return [
             entry for entry in examine(name, changed.encode(), path.parent).findings if entry.code == "prose-number"
         ]
