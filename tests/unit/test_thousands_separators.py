@@ -1,4 +1,4 @@
-"""Numbers with thousands separators in a row: said as such, and joined only where nothing else is possible."""
+"""Numbers with thousands separators in a row: reported as such, and joined only if there is just one way."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_where_several_joinings_are_possible_none_is_chosen(suqian, cells):
         "[1,100,100,100,100,100,100, 1, 1, 1, 1, 1]",
     ],
 )
-def test_where_no_joining_gives_the_columns_nothing_is_said_of_it(suqian, cells):
+def test_where_no_joining_gives_the_columns_no_separator_is_mentioned(suqian, cells):
     (finding,) = errors(with_row(suqian, "new", cells))
     assert finding.code == "wrong-length"
     assert "千位" not in hint(finding, "zh")
@@ -86,7 +86,7 @@ def test_a_split_number_in_a_row_without_its_total_is_one_finding_and_not_eight(
     assert "space after the comma" in hint(finding, "en")
 
 
-def test_a_row_that_can_be_joined_in_two_ways_is_said_without_choosing(suqian):
+def test_a_row_that_can_be_joined_in_two_ways_is_reported_without_choosing(suqian):
     (finding,) = errors(with_row(suqian, "new", "[3,402,199,0,4,5,1]"))
     assert (finding.code, finding.path) == ("thousands-separator", "requests.new")
     assert "`3,402,199`" in message(finding, "zh")
