@@ -30,7 +30,7 @@ from govreport_cli.plugin import (
 )
 from govreport_cli.plugin.render import plain, show_date, text_width
 from govreport_docx.charts import Charts
-from govreport_docx.contents import bookmark, contents_of
+from govreport_docx.contents import bookmark, contents_of, number_of
 from govreport_docx.elements import W15, Figures, element, inert, paragraph, run, value
 from govreport_docx.paper import lists_of
 from govreport_docx.tables import breakdown_table, official_table
@@ -140,8 +140,7 @@ class _Writer:
     def _heading(self, block: Heading, *, annex: bool, new_page: bool) -> BaseOxmlElement:
         """Return a heading, with a bookmark that the contents refer to."""
         self._headings += 1
-        # 一、 and （一） need no space after them; 1. does.
-        number = block.number + " " * block.number.endswith(".")
+        number = number_of(block)
         style = f"Heading{min(block.level, _DEEPEST_HEADING)}"
         if annex and block.level == 1:
             style = "AnnexHeading"

@@ -67,15 +67,14 @@ class Charts:
         for at, bar in enumerate(chart.bars):
             keep = [element("w:keepNext")] if at < len(chart.bars) - 1 or chart.notes else []
             label = tc(widths[0], paragraph("TableText", [run(bar.label)], *keep, value("w:jc", "right")))
-            drawn = tc(widths[1], element("w:p"))
-            drawn.remove(drawn[-1])
+            drawn = []
             for series, (amount, line) in enumerate(zip(bar.values, _lines(chart, bar), strict=True)):
                 length = int(room * amount / most) if amount and most else 0
                 colour = _COLOURS[series - len(bar.values)]
                 shape = [self._bar(max(length, _SHORTEST), colour)] if amount else []
                 again = [element("w:keepNext")] if keep else []
                 drawn.append(paragraph("TableText", [*shape, run(f" {line}")], *again))
-            made.append(row([label, drawn]))
+            made.append(row([label, tc(widths[1], *drawn)]))
         return made
 
     def _bar(self, length: int, colour: str) -> BaseOxmlElement:

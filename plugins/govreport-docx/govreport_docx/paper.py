@@ -64,13 +64,13 @@ def open_paper(folder: Path | None) -> Paper:
         return Paper(docx.Document(io.BytesIO(_archive(_TEMPLATE))), {})
     path = folder / REFERENCE
     if not path.is_file():
-        message = f"`{path.parent.name}` has no {REFERENCE}; option `docx.reference` is the folder that has it"
+        message = f"`{folder.name}` has no {REFERENCE}; option `docx.reference` is the folder that has it"
         raise PluginUsageError(message)
     try:
         document = docx.Document(io.BytesIO(path.read_bytes()))
         _empty(document)
     except Exception as error:
-        message = f"`{path.parent.name}/{REFERENCE}` is not a Word document (.docx); save it as one in Word or WPS"
+        message = f"`{folder.name}/{REFERENCE}` is not a Word document (.docx); save it as one in Word or WPS"
         raise PluginUsageError(message) from error
     return Paper(document, _lend_styles(document))
 

@@ -96,10 +96,10 @@ def row(cells: Sequence[BaseOxmlElement], *, head: bool = False) -> BaseOxmlElem
     return element("w:tr", None, properties, *cells)
 
 
-def tc(width: int, content: BaseOxmlElement, *merged: BaseOxmlElement) -> BaseOxmlElement:
+def tc(width: int, *content: BaseOxmlElement, merged: Sequence[BaseOxmlElement] = ()) -> BaseOxmlElement:
     """Return a cell, with its content in the middle of its height; ``merged`` says how it is merged with others."""
     size = element("w:tcW", {"w:w": width, "w:type": "dxa"})
-    return element("w:tc", None, element("w:tcPr", None, size, *merged, value("w:vAlign", "center")), content)
+    return element("w:tc", None, element("w:tcPr", None, size, *merged, value("w:vAlign", "center")), *content)
 
 
 def slots_of(rows: tuple[Row, ...], columns: int) -> Iterator[list[Slot]]:
@@ -136,7 +136,7 @@ def _merged(slot: Slot, widths: Sequence[int], content: BaseOxmlElement) -> Base
         merged.append(value("w:gridSpan", slot.columns))
     if slot.cell.rowspan > 1:
         merged.append(value("w:vMerge", "restart" if slot.begins else "continue"))
-    return tc(sum(widths[slot.column : slot.column + slot.columns]), content, *merged)
+    return tc(sum(widths[slot.column : slot.column + slot.columns]), content, merged=merged)
 
 
 def _head_cell(slot: Slot, widths: Sequence[int]) -> BaseOxmlElement:

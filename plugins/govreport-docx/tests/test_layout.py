@@ -7,6 +7,7 @@ from zipfile import BadZipFile
 
 import docx
 import pytest
+from conftest import DEFAULTS
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.shared import Mm, Pt
@@ -71,8 +72,7 @@ def test_merged_cells_head_rows_and_rows_that_stay_whole(export):
 
 
 def saved(report, **options):
-    defaults = {option.name: option.default for option in DocxExporter.options}
-    return DocxExporter().export(report, defaults | options)
+    return DocxExporter().export(report, DEFAULTS | options)
 
 
 @pytest.mark.parametrize("columns", [1, 3, 10, 40])
