@@ -40,7 +40,7 @@ _DEEPEST_LIST = 8
 _LINE, _CHARACTER = 579, 316
 """The height of a line and the width of a character, in twips."""
 _FROM_RIGHT, _LEAST = 8, 4
-"""How far the date and the office stand from the right at least, in halves of a character."""
+"""The least distances of the date and of the office from the right, in halves of a character."""
 _GAP = 160
 """The room between a table and text, in twips."""
 _TITLE_LINE = 40
@@ -72,12 +72,12 @@ def write_body(document: Document, report: Report, *, contents: bool) -> None:
     """Write a report in an empty document."""
     writer = _Writer(document)
     made = [*writer.report(report, contents=contents)]
-    _part_tables(made)
+    _space_tables(made)
     document.element.body[0:0] = made
 
 
 class _Writer:
-    """Makes the elements of a report, and counts what has a number in a document: figures, lists, links, headings."""
+    """Makes the elements of a report, and numbers its figures, lists, links and headings."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -185,7 +185,7 @@ class _Writer:
         return self._last_list
 
     def _inlines(self, content: tuple[Inline, ...], look: _Look) -> Iterator[BaseOxmlElement]:
-        """Yield the runs of inline content, which looks like what it is in."""
+        """Yield the runs of inline content, in a look to which strong text, emphasis and links add theirs."""
         for piece in content:
             match piece:
                 case Text(text):
@@ -212,8 +212,8 @@ class _Writer:
         return self._links[address]
 
 
-def _part_tables(elements: Sequence[BaseOxmlElement]) -> None:
-    """Leave room between each table, with its notes, and the text above and below it."""
+def _space_tables(elements: Sequence[BaseOxmlElement]) -> None:
+    """Leave room above each table, and below it or its notes, where there is other text."""
     for above, below in pairwise(elements):
         if below.tag == qn("w:tbl") and _style_of(above).startswith("Heading"):
             _space(above, "after")

@@ -20,7 +20,7 @@ _GAP = 3 * _HALF_CHARACTER
 _HEIGHT = 170
 _SHORTEST = 15  # a hairline, so that a small value is not taken for zero
 _COLOURS = ("9AA5B1", "1F4E79")
-"""Those of last year's bars and of this year's, which also differ when they are printed in black."""
+"""The colours of last year's bars and of this year's; printed in black and white, they differ as well."""
 
 _SHAPE = """
 <w:r {namespaces}>
@@ -56,7 +56,7 @@ class Charts:
         self._shapes = 0
 
     def draw(self, chart: Chart) -> BaseOxmlElement:
-        """Return a chart, which no page break splits."""
+        """Return a chart that no page break splits."""
         widths = [_LABELS, self._width - _LABELS]
         made = table_element(chart.title, widths, "TableNormal")
         properties = made[0]
