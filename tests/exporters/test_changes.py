@@ -45,7 +45,7 @@ def changes(report):
     return [cell.text for cell in cells if cell.indicator and cell.shows is Shows.CHANGES]
 
 
-def test_the_key_figures_stand_beside_last_years(report):
+def test_the_key_figures_are_beside_those_of_last_year(report):
     (table,) = tables(report)
     assert table.shows is Shows.COMPARISON
     assert [cell.text for cell in table.head[0]] == ["指标", "单位", "2021年", "2022年", "增减", "幅度"]
@@ -87,7 +87,7 @@ def test_every_format_has_the_comparison(report, name):
         assert any(words[at : at + len(texts)] == texts for at, word in enumerate(words) if word == texts[0])
 
 
-def test_the_whole_tables_have_one_for_every_cell(whole):
+def test_the_whole_tables_have_a_change_for_every_cell(whole):
     shown = changes(whole)
     assert len(shown) == 10 + 175 + 15
     assert "—" not in shown
@@ -130,7 +130,7 @@ def test_the_open_data_tells_them_from_the_figures(whole):
     }
 
 
-def test_the_page_begins_with_the_headlines(report):
+def test_the_page_begins_with_the_key_figures(report):
     page = run(load("html"), report, values(load("html"))).decode()
     start = re.sub(r"<[^>]*>", "", page.partition("<dl")[2].partition("</dl>")[0]).split()
     at = start.index("新收申请")

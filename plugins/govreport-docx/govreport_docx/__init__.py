@@ -38,7 +38,7 @@ class DocxExporter:
         return save(paper, report)
 
     def read(self, content: bytes) -> list[Reading]:
-        """Return the figures of a document, as its reader sees them."""
+        """Return the figures of a document, as people see them."""
         from govreport_docx.reader import read
 
         return read(content)

@@ -30,7 +30,7 @@ from govreport_cli.plugin import (
 )
 from govreport_cli.plugin.render import plain, show_date, text_width
 from govreport_docx.charts import Charts
-from govreport_docx.contents import bookmark, contents_of
+from govreport_docx.contents import bookmark, contents_of, number_of
 from govreport_docx.elements import W15, Figures, element, inert, paragraph, run, value
 from govreport_docx.paper import lists_of
 from govreport_docx.tables import breakdown_table, official_table
@@ -40,7 +40,7 @@ _DEEPEST_LIST = 8
 _LINE, _CHARACTER = 579, 316
 """The height of a line and the width of a character, in twips."""
 _FROM_RIGHT, _LEAST = 8, 4
-"""How far the date and the office stand from the right at least, in halves of a character."""
+"""The least distances of the date and of the office from the right, in halves of a character."""
 _GAP = 160
 """The room between a table and text, in twips."""
 _TITLE_LINE = 40
@@ -72,12 +72,12 @@ def write_body(document: Document, report: Report, *, contents: bool) -> None:
     """Write a report in an empty document."""
     writer = _Writer(document)
     made = [*writer.report(report, contents=contents)]
-    _part_tables(made)
+    _space_tables(made)
     document.element.body[0:0] = made
 
 
 class _Writer:
-    """Makes the elements of a report, and counts what has a number in a document: figures, lists, links, headings."""
+    """Makes the elements of a report, and numbers its figures, lists, links and headings."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -140,8 +140,7 @@ class _Writer:
     def _heading(self, block: Heading, *, annex: bool, new_page: bool) -> BaseOxmlElement:
         """Return a heading, with a bookmark that the contents refer to."""
         self._headings += 1
-        # 一、 and （一） need no space after them; 1. does.
-        number = block.number + " " * block.number.endswith(".")
+        number = number_of(block)
         style = f"Heading{min(block.level, _DEEPEST_HEADING)}"
         if annex and block.level == 1:
             style = "AnnexHeading"
@@ -186,7 +185,7 @@ class _Writer:
         return self._last_list
 
     def _inlines(self, content: tuple[Inline, ...], look: _Look) -> Iterator[BaseOxmlElement]:
-        """Yield the runs of inline content, which looks like what it is in."""
+        """Yield the runs of inline content, in a look to which strong text, emphasis and links add theirs."""
         for piece in content:
             match piece:
                 case Text(text):
@@ -213,8 +212,8 @@ class _Writer:
         return self._links[address]
 
 
-def _part_tables(elements: Sequence[BaseOxmlElement]) -> None:
-    """Leave room between each table, with its notes, and the text above and below it."""
+def _space_tables(elements: Sequence[BaseOxmlElement]) -> None:
+    """Leave room above each table, and below it or its notes, where there is other text."""
     for above, below in pairwise(elements):
         if below.tag == qn("w:tbl") and _style_of(above).startswith("Heading"):
             _space(above, "after")

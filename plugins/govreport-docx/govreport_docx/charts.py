@@ -20,7 +20,7 @@ _GAP = 3 * _HALF_CHARACTER
 _HEIGHT = 170
 _SHORTEST = 15  # a hairline, so that a small value is not taken for zero
 _COLOURS = ("9AA5B1", "1F4E79")
-"""Those of last year's bars and of this year's, which also differ when they are printed in black."""
+"""The colours of last year's bars and of this year's; printed in black and white, they differ as well."""
 
 _SHAPE = """
 <w:r {namespaces}>
@@ -56,7 +56,7 @@ class Charts:
         self._shapes = 0
 
     def draw(self, chart: Chart) -> BaseOxmlElement:
-        """Return a chart, which no page break splits."""
+        """Return a chart that no page break splits."""
         widths = [_LABELS, self._width - _LABELS]
         made = table_element(chart.title, widths, "TableNormal")
         properties = made[0]
@@ -67,15 +67,14 @@ class Charts:
         for at, bar in enumerate(chart.bars):
             keep = [element("w:keepNext")] if at < len(chart.bars) - 1 or chart.notes else []
             label = tc(widths[0], paragraph("TableText", [run(bar.label)], *keep, value("w:jc", "right")))
-            drawn = tc(widths[1], element("w:p"))
-            drawn.remove(drawn[-1])
+            drawn = []
             for series, (amount, line) in enumerate(zip(bar.values, _lines(chart, bar), strict=True)):
                 length = int(room * amount / most) if amount and most else 0
                 colour = _COLOURS[series - len(bar.values)]
                 shape = [self._bar(max(length, _SHORTEST), colour)] if amount else []
                 again = [element("w:keepNext")] if keep else []
                 drawn.append(paragraph("TableText", [*shape, run(f" {line}")], *again))
-            made.append(row([label, drawn]))
+            made.append(row([label, tc(widths[1], *drawn)]))
         return made
 
     def _bar(self, length: int, colour: str) -> BaseOxmlElement:

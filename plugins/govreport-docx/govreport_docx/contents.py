@@ -15,8 +15,13 @@ _DEEPEST = 2
 
 
 def bookmark(number: int) -> str:
-    """Return the name of the bookmark of a heading, given which one of the document it is."""
+    """Return the name of the bookmark of a heading; ``number`` counts the headings of the document."""
     return f"_Toc{number:06}"
+
+
+def number_of(heading: Heading) -> str:
+    """Return the number of a heading as it is printed: 一、 and （一） need no space after them; 1. does."""
+    return heading.number + " " * heading.number.endswith(".")
 
 
 def contents_of(headings: Iterable[Heading]) -> Iterator[BaseOxmlElement]:
@@ -29,7 +34,7 @@ def contents_of(headings: Iterable[Heading]) -> Iterator[BaseOxmlElement]:
     begin[0].set(qn("w:dirty"), "true")  # Word fills in the page numbers when it opens the document
     for at, (number, heading) in enumerate(listed):
         name = bookmark(number)
-        text = heading.number + " " * heading.number.endswith(".") + plain(heading.content).replace("\n", " ")
+        text = number_of(heading) + plain(heading.content).replace("\n", " ")
         tab = element("w:r", None, element("w:tab"))
         entry = element("w:hyperlink", {"w:anchor": name}, run(text), tab, *field(f"PAGEREF {name} \\h", ""))
         before = [begin, code, separate] if at == 0 else []

@@ -51,7 +51,7 @@ def run(text: str, *properties: BaseOxmlElement) -> BaseOxmlElement:
 
 
 def paragraph(style: str, content: Iterable[BaseOxmlElement], *properties: BaseOxmlElement) -> BaseOxmlElement:
-    """Return a paragraph in a style; ``properties`` stand in the order of the standard."""
+    """Return a paragraph in a style; ``properties`` are in the order of the standard."""
     settings = element("w:pPr", None, value("w:pStyle", style), *properties)
     return element("w:p", None, settings, *content)
 
@@ -70,7 +70,7 @@ def field(instruction: str, shown: str) -> list[BaseOxmlElement]:
 
 
 REPEATED = "repeated:"
-"""The beginning of the mark of a figure that is shown once more, outside its own table."""
+"""The beginning of the mark of a figure that is shown again, outside its own table."""
 
 
 class Figures:

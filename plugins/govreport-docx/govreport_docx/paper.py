@@ -39,7 +39,7 @@ _KEPT = {
     RT.FOOTNOTES,
     RT.ENDNOTES,
 }
-"""What a reference document lends: its looks, headers and footers, and neither contents nor macros."""
+"""The parts that a reference document lends: its looks, headers and footers, but neither contents nor macros."""
 _LENT_BY_PACKAGE = {RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES}
 _STYLE_ID = qn("w:styleId")
 _NAMING = [qn(f"w:{name}") for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next")]
@@ -64,13 +64,13 @@ def open_paper(folder: Path | None) -> Paper:
         return Paper(docx.Document(io.BytesIO(_archive(_TEMPLATE))), {})
     path = folder / REFERENCE
     if not path.is_file():
-        message = f"`{path.parent.name}` has no {REFERENCE}; option `docx.reference` is the folder that has it"
+        message = f"`{folder.name}` has no {REFERENCE}; option `docx.reference` is the folder that has it"
         raise PluginUsageError(message)
     try:
         document = docx.Document(io.BytesIO(path.read_bytes()))
         _empty(document)
     except Exception as error:
-        message = f"`{path.parent.name}/{REFERENCE}` is not a Word document (.docx); save it as one in Word or WPS"
+        message = f"`{folder.name}/{REFERENCE}` is not a Word document (.docx); save it as one in Word or WPS"
         raise PluginUsageError(message) from error
     return Paper(document, _lend_styles(document))
 
@@ -93,7 +93,7 @@ def _files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
 
 
 def _empty(document: Document) -> None:
-    """Remove everything but the looks of a reference document: its text, and the parts that only the text uses."""
+    """Remove all but the looks of a reference document: its text, and the parts that only the text uses."""
     body = document.element.body
     section = body.sectPr
     if section is None:
@@ -114,9 +114,10 @@ def _empty(document: Document) -> None:
 
 
 def _lend_styles(document: Document) -> dict[str, str]:
-    """Add our styles to a reference document that has none of these names; return the ids that differ from ours.
+    """Add those of our styles that a reference document lacks; return its ids that differ, by ours.
 
-    Word gives the styles that it knows an id in its own language, and every program may choose others.
+    Styles are found by their names: Word gives its own styles ids in the user's language, and other programs choose
+    their own.
     """
     styles = document.styles.element
     by_name = {_name_of(style): style.get(_STYLE_ID, "") for style in styles.iterfind(qn("w:style"))}
@@ -147,7 +148,7 @@ def _name_of(style: BaseOxmlElement) -> str:
 
 
 def _rename(root: BaseOxmlElement, ids: Mapping[str, str]) -> None:
-    """Put these ids in place of ours wherever an element names a style."""
+    """Replace our ids by these wherever an element names a style."""
     if ids:
         for reference in root.iter(*_NAMING):
             ours = reference.get(qn("w:val"), "")

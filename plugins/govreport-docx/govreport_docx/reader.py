@@ -1,4 +1,4 @@
-"""Reading the figures back from a document: what stands in the content controls, as its reader sees it."""
+"""Reading the figures back from a document: the text of its content controls, as people see it."""
 
 from __future__ import annotations
 

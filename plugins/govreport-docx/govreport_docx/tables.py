@@ -26,7 +26,7 @@ _SHARE = 1800
 
 
 class Slot(NamedTuple):
-    """A place in a row of the grid: a cell, or the continuation of one that began in a row above; its width."""
+    """A place in a row of the grid: a cell, or the continuation of one that begins in a row above."""
 
     cell: Cell
     column: int
@@ -74,7 +74,7 @@ def breakdown_table(block: BreakdownTable, width: int, figures: Figures) -> Base
 
 
 def table_element(title: str, widths: Sequence[int], style: str = "TableGrid") -> BaseOxmlElement:
-    """Return a table without rows; its title is what screen readers say."""
+    """Return a table without rows; screen readers announce it by its title."""
     properties = element(
         "w:tblPr",
         None,
@@ -96,10 +96,10 @@ def row(cells: Sequence[BaseOxmlElement], *, head: bool = False) -> BaseOxmlElem
     return element("w:tr", None, properties, *cells)
 
 
-def tc(width: int, content: BaseOxmlElement, *merged: BaseOxmlElement) -> BaseOxmlElement:
+def tc(width: int, *content: BaseOxmlElement, merged: Sequence[BaseOxmlElement] = ()) -> BaseOxmlElement:
     """Return a cell, with its content in the middle of its height; ``merged`` says how it is merged with others."""
     size = element("w:tcW", {"w:w": width, "w:type": "dxa"})
-    return element("w:tc", None, element("w:tcPr", None, size, *merged, value("w:vAlign", "center")), content)
+    return element("w:tc", None, element("w:tcPr", None, size, *merged, value("w:vAlign", "center")), *content)
 
 
 def slots_of(rows: tuple[Row, ...], columns: int) -> Iterator[list[Slot]]:
@@ -120,7 +120,7 @@ def slots_of(rows: tuple[Row, ...], columns: int) -> Iterator[list[Slot]]:
 
 
 class _Look(NamedTuple):
-    """What a row of a table's body has to do with how its cells look."""
+    """What decides the look of a cell, apart from the cell: its table, and the row of the body that it is in."""
 
     table: Table
     heads: bool
@@ -136,7 +136,7 @@ def _merged(slot: Slot, widths: Sequence[int], content: BaseOxmlElement) -> Base
         merged.append(value("w:gridSpan", slot.columns))
     if slot.cell.rowspan > 1:
         merged.append(value("w:vMerge", "restart" if slot.begins else "continue"))
-    return tc(sum(widths[slot.column : slot.column + slot.columns]), content, *merged)
+    return tc(sum(widths[slot.column : slot.column + slot.columns]), content, merged=merged)
 
 
 def _head_cell(slot: Slot, widths: Sequence[int]) -> BaseOxmlElement:
@@ -178,7 +178,7 @@ def _marked_as(cell: Cell, table: Table) -> str | None:
 
 
 def _longest(table: Table) -> int:
-    """Return how many columns of text the longest figure that has a column of its own takes."""
+    """Return how many columns of text the longest figure takes, among those in one column of the table."""
     figures = (cell for cell in chain(*table.body) if cell.indicator and cell.colspan == 1)
     return max((text_width(cell.text) for cell in figures), default=1)
 
@@ -189,7 +189,7 @@ def _size(table: Table, narrowest: int) -> int:
 
 
 def _has_units(table: Table) -> bool:
-    """Return whether a column of the table is that of the units."""
+    """Return whether the table has a column of units."""
     return any(not cell.header and not cell.indicator for cell in chain(*table.body))
 
 

@@ -29,7 +29,7 @@ def test_the_entry_point():
 @pytest.mark.parametrize(
     "environment", [{"TZ": "Asia/Shanghai"}, {"TZ": "America/New_York", "PYTHONHASHSEED": "7", "LC_ALL": "C"}]
 )
-def test_the_same_bytes_in_every_place(published, environment, tmp_path):
+def test_the_same_bytes_in_every_environment(published, environment, tmp_path):
     definition, document, _ = published[SOUND[-1]]
     assert govreport("export", definition, "--to", "docx", "-o", tmp_path, "-q", **environment).returncode == 0
     assert next(tmp_path.iterdir()).read_bytes() == document.read_bytes()
@@ -53,7 +53,7 @@ def test_the_properties_come_from_the_report(export):
 
 
 @pytest.mark.parametrize("text", [HOSTILE, "\ufffe\uffff\ud800\x00\x0b\x1f]]>", "{ DDEAUTO c:\\\\cmd }", "a\nb\tc"])
-def test_hostile_text_is_mere_text(export, text):
+def test_hostile_text_is_plain_text(export, text):
     report = sample_report()
     link = Link('http://a.example/"><x>\x00\ufffe', (Text(text),))
     report = replace(report, title=text, issuer=text, blocks=(*report.blocks, Paragraph((Text(text), link))))

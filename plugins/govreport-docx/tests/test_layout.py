@@ -7,6 +7,7 @@ from zipfile import BadZipFile
 
 import docx
 import pytest
+from conftest import DEFAULTS
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.shared import Mm, Pt
@@ -71,8 +72,7 @@ def test_merged_cells_head_rows_and_rows_that_stay_whole(export):
 
 
 def saved(report, **options):
-    defaults = {option.name: option.default for option in DocxExporter.options}
-    return DocxExporter().export(report, defaults | options)
+    return DocxExporter().export(report, DEFAULTS | options)
 
 
 @pytest.mark.parametrize("columns", [1, 3, 10, 40])
@@ -97,7 +97,7 @@ def test_figures_fit_on_a_line(export, digits, labels):
         assert digits * half_points * 5 + 2 * 20 <= column.width.twips
 
 
-def test_a_caption_is_not_the_heading_once_more(export):
+def test_a_caption_does_not_repeat_the_heading_above_it(export):
     table = table_of((), ((Cell("x", header=True),),))
     heading = Heading("h", 1, "一、", (Text("表"),))
     assert [block.style.name for block in export(only(heading, table)).paragraphs[1:2]] == ["Heading 1"]
@@ -115,13 +115,13 @@ def test_a_list_counts_from_its_own_start(export):
     assert [None if start is None else start.get(f"{W}val") for start in starts] == ["3", None, "1"]
 
 
-def test_the_signature_is_in_the_end_and_never_alone(export):
+def test_the_signature_is_at_the_end_and_never_alone_on_a_page(export):
     document = export(only(Paragraph((Text("末段"),))))
     last, office, day = document.paragraphs[-3:]
     assert (last.text, office.text, day.text) == ("末段", "某县人民政府", "2018年2月8日")
     assert last.paragraph_format.keep_with_next
     assert office.paragraph_format.keep_with_next
-    # Four characters from the right; the office, as long as the date, stands above it.
+    # Four characters from the right; the office, which is as long as the date, is exactly above it.
     assert [block._p.pPr.find(f"{W}ind").get(f"{W}rightChars") for block in (office, day)] == ["400", "400"]
 
 
@@ -207,13 +207,13 @@ def test_a_folder_without_a_reference_document_is_named(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"not a document", b"PK\x03\x04"])
-def test_a_reference_that_is_no_word_document_is_refused(tmp_path, content):
+def test_a_reference_that_is_not_a_word_document_is_refused(tmp_path, content):
     (tmp_path / "reference.docx").write_bytes(content)
     with pytest.raises(PluginUsageError, match="is not a Word document"):
         saved(sample_report(), reference=tmp_path)
 
 
-def test_a_workbook_is_no_reference(tmp_path):
+def test_a_workbook_is_not_a_reference_document(tmp_path):
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(tmp_path / "reference.docx")) as book:
@@ -223,6 +223,6 @@ def test_a_workbook_is_no_reference(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"junk", b"PK\x05\x06" + bytes(18)])
-def test_a_file_that_is_no_document_cannot_be_read(content):
+def test_a_file_that_is_not_a_document_cannot_be_read(content):
     with pytest.raises((BadZipFile, KeyError)):
         DocxExporter().read(content)

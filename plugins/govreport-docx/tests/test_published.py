@@ -33,7 +33,7 @@ def test_a_changed_figure_is_found(published, path, tmp_path):
 
 
 @pytest.mark.parametrize("path", SOUND, ids=name_of)
-def test_tables_are_those_of_the_page(published, path):
+def test_tables_are_the_same_as_on_the_page(published, path):
     """Row by row, the tables have the texts that the web page has."""
     page = re.sub(r"<svg.*?</svg>", "", published[path].page.read_text("utf-8"), flags=re.DOTALL)
     page = re.sub(r'<figure class="chart".*?</figure>', "", page, flags=re.DOTALL)

@@ -73,7 +73,7 @@ _DEEPEST = 3
 def render(report: Report, theme: str, folder: Path | None) -> str:
     """Return the page; templates in ``folder`` override the built-in ones of the same name.
 
-    Raises PluginUsageError if a template fails in a folder of the user's.
+    Raises PluginUsageError if a template fails and ``folder`` is given.
     """
     try:
         page = _environment(folder).get_template("report.html.j2")
@@ -128,9 +128,9 @@ def _environment(folder: Path | None) -> Environment:
 
 
 def _own_templates(folder: Path) -> Callable[[str], str | None]:
-    """Return a function that reads the office's own templates, but nothing that a link takes from another folder.
+    """Return a function that reads the office's own templates, and follows no link out of their folder.
 
-    Whoever makes a template is not always the one whose files govreport can read.
+    The author of a template may not be allowed to read all files that govreport can read.
     """
 
     def read(name: str) -> str | None:
@@ -155,9 +155,9 @@ def _has_levels(table: Table) -> bool:
 
 
 def _label_class(placed: PositionedCell, table: Table) -> str:
-    """Return the classes of a label: its depth, and its column in a table that scrolls sideways under its labels.
+    """Return the classes of a label: its depth, and its column in a table that scrolls sideways beside its labels.
 
-    A label that begins with 其中, or with the blanks that stand for it, wraps under the words after them.
+    A label that begins with 其中, or with blanks in its place, wraps under the words that follow.
     """
     cell, classes = placed.cell, []
     if cell.depth:

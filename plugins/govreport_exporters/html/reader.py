@@ -18,11 +18,11 @@ _INLINE = re.compile(
     "sub|sup|time|tt|u|var|wbr|.*:.*",
     re.DOTALL,
 )
-"""The elements that do not begin a new piece of text; nor do those of Word, with a colon in their names."""
+"""The elements that do not begin a new piece of text; neither do Word's own, which have a colon in their names."""
 _VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
 """The elements without content, and so without an end tag."""
 _UNSEEN = frozenset(("script", "style", "template", "title", "svg"))
-"""The elements whose text is no text of the page; the labels of drawings repeat those of the tables."""
+"""The elements whose text is not read as text of the page; the labels of drawings repeat those of the tables."""
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BYLINE = re.compile(r"\s*报告机关：([^：]*?)(?:\s*成文日期：(.*))?")
 """The line below the title."""
@@ -105,7 +105,7 @@ class _Reader(HTMLParser):
         # A figure that is shown again, outside its own table, does not prove that the table has it.
         repeated = attributes.get("data-repeats")
         if path := path or repeated:
-            line, column = self._after_tag()
+            line, column = self._after(self.get_starttag_text() or "")
             hidden, again = bool(self._depth), bool(repeated)
             reading = Reading(path, "", line=line, column=column, hidden=hidden, repeated=again)
             self._open.append(_Open(tag, reading, len(self._texts)))
@@ -113,7 +113,7 @@ class _Reader(HTMLParser):
                 self.readings.append(Reading(path, attributes["value"], hidden=True))
 
     def _hide(self, tag: str, attributes: dict[str, str]) -> None:
-        """Note that an element begins that people do not see, or one of the same name within it."""
+        """Note the start of an element that people do not see, or of one with the same name inside it."""
         if self._depth:
             self._depth += tag == self._hidden_by
         elif not _VOID.fullmatch(tag) and (
@@ -121,10 +121,10 @@ class _Reader(HTMLParser):
         ):
             self._hidden_by, self._depth = tag, 1
 
-    def _after_tag(self) -> tuple[int, int]:
-        """Return the line and column, counted from 1, just after the start tag."""
+    def _after(self, text: str) -> tuple[int, int]:
+        """Return the line and column, counted from 1, just after a text that the parser is at the start of."""
         line, column = self.getpos()
-        *above, last = (self.get_starttag_text() or "").split("\n")
+        *above, last = text.split("\n")
         return line + len(above), len(last) + 1 + (0 if above else column)
 
     def handle_endtag(self, tag: str) -> None:
@@ -142,9 +142,7 @@ class _Reader(HTMLParser):
         """Add text to the data, to the piece of text, and to every open figure."""
         if not self._depth and data.strip():
             if not self._piece:
-                line, column = self.getpos()
-                *above, last = data[: len(data) - len(data.lstrip())].split("\n")
-                self._begins = (line + len(above), len(last) + 1 + (0 if above else column))
+                self._begins = self._after(data[: len(data) - len(data.lstrip())])
             self._piece.append(data)
         if self._in_data:
             self.data.append(data)
@@ -162,7 +160,7 @@ class _Reader(HTMLParser):
         if byline := _BYLINE.fullmatch(text):
             stated = zip(("report.agency", "report.issued"), byline.groups(), strict=True)
             self.readings += [
-                Reading(path, said, line=line, column=column) for path, said in stated if said is not None
+                Reading(path, found, line=line, column=column) for path, found in stated if found is not None
             ]
 
     def _text(self, first: int) -> str:

@@ -44,10 +44,11 @@ def _blocks(blocks: Sequence[Block], width: int) -> Iterator[str]:
         if isinstance(block, Heading):
             heading = plain(block.content)
         yield ""
-        yield from table_lines(block, width, heading) if isinstance(block, Table) else _block(block, width)
+        yield from _block(block, width, heading)
 
 
-def _block(block: Block, width: int) -> list[str]:
+def _block(block: Block, width: int, heading: str = "") -> list[str]:
+    """Return the lines of a block below a heading."""
     match block:
         case Heading():
             return wrap(block.number + plain(block.content), width)
@@ -56,7 +57,7 @@ def _block(block: Block, width: int) -> list[str]:
         case List():
             return [" " * _INDENT + line for line in _list(block, width - _INDENT)]
         case Table():
-            return table_lines(block, width)
+            return table_lines(block, width, heading)
         case BreakdownTable():
             return breakdown_lines(block, width)
         case Chart():

@@ -36,21 +36,8 @@ def table_lines(table: Table, width: int, heading: str = "") -> list[str]:
 def _compared(table: Table, width: int) -> list[str]:
     """Return the lines of a comparison, whose columns are as wide as their cells; nothing if they do not fit."""
     rows = [[cell.text for cell in row] for row in (*table.head, *table.body)]
-    sizes = [max(map(width_of, column)) for column in zip(*rows, strict=True)][1:]
-    label = width - sum(sizes) - len(sizes) * len(_GAP)
-    if label < _NARROWEST_LABEL_OF_COMPARISON:
-        return []
-    head, *lines = (
-        _side_by_side(
-            [
-                (wrap(row[0], label), label, "<"),
-                *(([text], size, ">") for text, size in zip(row[1:], sizes, strict=True)),
-            ],
-            _GAP,
-        )
-        for row in rows
-    )
-    return [*head, "-" * width, *(line for row in lines for line in row)]
+    sizes = _sizes(rows, width)
+    return _in_columns(rows, sizes, width) if sizes[0] >= _NARROWEST_LABEL_OF_COMPARISON else []
 
 
 def breakdown_lines(table: BreakdownTable, width: int) -> list[str]:
@@ -62,13 +49,29 @@ def breakdown_lines(table: BreakdownTable, width: int) -> list[str]:
     for part in (*breakdown.parts, breakdown.total):
         share = part.share_text if part.share_text.endswith(ADJUSTED) else part.share_text + blank
         rows.append((part.label, part.text, share))
-    middle, last = (max(width_of(row[at]) for row in rows) for at in (1, 2))
-    label = width - middle - last - 2 * len(_GAP)
+    return _framed(table.title, _in_columns(rows, _sizes(rows, width), width), table.notes, width)
+
+
+def _sizes(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return the widths of columns: as wide as their cells, but the first, of labels, takes the rest of the line."""
+    values = [max(map(width_of, column)) for column in zip(*rows, strict=True)][1:]
+    return [width - sum(values) - len(values) * len(_GAP), *values]
+
+
+def _in_columns(rows: Sequence[Sequence[str]], sizes: Sequence[int], width: int) -> list[str]:
+    """Return the lines of a head and rows, with a rule below the head; labels wrap."""
+    label, *values = sizes
     head, *lines = (
-        _side_by_side([(wrap(row[0], label), label, "<"), ([row[1]], middle, ">"), ([row[2]], last, ">")], _GAP)
+        _side_by_side(
+            [
+                (wrap(row[0], label), label, "<"),
+                *(([text], size, ">") for text, size in zip(row[1:], values, strict=True)),
+            ],
+            _GAP,
+        )
         for row in rows
     )
-    return _framed(table.title, [*head, "-" * width, *(line for row in lines for line in row)], table.notes, width)
+    return [*head, "-" * width, *(line for row in lines for line in row)]
 
 
 def _column(table: Table, room: int) -> int:
@@ -98,8 +101,8 @@ def _as_grid(table: Table, label: int, column: int) -> Iterator[str]:
         yield from _line(labels[-1:], values, label, column, table.labels)
 
 
-def _head(table: Table, label: int, column: int) -> Iterator[str]:
-    """Yield the lines of a head: the heads of several columns, with a rule across these, above those of one."""
+def _head(table: Table, label: int, column: int) -> list[str]:
+    """Return the lines of a head: the heads of several columns, with a rule across these, above those of one."""
     placed = list(positions(table.head))
     labels = [entry.cell.text for entry in placed if entry.column < table.labels][-1:]
     columns = [entry for entry in placed if entry.column >= table.labels]
@@ -111,9 +114,7 @@ def _head(table: Table, label: int, column: int) -> Iterator[str]:
     single = [entry for entry in columns if entry.cell.colspan == 1]
     rows += _spread(sorted(single, key=lambda entry: entry.column), column, table.labels)
     beside = [line for text in labels for line in wrap(text, label)]
-    for at in range(max(len(rows), len(beside))):
-        words = pad(beside[at] if at < len(beside) else "", label)
-        yield f"{words} {rows[at] if at < len(rows) else ''}".rstrip()
+    return _side_by_side([(beside, label, "<"), (rows, 0, "<")], " ")
 
 
 def _spread(entries: Sequence[PositionedCell], column: int, first: int) -> list[str]:

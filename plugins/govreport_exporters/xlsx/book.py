@@ -175,7 +175,7 @@ class Sheet:
     ) -> None:
         """Write a figure as a number with the decimals it was reported with, or as a formula that has this value.
 
-        The number format shows what stands ``beside`` the figure: its unit, and a note.
+        The number format shows the text ``beside`` the figure: its unit and its note.
         A figure that is not reported is a dash. A figure with more digits than Excel keeps is text, because wrong
         digits would be worse.
         """

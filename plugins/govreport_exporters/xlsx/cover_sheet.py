@@ -20,7 +20,7 @@ LABELS = {
     "落款单位": "report.issuer",
     "成文日期": "report.issued",
 }
-"""The paths of the particulars that a workbook is read back by, by the labels on its cover."""
+"""The labels on the cover beside which the particulars of a report are read back, and the paths of these."""
 
 _WIDTHS = (19.0, 70.0)
 TITLE_ROW, _FIRST = 1, 3

@@ -19,9 +19,9 @@ def is_exact(value: Number) -> bool:
 
 
 def number_format(value: Number, beside: str = "", *, thousands: bool = False) -> str:
-    """Return the number format that shows a value with its decimals and what stands beside it.
+    """Return the number format that shows a value with its decimals and the text beside it.
 
-    Thousands separators are on request.
+    ``thousands`` asks for thousands separators.
     """
     return ("#,##" if thousands else "") + _zeros(show(value)) + _quoted(beside)
 
@@ -50,8 +50,8 @@ def share_format(part: Part) -> str:
 def _quoted(text: str) -> str:
     """Return text as the literal part of a number format.
 
-    Quotation marks cannot stand within others. Letters are escaped one by one as well: Excel would read ``_x0041_`` as
-    an A, even in quotation marks, and some programs take a format for that of a date if they find a d or a semicolon.
+    A quoted text cannot contain quotation marks. Letters are escaped one by one as well: Excel would read ``_x0041_``
+    as an A, even in quotation marks, and some programs take a format with a d or a semicolon for that of a date.
     """
     pieces = (f'"{plain}"' if plain else f"\\{single}" for plain, single in _PIECES.findall(text))
     return "".join(pieces)

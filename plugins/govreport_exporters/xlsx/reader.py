@@ -1,4 +1,4 @@
-"""Reading a workbook back: figures by the defined names of their cells, and whose report it is from its sheets."""
+"""Reading a workbook back: the figures by the names of their cells, and the report's particulars from its sheets."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _LARGEST = 4 * 2**20
 _ONE_CELL = re.compile(
     r"(?:'(?P<quoted>(?:[^']|'')++)'|(?P<plain>[^'!]++))!(?P<cell>\$?[A-Z]{1,3}\$?[0-9]{1,7})", re.ASCII
 )
-"""The place of a name that stands for one cell; a name for more, such as a whole sheet, is no figure's."""
+"""What a name refers to if it is one cell; a name for more, such as a whole sheet, is not that of a figure."""
 
 
 def read(content: bytes) -> Iterator[Reading]:
-    """Yield whose report it is, and the figure in each cell with the name of a figure, as they were last saved."""
+    """Yield the report's particulars, and the figure of each cell that has a figure's name, as they were last saved."""
     with ZipFile(BytesIO(content)) as parts:
         if sum(part.file_size for part in parts.infolist()) > _LARGEST:
             message = f"its parts are larger than {_LARGEST // 2**20} MiB when unpacked"
@@ -77,7 +77,7 @@ def _text(value: Any, *, percent: bool) -> str:
     if isinstance(value, str | bool):
         return str(value)
     if isinstance(value, date | time | timedelta):
-        # openpyxl takes a number for a date if its format has a letter such as d, although it is in quotation marks.
+        # openpyxl takes a number for a date if its format has a letter such as d, even in quotation marks.
         value = f"{to_excel(value):.15g}"  # type: ignore[no-untyped-call]
     exact = Decimal(str(value))
     return f"{exact * 100 if percent else exact:f}"

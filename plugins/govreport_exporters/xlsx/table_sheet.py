@@ -12,7 +12,7 @@ from govreport_exporters.xlsx.table_look import TableLook
 from govreport_exporters.xlsx.title_and_notes import TOP, write_notes, write_title
 
 _NAMED = {Shows.FIGURES: "", Shows.CHANGES: CHANGE}
-"""What cells show that have names, and how these begin."""
+"""What cells with names show, and the beginnings of these names."""
 
 
 class TableSheet(NamedTuple):

@@ -13,7 +13,7 @@ TOP = 2
 """The first row of a table, below the title and the office."""
 
 AGENCY = "报告机关："
-"""What is before the office's name."""
+"""What is printed before the agency's name."""
 
 _YEAR_WIDTH = 9.0  # digits
 
