@@ -21,6 +21,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+from govreport_cli.exporting.loading import NewerApiError, PluginFault
 from govreport_cli.exporting.spec import Option, PluginUsageError
 from govreport_cli.exporting.wire import Answer, Request, option_of, pack_request, unpack_answer
 from govreport_cli.findings.model import Phrase
@@ -31,15 +32,6 @@ _START = (
     "import json, sys; from pathlib import Path; sys.path[:] = json.loads(sys.argv[1]); "
     "from govreport_cli.exporting.child import main; main(Path(sys.argv[2]))"
 )
-
-
-class PluginFault(Exception):  # noqa: N818  (it is no error of ours)
-    """What went wrong in a plugin: a text, or a phrase of the catalogue."""
-
-    def __init__(self, reason: str | Phrase, *, needs: bool = False) -> None:
-        """Keep the reason; ``needs`` says that it is what the plugin needs of a newer interface."""
-        super().__init__(reason)
-        self.reason, self.needs = reason, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +74,7 @@ class Apart:
         if answer.refused is not None:
             raise PluginUsageError(answer.refused)
         if answer.needs is not None:
-            raise PluginFault(answer.needs, needs=True)
+            raise NewerApiError(answer.needs)
         if answer.failed is not None:
             raise PluginFault(answer.failed)
         return answer

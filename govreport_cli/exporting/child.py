@@ -42,7 +42,7 @@ def _answer_to(request: Request) -> Answer:
         answer = _VERBS[request.verb](load_point(request.point), *request.arguments)
         pack_answer(answer)  # what a plugin calls a text may be none
     except NewerApiError as error:
-        return Answer(needs=error.needs)
+        return Answer(needs=error.reason)
     except PluginUsageError as error:
         return Answer(refused=words_of(error))
     except BaseException as error:  # noqa: BLE001  (whatever a plugin raises)

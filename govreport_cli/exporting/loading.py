@@ -19,13 +19,17 @@ _SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
 _TYPES = (str, int, bool, float, tuple, Path)
 
 
-class NewerApiError(Exception):
-    """An exporter needs something that this version of the interface does not have."""
+class PluginFault(Exception):  # noqa: N818  (it is no error of ours)
+    """What went wrong in a plugin: a text, or a phrase of the catalogue."""
 
-    def __init__(self, needs: str | Phrase) -> None:
-        """Keep what it needs."""
-        super().__init__(needs)
-        self.needs = needs
+    def __init__(self, reason: str | Phrase) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NewerApiError(PluginFault):
+    """An exporter needs what this version of the interface does not have: that is the reason."""
 
 
 def load_point(point: EntryPoint) -> spec.Exporter:
@@ -43,6 +47,11 @@ def load_point(point: EntryPoint) -> spec.Exporter:
     exporter = _ask(point)
     _hold_to_protocol(exporter, point.name)
     return exporter
+
+
+def fault_of(error: BaseException) -> str | Phrase:
+    """Return what went wrong in a plugin, which has raised an exception here or in a process of its own."""
+    return error.reason if isinstance(error, PluginFault) else reason_of(error)
 
 
 def reason_of(error: BaseException) -> str:

@@ -6,8 +6,8 @@ import contextlib
 import sys
 
 from govreport_cli.errors import UsageError
-from govreport_cli.exporting.apart import Apart, PluginFault
-from govreport_cli.exporting.loading import reason_of, words_of
+from govreport_cli.exporting.apart import Apart
+from govreport_cli.exporting.loading import PluginFault, reason_of, words_of
 from govreport_cli.exporting.named_format import named_format
 from govreport_cli.exporting.registry import DEFAULT, Rules, catalogue, load, named_for
 from govreport_cli.exporting.run import failure
