@@ -23,7 +23,7 @@ from typing import Any
 
 from govreport_cli.exporting.loading import NewerApiError, PluginFault
 from govreport_cli.exporting.spec import Option, PluginUsageError
-from govreport_cli.exporting.wire import Answer, Request, option_of, pack_request, unpack_answer
+from govreport_cli.exporting.wire import ANSWER, REQUEST, Answer, Request, option_of, pack_request, unpack_answer
 from govreport_cli.findings.model import Phrase
 from govreport_cli.published.model import Reading
 from govreport_cli.report.model import Report
@@ -86,14 +86,14 @@ def _ask(request: Request, timeout: int) -> Answer:
         shared, work = Path(name, "shared"), Path(name, "work")
         shared.mkdir()
         work.mkdir()
-        (shared / "request").write_bytes(pack_request(request))
+        (shared / REQUEST).write_bytes(pack_request(request))
         with _process(shared, work) as process:
             try:
                 code = process.wait(timeout)
             except subprocess.TimeoutExpired:
                 raise PluginFault(Phrase("plugin-timeout", {"seconds": timeout})) from None
         try:
-            return unpack_answer((shared / "answer").read_bytes())
+            return unpack_answer((shared / ANSWER).read_bytes())
         except (OSError, ValueError, TypeError):
             ended = "plugin-killed" if code < 0 else "plugin-exited"
             raise PluginFault(Phrase(ended, {"code": abs(code)})) from None

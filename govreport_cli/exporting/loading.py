@@ -16,7 +16,6 @@ _NAME = re.compile(r"[^\W_][\w-]*")
 _RESERVED = ("all",)
 """Names that mean something else on the command line."""
 _SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
-_TYPES = (str, int, bool, float, tuple, Path)
 
 
 class PluginFault(Exception):  # noqa: N818  (it is no error of ours)
@@ -47,6 +46,14 @@ def load_point(point: EntryPoint) -> spec.Exporter:
     exporter = _ask(point)
     _hold_to_protocol(exporter, point.name)
     return exporter
+
+
+def as_bytes(exported: object) -> bytes:
+    """Return what an exporter has exported. Raises TypeError if it is not bytes."""
+    if not isinstance(exported, bytes):
+        message = f"`export` returned {type(exported).__name__}, not bytes"
+        raise TypeError(message)
+    return exported
 
 
 def fault_of(error: BaseException) -> str | Phrase:
@@ -126,7 +133,7 @@ def _hold_option(option: spec.Option) -> None:
     if not isinstance(option.name, str) or not _NAME.fullmatch(option.name):
         message = f"its option {option.name!r} is not named with letters, digits, `-` and `_`"
         raise ValueError(message)
-    if option.type not in _TYPES:
+    if option.type not in spec.TYPES:
         message = f"the type of its option `{option.name}` is none of str, int, bool, float, tuple and Path"
         raise TypeError(message)
     optional = option.type is Path and option.default is None

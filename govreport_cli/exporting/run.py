@@ -9,8 +9,7 @@ from typing import Any
 
 from govreport_cli.errors import DefinitionError, ExporterError
 from govreport_cli.exporting.apart import Apart
-from govreport_cli.exporting.child import as_bytes
-from govreport_cli.exporting.loading import fault_of, words_of
+from govreport_cli.exporting.loading import as_bytes, fault_of, words_of
 from govreport_cli.exporting.registry import catalogue
 from govreport_cli.exporting.spec import Exporter, PluginUsageError
 from govreport_cli.report.model import Report

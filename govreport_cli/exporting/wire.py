@@ -14,11 +14,13 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from govreport_cli.exporting.spec import Exporter, Option, Reader
+from govreport_cli.exporting.spec import TYPES, Exporter, Option, Reader
 from govreport_cli.findings.model import Phrase
 from govreport_cli.published.model import Reading
 
-_TYPES: Mapping[str, type[Any]] = {kind.__name__: kind for kind in (str, int, bool, float, tuple, Path)}
+REQUEST, ANSWER = "request", "answer"
+"""The names of the files in the folder that both processes share."""
+_TYPES = {kind.__name__: kind for kind in TYPES}
 
 
 class Request(NamedTuple):
