@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -95,12 +95,10 @@ class _Verification:
 
     def _compared(self, name: str, content: bytes) -> list[Finding]:
         from govreport_cli.exporting.read_back import read_back
-        from govreport_cli.findings.catalogue import severity
         from govreport_cli.published.compare import compare
 
         readings = read_back(name, Path(name).suffix.lower(), content, self.reader, self.rules)
         if readings.value is None:
-            # A format that nothing reads back, such as text, is no fault of the file: the others decide.
-            return [replace(finding, severity=severity(finding.code)) for finding in readings.findings]
+            return list(readings.findings)
         self.compared = True
         return compare(self.report, readings.value, name)
