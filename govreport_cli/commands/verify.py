@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.common import Lang, Quiet, folder_of, read_input, refuse_overwriting
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
-from govreport_cli.errors import ExporterError, InputError, UsageError
+from govreport_cli.errors import ExporterError, InputError
 from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def verify(
     from govreport_cli.pipeline import examine, finish, located
 
     console: Console = context.obj.using(lang, quiet=quiet)
-    if output and Path(output).resolve() in {Path(name).resolve() for name in (definition, *files) if name != STDIO}:
-        raise UsageError("output-is-input", file=output)
+    refuse_overwriting(output, [definition, *files])
     try:
         examination = examine(definition, read_input(definition), folder_of(definition))
     except InputError as error:
