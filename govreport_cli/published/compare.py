@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 from govreport_cli.definition.model import Number
 from govreport_cli.figures.model import NOT_REPORTED, show
-from govreport_cli.findings.model import Finding, Phrase, Span
-from govreport_cli.published.model import CHANGE, PARTICULARS, PROSE, Reading
+from govreport_cli.findings.model import Finding, Phrase
+from govreport_cli.published.model import CHANGE, PARTICULARS, PROSE, Reading, place_of, spans_of
 from govreport_cli.published.particulars import compare_particulars
 from govreport_cli.published.prose import compare_prose
 from govreport_cli.report.model import BreakdownTable, Report, Shows, Table
@@ -74,9 +74,7 @@ def _where(reading: Reading, other: str | None) -> Phrase | str:
         pair = (other, reading.text) if reading.hidden else (reading.text, other)
         shown, data = (text.strip() or NOT_REPORTED for text in pair)
         return Phrase("seen-and-data", {"shown": shown, "data": data})
-    if reading.hidden:
-        return Phrase("only-data", {})
-    return Phrase("place", {"place": reading.where}) if reading.where else ""
+    return place_of(reading)
 
 
 def _lacking_or_unknown(report: Report, readings: Sequence[Reading], file: str) -> Iterator[Finding]:
@@ -154,10 +152,6 @@ def _number(text: str, beside: Sequence[str]) -> Number | str | None:
 
 
 def _difference(reading: Reading, expected: str, where: Phrase | str, labels: Mapping[str, str], file: str) -> Finding:
-    spans: tuple[Span, ...] = ()
-    if reading.line and reading.column:
-        end = reading.column + len(reading.text.split("\n")[0])
-        spans = (Span(reading.path, file, reading.line, reading.column, reading.line, end),)
     label = labels.get(reading.path.removeprefix(CHANGE))
     arguments = {
         "name": label or reading.path,
@@ -165,7 +159,9 @@ def _difference(reading: Reading, expected: str, where: Phrase | str, labels: Ma
         "expected": expected,
         "where": where,
     }
-    return Finding("verify-differs", arguments, file=file, path=reading.path, label=label, spans=spans)
+    return Finding(
+        "verify-differs", arguments, file=file, path=reading.path, label=label, spans=spans_of(reading, file)
+    )
 
 
 def _few(paths: list[str]) -> dict[str, object]:
