@@ -62,11 +62,13 @@ class _Shown(NamedTuple):
     reading: Reading
 
 
-def compare_prose(report: Report, readings: Sequence[Reading], file: str, told: set[tuple[str, str]]) -> list[Finding]:
+def compare_prose(
+    report: Report, readings: Sequence[Reading], file: str, reported: set[tuple[str, str]]
+) -> list[Finding]:
     """Return findings about sentences that were changed, are missing or were added.
 
-    ``told`` are pairs of published and expected figures that other findings are about: a sentence that differs in
-    them alone is not told again. A file that shows no prose is not compared.
+    ``reported`` are pairs of published and expected figures that other findings are about: a sentence that differs in
+    them alone is not reported again. A file that shows no prose is not compared.
     """
     pieces = [reading for reading in readings if reading.path == PROSE and not reading.hidden]
     if not pieces:
@@ -81,7 +83,7 @@ def compare_prose(report: Report, readings: Sequence[Reading], file: str, told: 
     findings = [
         _difference(sentence, changed.get(at), file)
         for at, (sentence, place) in enumerate(zip(wanted, places, strict=True))
-        if place is None and not (at in changed and _differs_only_in(told, changed[at].text, sentence.text))
+        if place is None and not (at in changed and _differs_only_in(reported, changed[at].text, sentence.text))
     ]
     findings += [_addition(sentence, file) for sentence in _added(shown, places, changed.values(), known)]
     return _first(findings)
@@ -172,12 +174,12 @@ def _alike(one: str, other: str) -> bool:
     return 2 * common >= _ALIKE * both
 
 
-def _differs_only_in(told: set[tuple[str, str]], published: str, expected: str) -> bool:
+def _differs_only_in(reported: set[tuple[str, str]], published: str, expected: str) -> bool:
     """Return whether two sentences are the same except for figures that other findings are about."""
     if _NUMBER.sub("0", published) != _NUMBER.sub("0", expected):
         return False
     numbers = zip(_NUMBER.findall(published), _NUMBER.findall(expected), strict=True)
-    return all(pair[0] == pair[1] or pair in told for pair in numbers)
+    return all(pair[0] == pair[1] or pair in reported for pair in numbers)
 
 
 def _added(
