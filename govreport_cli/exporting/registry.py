@@ -121,14 +121,14 @@ def named_for(suffix: str, rules: Rules = DEFAULT) -> list[Exporter]:
     ours = [load(name) for name, entry in entries.items() if entry.built_in]
     if found := [exporter for exporter in ours if exporter.suffix == suffix]:
         return found
-    faults = []
+    theirs, faults = [], []
     for name, entry in entries.items():
         if not entry.built_in:
             try:
-                found.append(load(name, rules))
+                theirs.append(load(name, rules))
             except ExporterError as error:
                 faults.append(error)
-    found = [exporter for exporter in found if exporter.suffix == suffix]
+    found = [exporter for exporter in theirs if exporter.suffix == suffix]
     if faults and not found:
         raise faults[0]
     return found
