@@ -49,10 +49,10 @@ class Apart:
     reads: bool = False
 
     def described(self) -> Apart:
-        """Return the exporter with what it says of itself. Raises PluginFault if it cannot be loaded."""
-        said = dict(self._ask("describe").data)
-        options = [self._checked(option_of(data), validated=data["validated"]) for data in said.pop("options")]
-        return replace(self, **said, options=tuple(options))
+        """Return the exporter with its own description. Raises PluginFault if it cannot be loaded."""
+        description = dict(self._ask("describe").data)
+        options = [self._checked(option_of(data), validated=data["validated"]) for data in description.pop("options")]
+        return replace(self, **description, options=tuple(options))
 
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes:
         """Return a report in its format. Raises PluginFault, or PluginUsageError."""
@@ -101,7 +101,7 @@ def _ask(request: Request, timeout: int) -> Answer:
 
 @contextlib.contextmanager
 def _process(shared: Path, work: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the process; at the end, whatever it has started and left running is ended too."""
+    """Run the process; at the end, kill it and whatever it has left running."""
     path = json.dumps([os.path.abspath(entry) for entry in sys.path])  # noqa: PTH100  (an entry may be empty)
     temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(work))
     noise = _standard_error()

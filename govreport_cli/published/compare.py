@@ -22,7 +22,7 @@ _NAMED = 3
 
 
 def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
-    """Return findings about what the file shows otherwise than the report, lacks, or adds.
+    """Return findings about what the file shows differently from the report, lacks or adds.
 
     They are about whose report it is, about figures, and about the prose.
     """
@@ -135,7 +135,7 @@ def _shown(report: Report) -> list[str]:
 
 
 def _number(text: str, beside: Sequence[str]) -> Number | str | None:
-    """Return a published text as a number, without separators, marks and what may stand beside it.
+    """Return a published text as a number, without separators, marks, and the unit and note after it.
 
     Return None for a dash, and the text itself if it is not a number.
     """

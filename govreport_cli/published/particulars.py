@@ -13,7 +13,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 
 
 def compare_particulars(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
-    """Return a finding for each particular that the file states otherwise; it need not state them all."""
+    """Return a finding for each particular that the file states differently; it need not state them all."""
     allowed = _allowed(report)
     stated: dict[str, list[Reading]] = {}
     for reading in readings:
@@ -30,7 +30,7 @@ def compare_particulars(report: Report, readings: Iterable[Reading], file: str) 
 
 
 def particular(reading: Reading, expected: str, file: str) -> Finding:
-    """Return the finding that a particular, by its path, is published otherwise than expected."""
+    """Return the finding that a particular is not published as expected."""
     arguments = {
         "name": Word(f"particular-{PARTICULARS[reading.path]}"),
         "published": reading.text.strip() or NOT_REPORTED,

@@ -1,7 +1,7 @@
 """Compares the prose of a published file with the report, sentence by sentence.
 
-A page may have been pasted into a website's own, so text before and after the report's is nobody's business, and
-neither are whitespace and the tags around sentences. Sentences are looked up, not aligned, so the time grows in
+A page may have been pasted into a website's own, so text before and after the report's is ignored, and so are
+whitespace and the tags around sentences. Sentences are looked up, not aligned, so the time grows in
 step with the text.
 """
 
@@ -40,7 +40,7 @@ _NOTE = "注："
 _AHEAD = 20
 """How many sentences of the file are tried as the changed form of a missing one."""
 _ALIKE = 0.5
-"""Which part of their characters two forms of a sentence have in common at least."""
+"""The smallest part of their characters that two forms of a sentence have in common."""
 _MOST = 10
 """How many differences are listed; the last one counts the others."""
 _BEFORE, _LONGEST = 12, 60
@@ -136,7 +136,8 @@ def _known(report: Report) -> Iterator[str]:
 def _places(wanted: Sequence[_Wanted], shown: Sequence[_Shown]) -> list[int | None]:
     """Return which sentence of a file each wanted one is, None if it is missing.
 
-    If the file has a sentence more often, the last ones are taken: the first may be in a table of contents.
+    If the file has a sentence more often than the report, the last ones are taken: the first may be in a table of
+    contents.
     """
     by_text: dict[str, list[int]] = {}
     for at, sentence in enumerate(shown):
@@ -168,7 +169,7 @@ def _changed(
 
 def _alike(one: str, other: str) -> bool:
     shortest, both = min(len(one), len(other)), len(one) + len(other)
-    if 2 * shortest < _ALIKE * both:  # nothing that long is counted for a short sentence
+    if 2 * shortest < _ALIKE * both:  # then even all characters of the shorter one are too few
         return False
     common = (Counter(one) & Counter(other)).total()
     return 2 * common >= _ALIKE * both
@@ -204,8 +205,8 @@ def _added(
 def _difference(wanted: _Wanted, shown: _Shown | None, file: str) -> Finding:
     spans = _spans(shown, file) if shown else ()
     if wanted.path:
-        said = replace(shown.reading, path=wanted.path, text=shown.text) if shown else Reading(wanted.path, "")
-        return particular(said, wanted.text, file)
+        stated = replace(shown.reading, path=wanted.path, text=shown.text) if shown else Reading(wanted.path, "")
+        return particular(stated, wanted.text, file)
     if shown is None:
         return _finding(Phrase("text-lacks", {"expected": _quoted(wanted.text)}), file)
     published, expected = _where_they_differ(shown.text, wanted.text)

@@ -71,7 +71,7 @@ def test_a_file_named_on_the_command_line(bounded, suixian, name):
 
 @pytest.mark.parametrize("template", [*NAMES, "/etc/passwd"])
 def test_a_template(bounded, hostile, suixian, template):
-    """A template that cannot be read, or that a link takes from elsewhere, is no template."""
+    """A template that cannot be read, or that a link leads to outside the folder, is refused."""
     own = hostile / "own"
     own.mkdir()
     (own / "report.html.j2").write_text("{% include 'other' %}")

@@ -56,7 +56,7 @@ PIECES = {
 
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
 def test_a_page_of_things_that_are_never_closed(verify, published, piece):
-    """The page is 100 KB of them after a page as published."""
+    """100 KB of them, after a published page and before it."""
     done = verify(".html", published[".html"] + (piece * 100_000)[:100_000].encode())
     assert done.returncode in {0, 1}
     done = verify(".html", (piece * 100_000)[:100_000].encode() + published[".html"])
