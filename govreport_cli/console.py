@@ -43,7 +43,7 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
 
 
 def check_language(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Raise UsageError if GOVREPORT_LANG decides the language, but names none that there is."""
+    """Raise UsageError if GOVREPORT_LANG would set the language, but its value is not a language."""
     named = environment.get(_SETTING)
     if named and named not in set(Language) and _asked(arguments) is None:
         raise UsageError("command-value", name=_SETTING, value=named, choices=", ".join(Language))

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from govreport_cli.console import Language
-from govreport_cli.errors import InputError, UnfitFileError, reason_of
+from govreport_cli.errors import InputError, UnfitFileError, UsageError, reason_of
 from govreport_cli.files import LARGEST, read_stream
 from govreport_cli.findings.model import Word
 
@@ -55,6 +55,17 @@ def each_once(files: Sequence[str]) -> list[str]:
     for name in files:
         known.setdefault(name if name == STDIO else os.path.realpath(name), name)
     return list(known.values())
+
+
+def refuse_overwriting(output: str | None, inputs: Sequence[str]) -> None:
+    """Raise UsageError if an output file is one of the inputs."""
+    if output and Path(output).resolve() in real_paths(inputs):
+        raise UsageError("output-is-input", file=output)
+
+
+def real_paths(files: Sequence[str]) -> set[Path]:
+    """Return the real paths of files; standard input has none."""
+    return {Path(name).resolve() for name in files if name != STDIO}
 
 
 def listed(values: Sequence[str] | None) -> list[str]:

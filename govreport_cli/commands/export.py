@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import STDIO, Lang, Quiet, each_once, folder_of, listed, read_input
+from govreport_cli.commands.common import STDIO, Lang, Quiet, each_once, folder_of, listed, read_input, real_paths
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, ExporterError, InputError, UsageError
@@ -73,7 +73,7 @@ def export(
     exporters, missing, code = _load(console, listed(to), output, rules)
     given = from_command_line(exporters, [text for text in option or [] if text.partition(".")[0] not in missing])
     one_file = _is_file(output, len(files) * (len(exporters) + len(missing)))
-    reports, settings, inputs = {}, {}, {Path(name).resolve() for name in files if name != STDIO}
+    reports, settings, inputs = {}, {}, real_paths(files)
     for name in files:
         try:
             reports[name], settings[name], named = _report(
@@ -168,9 +168,8 @@ def _report(
 ) -> tuple[Report, Settings, set[Path]]:
     """Return a definition's report, the exporter options that it sets, and the files that it names.
 
-    Its findings are printed.
-
-    Raises InputError if the definition cannot be read, and DefinitionError if its errors prevent the export.
+    Prints the findings in the definition. Raises InputError if the definition cannot be read, and DefinitionError if
+    its errors prevent the export.
     """
     from govreport_cli.exporting.options import from_definition
     from govreport_cli.findings.model import strict

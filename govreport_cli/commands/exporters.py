@@ -53,9 +53,9 @@ def _help(option: Option, lang: Language) -> str:
     """Return an option's help, followed by its choices, if it has any, and its default."""
     from govreport_cli.findings.catalogue import word
 
-    default = word("none", lang) if option.default in {None, ()} else str(option.default)
-    if isinstance(option.default, tuple) and option.default:
-        default = ",".join(option.default)
+    default = ",".join(option.default) if isinstance(option.default, tuple) else str(option.default)
+    if option.default in {None, ()}:
+        default = word("none", lang)
     arguments = {"help": option.help, "default": default.lower() if option.type is bool else default}
     if option.choices:
         return word("option-help-choices", lang, choices=", ".join(option.choices), **arguments)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from govreport_cli.commands.common import STDIO, Lang, Quiet, each_once, folder_of, listed, read_input
+from govreport_cli.commands.common import Lang, Quiet, each_once, folder_of, listed, read_input, refuse_overwriting
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, UsageError
@@ -38,8 +37,7 @@ def validate(
     """Run ``govreport validate``."""
     console: Console = context.obj.using(lang, quiet=quiet)
     files = each_once(files)
-    if output and Path(output).resolve() in {Path(name).resolve() for name in files if name != STDIO}:
-        raise UsageError("output-is-input", file=output)
+    refuse_overwriting(output, files)
     run = _Validation(_codes(select), _codes(ignore), as_errors=as_errors)
     show_findings(console, run.of(files), files, output_format=output_format, output=output)
     raise typer.Exit(run.unread or (int(run.failed) if not exit_zero else 0))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.common import Lang, Quiet, folder_of, read_input, refuse_overwriting
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
-from govreport_cli.errors import ExporterError, InputError, UsageError
+from govreport_cli.errors import ExporterError, InputError
 from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def verify(
     from govreport_cli.pipeline import examine, finish, located
 
     console: Console = context.obj.using(lang, quiet=quiet)
-    if output and Path(output).resolve() in {Path(name).resolve() for name in (definition, *files) if name != STDIO}:
-        raise UsageError("output-is-input", file=output)
+    refuse_overwriting(output, [definition, *files])
     try:
         examination = examine(definition, read_input(definition), folder_of(definition))
     except InputError as error:
@@ -95,12 +94,10 @@ class _Verification:
 
     def _compared(self, name: str, content: bytes) -> list[Finding]:
         from govreport_cli.exporting.read_back import read_back
-        from govreport_cli.findings.catalogue import severity
         from govreport_cli.published.compare import compare
 
         readings = read_back(name, Path(name).suffix.lower(), content, self.reader, self.rules)
         if readings.value is None:
-            # A format that nothing reads back, such as text, is no fault of the file: the others decide.
-            return [replace(finding, severity=severity(finding.code)) for finding in readings.findings]
+            return list(readings.findings)
         self.compared = True
         return compare(self.report, readings.value, name)

@@ -21,8 +21,9 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+from govreport_cli.exporting.loading import NewerApiError, PluginFault
 from govreport_cli.exporting.spec import Option, PluginUsageError
-from govreport_cli.exporting.wire import Answer, Request, option_of, pack_request, unpack_answer
+from govreport_cli.exporting.wire import ANSWER, REQUEST, Answer, Request, option_of, pack_request, unpack_answer
 from govreport_cli.findings.model import Phrase
 from govreport_cli.published.model import Reading
 from govreport_cli.report.model import Report
@@ -31,15 +32,6 @@ _START = (
     "import json, sys; from pathlib import Path; sys.path[:] = json.loads(sys.argv[1]); "
     "from govreport_cli.exporting.child import main; main(Path(sys.argv[2]))"
 )
-
-
-class PluginFault(Exception):  # noqa: N818  (it is no error of ours)
-    """What went wrong in a plugin: a text, or a phrase of the catalogue."""
-
-    def __init__(self, reason: str | Phrase, *, needs: bool = False) -> None:
-        """Keep the reason; ``needs`` says that it is what the plugin needs of a newer interface."""
-        super().__init__(reason)
-        self.reason, self.needs = reason, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +49,10 @@ class Apart:
     reads: bool = False
 
     def described(self) -> Apart:
-        """Return the exporter with what it says of itself. Raises PluginFault if it cannot be loaded."""
-        said = dict(self._ask("describe").data)
-        options = [self._checked(option_of(data), validated=data["validated"]) for data in said.pop("options")]
-        return replace(self, **said, options=tuple(options))
+        """Return the exporter with its own description. Raises PluginFault if it cannot be loaded."""
+        description = dict(self._ask("describe").data)
+        options = [self._checked(option_of(data), validated=data["validated"]) for data in description.pop("options")]
+        return replace(self, **description, options=tuple(options))
 
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes:
         """Return a report in its format. Raises PluginFault, or PluginUsageError."""
@@ -82,7 +74,7 @@ class Apart:
         if answer.refused is not None:
             raise PluginUsageError(answer.refused)
         if answer.needs is not None:
-            raise PluginFault(answer.needs, needs=True)
+            raise NewerApiError(answer.needs)
         if answer.failed is not None:
             raise PluginFault(answer.failed)
         return answer
@@ -94,14 +86,14 @@ def _ask(request: Request, timeout: int) -> Answer:
         shared, work = Path(name, "shared"), Path(name, "work")
         shared.mkdir()
         work.mkdir()
-        (shared / "request").write_bytes(pack_request(request))
+        (shared / REQUEST).write_bytes(pack_request(request))
         with _process(shared, work) as process:
             try:
                 code = process.wait(timeout)
             except subprocess.TimeoutExpired:
                 raise PluginFault(Phrase("plugin-timeout", {"seconds": timeout})) from None
         try:
-            return unpack_answer((shared / "answer").read_bytes())
+            return unpack_answer((shared / ANSWER).read_bytes())
         except (OSError, ValueError, TypeError):
             ended = "plugin-killed" if code < 0 else "plugin-exited"
             raise PluginFault(Phrase(ended, {"code": abs(code)})) from None
@@ -109,7 +101,7 @@ def _ask(request: Request, timeout: int) -> Answer:
 
 @contextlib.contextmanager
 def _process(shared: Path, work: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the process; at the end, whatever it has started and left running is ended too."""
+    """Run the process; at the end, kill it and whatever it has left running."""
     path = json.dumps([os.path.abspath(entry) for entry in sys.path])  # noqa: PTH100  (an entry may be empty)
     temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(work))
     noise = _standard_error()

@@ -9,13 +9,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from govreport_cli.exporting.loading import NewerApiError, load_point, reason_of, words_of
+from govreport_cli.exporting.loading import NewerApiError, as_bytes, load_point, reason_of, words_of
 from govreport_cli.exporting.spec import Exporter, PluginUsageError, Reader
-from govreport_cli.exporting.wire import Answer, Request, describe, pack_answer, reading_data, unpack_request
+from govreport_cli.exporting.wire import (
+    ANSWER,
+    REQUEST,
+    Answer,
+    Request,
+    describe,
+    pack_answer,
+    reading_data,
+    unpack_request,
+)
 from govreport_cli.report.model import Report
-
-REQUEST, ANSWER = "request", "answer"
-"""The names of the files in the folder that both processes share."""
 
 
 def main(folder: Path) -> None:
@@ -31,27 +37,27 @@ def main(folder: Path) -> None:
     leave(0)
 
 
-def _write_answer(folder: Path, answer: Answer) -> None:
+def _write_answer(folder: Path, packed: bytes) -> None:
     draft = folder / f"{ANSWER}.draft"
-    draft.write_bytes(pack_answer(answer))
+    draft.write_bytes(packed)
     draft.replace(folder / ANSWER)
 
 
-def _answer_to(request: Request) -> Answer:
+def _answer_to(request: Request) -> bytes:
+    """Return the answer as bytes; that a plugin's data cannot be packed is a failure of the plugin."""
     try:
-        answer = _VERBS[request.verb](load_point(request.point), *request.arguments)
-        pack_answer(answer)  # what a plugin calls a text may be none
+        return pack_answer(_VERBS[request.verb](load_point(request.point), *request.arguments))
     except NewerApiError as error:
-        return Answer(needs=error.needs)
+        answer = Answer(needs=error.reason)
     except PluginUsageError as error:
-        return Answer(refused=words_of(error))
+        answer = Answer(refused=words_of(error))
     except BaseException as error:  # noqa: BLE001  (whatever a plugin raises)
         if os.environ.get("GOVREPORT_TRACEBACK"):
             import traceback
 
             traceback.print_exc()
-        return Answer(failed=reason_of(error))
-    return answer
+        answer = Answer(failed=reason_of(error))
+    return pack_answer(answer)
 
 
 def _describe(exporter: Exporter) -> Answer:
@@ -80,14 +86,6 @@ def _read(exporter: Exporter, content: bytes) -> Answer:
             # Readers may raise what a damaged file causes; only what they return has to be in order.
             raise PluginUsageError(reason_of(error)) from error
     return Answer([reading_data(reading) for reading in readings])
-
-
-def as_bytes(exported: object) -> bytes:
-    """Return what an exporter has exported. Raises TypeError if it is not bytes."""
-    if not isinstance(exported, bytes):
-        message = f"`export` returned {type(exported).__name__}, not bytes"
-        raise TypeError(message)
-    return exported
 
 
 _VERBS: Mapping[str, Callable[..., Answer]] = {

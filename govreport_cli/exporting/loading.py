@@ -16,16 +16,19 @@ _NAME = re.compile(r"[^\W_][\w-]*")
 _RESERVED = ("all",)
 """Names that mean something else on the command line."""
 _SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
-_TYPES = (str, int, bool, float, tuple, Path)
 
 
-class NewerApiError(Exception):
-    """An exporter needs something that this version of the interface does not have."""
+class PluginFault(Exception):  # noqa: N818  (it is no error of ours)
+    """What went wrong in a plugin: a text, or a phrase of the catalogue."""
 
-    def __init__(self, needs: str | Phrase) -> None:
-        """Keep what it needs."""
-        super().__init__(needs)
-        self.needs = needs
+    def __init__(self, reason: str | Phrase) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NewerApiError(PluginFault):
+    """An exporter needs what this version of the interface does not have: that is the reason."""
 
 
 def load_point(point: EntryPoint) -> spec.Exporter:
@@ -43,6 +46,19 @@ def load_point(point: EntryPoint) -> spec.Exporter:
     exporter = _ask(point)
     _hold_to_protocol(exporter, point.name)
     return exporter
+
+
+def as_bytes(exported: object) -> bytes:
+    """Return what an exporter has exported. Raises TypeError if it is not bytes."""
+    if not isinstance(exported, bytes):
+        message = f"`export` returned {type(exported).__name__}, not bytes"
+        raise TypeError(message)
+    return exported
+
+
+def fault_of(error: BaseException) -> str | Phrase:
+    """Return what went wrong in a plugin, which has raised an exception here or in a process of its own."""
+    return error.reason if isinstance(error, PluginFault) else reason_of(error)
 
 
 def reason_of(error: BaseException) -> str:
@@ -117,7 +133,7 @@ def _hold_option(option: spec.Option) -> None:
     if not isinstance(option.name, str) or not _NAME.fullmatch(option.name):
         message = f"its option {option.name!r} is not named with letters, digits, `-` and `_`"
         raise ValueError(message)
-    if option.type not in _TYPES:
+    if option.type not in spec.TYPES:
         message = f"the type of its option `{option.name}` is none of str, int, bool, float, tuple and Path"
         raise TypeError(message)
     optional = option.type is Path and option.default is None

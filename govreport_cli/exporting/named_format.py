@@ -21,7 +21,7 @@ _MOST = 65536
 
 
 def named_format(content: bytes) -> str | None:
-    """Return the name of the format that a file carries, or None if it carries none."""
+    """Return the format that a file names, or None if it names none."""
     if content.startswith(b"PK"):
         found = _PROPERTY.search(_properties(content))
     else:
@@ -36,5 +36,5 @@ def _properties(content: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive, archive.open(_PROPERTIES) as member:
             return member.read(_MOST).decode("utf-8", "replace")
-    except Exception:  # noqa: BLE001  (a damaged archive raises what it likes; the reader will say so)
+    except Exception:  # noqa: BLE001  (a damaged archive may raise anything; the reader reports it)
         return ""

@@ -6,13 +6,13 @@ import contextlib
 import sys
 
 from govreport_cli.errors import UsageError
-from govreport_cli.exporting.apart import Apart, PluginFault
-from govreport_cli.exporting.loading import reason_of, words_of
+from govreport_cli.exporting.apart import Apart
+from govreport_cli.exporting.loading import PluginFault, reason_of, words_of
 from govreport_cli.exporting.named_format import named_format
 from govreport_cli.exporting.registry import DEFAULT, Rules, catalogue, load, named_for
 from govreport_cli.exporting.run import failure
 from govreport_cli.exporting.spec import Exporter, PluginUsageError, Reader
-from govreport_cli.findings.model import Finding, Result
+from govreport_cli.findings.model import Finding, Result, Severity
 from govreport_cli.published.model import Reading
 
 
@@ -30,12 +30,13 @@ def read_back(
             raise UsageError("exporter-reads-nothing", exporter=asked)
         return _read(name, exporter, content)
     named = named_format(content)
-    possible = [load(named, rules)] if named in catalogue(rules) and named else named_for(suffix, rules)
+    possible = [load(named, rules)] if named and named in catalogue(rules) else named_for(suffix, rules)
     for exporter in possible:
         if _reads(exporter):
             return _read(name, exporter, content)
     formats = ", ".join(catalogue(rules))
-    return Result(None, (Finding("verify-format", {"suffix": suffix, "formats": formats}, file=name),))
+    # That nothing reads a format back, such as text, is no fault of the file: only a warning.
+    return Result(None, (Finding("verify-format", {"suffix": suffix, "formats": formats}, Severity.WARNING, name),))
 
 
 def _reads(exporter: Exporter) -> bool:

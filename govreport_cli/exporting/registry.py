@@ -13,8 +13,8 @@ from importlib.metadata import Distribution, EntryPoint, distributions
 from typing import NamedTuple
 
 from govreport_cli.errors import ExporterError
-from govreport_cli.exporting.apart import Apart, PluginFault
-from govreport_cli.exporting.loading import load_point, reason_of
+from govreport_cli.exporting.apart import Apart
+from govreport_cli.exporting.loading import NewerApiError, fault_of, load_point, reason_of
 from govreport_cli.exporting.spec import API, GROUP, Exporter
 from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.paths import nearest
@@ -106,10 +106,9 @@ def load(name: str, rules: Rules = DEFAULT) -> Exporter:
         raise
     except BaseException as error:
         known = {"exporter": name, "distribution": entry.distribution}
-        if isinstance(error, PluginFault) and error.needs:
+        if isinstance(error, NewerApiError):
             raise ExporterError("exporter-too-new", **known, needs=error.reason, version=API) from error
-        reason = error.reason if isinstance(error, PluginFault) else reason_of(error)
-        raise ExporterError("exporter-broken", **known, reason=reason) from error
+        raise ExporterError("exporter-broken", **known, reason=fault_of(error)) from error
 
 
 def named_for(suffix: str, rules: Rules = DEFAULT) -> list[Exporter]:
@@ -122,14 +121,14 @@ def named_for(suffix: str, rules: Rules = DEFAULT) -> list[Exporter]:
     ours = [load(name) for name, entry in entries.items() if entry.built_in]
     if found := [exporter for exporter in ours if exporter.suffix == suffix]:
         return found
-    faults = []
+    theirs, faults = [], []
     for name, entry in entries.items():
         if not entry.built_in:
             try:
-                found.append(load(name, rules))
+                theirs.append(load(name, rules))
             except ExporterError as error:
                 faults.append(error)
-    found = [exporter for exporter in found if exporter.suffix == suffix]
+    found = [exporter for exporter in theirs if exporter.suffix == suffix]
     if faults and not found:
         raise faults[0]
     return found

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from govreport_cli.errors import DefinitionError, ExporterError
-from govreport_cli.exporting.apart import Apart, PluginFault
-from govreport_cli.exporting.child import as_bytes
-from govreport_cli.exporting.loading import reason_of, words_of
+from govreport_cli.exporting.apart import Apart
+from govreport_cli.exporting.loading import as_bytes, fault_of, words_of
 from govreport_cli.exporting.registry import catalogue
 from govreport_cli.exporting.spec import Exporter, PluginUsageError
 from govreport_cli.report.model import Report
@@ -36,8 +35,7 @@ def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes
 
 def failure(exporter: Exporter, error: BaseException) -> ExporterError:
     """Return the error that an exporter failed, which names its distribution and what it raised."""
-    reason = error.reason if isinstance(error, PluginFault) else reason_of(error)
     entry = catalogue().get(exporter.name)
     known = entry.distribution if entry else "?"
     distribution = exporter.distribution if isinstance(exporter, Apart) else known
-    return ExporterError("exporter-failed", exporter=exporter.name, distribution=distribution, reason=reason)
+    return ExporterError("exporter-failed", exporter=exporter.name, distribution=distribution, reason=fault_of(error))

@@ -25,6 +25,8 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 Value = str | int | bool | float | tuple[str, ...] | Path
 """The value of an option."""
+TYPES: tuple[type[Any], ...] = (str, int, bool, float, tuple, Path)
+"""The types that an option may have."""
 
 
 class PluginUsageError(Exception):

@@ -1,4 +1,4 @@
-"""What the two processes of a third party's exporter tell each other.
+"""The messages between govreport and the process of a third party's exporter.
 
 A request is pickled: it comes from us. An answer is JSON and perhaps bytes: unpickling it would import the plugin's
 modules here.
@@ -14,11 +14,13 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from govreport_cli.exporting.spec import Exporter, Option, Reader
+from govreport_cli.exporting.spec import TYPES, Exporter, Option, Reader
 from govreport_cli.findings.model import Phrase
 from govreport_cli.published.model import Reading
 
-_TYPES: Mapping[str, type[Any]] = {kind.__name__: kind for kind in (str, int, bool, float, tuple, Path)}
+REQUEST, ANSWER = "request", "answer"
+"""The names of the files in the folder that both processes share."""
+_TYPES = {kind.__name__: kind for kind in TYPES}
 
 
 class Request(NamedTuple):
@@ -37,7 +39,7 @@ class Request(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What came of it: data and content; or why the exporter refused, what it needs, or how it failed."""
+    """The result of a request: data and content; or why the exporter refused, what it needs, or how it failed."""
 
     data: Any = None
     content: bytes = b""
@@ -64,7 +66,7 @@ def pack_answer(answer: Answer) -> bytes:
 
 
 def unpack_answer(packed: bytes) -> Answer:
-    """Return the answer in bytes. Raises ValueError or TypeError if they are none."""
+    """Return the answer in bytes. Raises ValueError or TypeError if they are not an answer."""
     head, _, content = packed.partition(b"\n")
     answer = Answer(**(json.loads(head) | {"content": content}))
     if isinstance(answer.needs, list):  # JSON has no named tuples
@@ -73,7 +75,7 @@ def unpack_answer(packed: bytes) -> Answer:
 
 
 def describe(exporter: Exporter) -> dict[str, Any]:
-    """Return what an exporter says of itself, as data for JSON."""
+    """Return the description of an exporter, as data for JSON."""
     return {
         "name": exporter.name,
         "suffix": exporter.suffix,
@@ -106,7 +108,7 @@ def option_of(data: Mapping[str, Any]) -> Option:
 
 
 def reading_data(reading: object) -> dict[str, Any]:
-    """Return a reading as data for JSON. Raises TypeError if it is none."""
+    """Return a reading as data for JSON. Raises TypeError if it is not a reading."""
     if not isinstance(reading, Reading):
         message = f"`read` yielded {type(reading).__name__}, not Reading"
         raise TypeError(message)

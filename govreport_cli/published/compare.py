@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 
 from govreport_cli.definition.model import Number
 from govreport_cli.figures.model import NOT_REPORTED, show
-from govreport_cli.findings.model import Finding, Phrase, Span
-from govreport_cli.published.model import CHANGE, PARTICULARS, PROSE, Reading
+from govreport_cli.findings.model import Finding, Phrase
+from govreport_cli.published.model import CHANGE, PARTICULARS, PROSE, Reading, place_of, spans_of
 from govreport_cli.published.particulars import compare_particulars
 from govreport_cli.published.prose import compare_prose
 from govreport_cli.report.model import BreakdownTable, Report, Shows, Table
@@ -21,33 +22,36 @@ _NAMED = 3
 
 
 def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
-    """Return findings about what the file shows otherwise than the report, lacks, or adds.
+    """Return findings about what the file shows differently from the report, lacks or adds.
 
     They are about whose report it is, about figures, and about the prose.
     """
     read = list(readings)
     figures = [reading for reading in read if reading.path not in PARTICULARS and reading.path != PROSE]
-    differing = list(_differing(report, figures))
+    expected = dict(_expected(report))
+    differing = list(_differing(report, expected, figures))
     labels = {path: figure.indicator.name for path, figure in report.figures.by_path.items()}
     about = compare_particulars(report, read, file)
-    told = {(_unsigned(reading.text), _unsigned(expected)) for reading, expected, _ in differing}
-    prose = compare_prose(report, read, file, told)
+    reported = {(_unsigned(reading.text), _unsigned(printed)) for reading, printed, _ in differing}
+    prose = compare_prose(report, read, file, reported)
     seen = {finding.path for finding in prose if finding.path}
     return [
         # A title that both the text and the data have wrong is one finding, about what people see.
         *(finding for finding in about if finding.path not in seen),
-        *(_difference(reading, expected, where, labels, file) for reading, expected, where in differing),
-        *_lacking_or_unknown(report, figures, file),
+        *(_difference(reading, printed, where, labels, file) for reading, printed, where in differing),
+        *_lacking_or_unknown(report, expected, figures, file),
         *prose,
     ]
 
 
-def _differing(report: Report, readings: Sequence[Reading]) -> Iterator[tuple[Reading, str, Phrase | str]]:
+def _differing(
+    report: Report, expected: Mapping[str, Number | None], readings: Sequence[Reading]
+) -> Iterator[tuple[Reading, str, Phrase | str]]:
     """Yield each reading that differs, how its figure is printed, and where the file shows it.
 
     If what people see differs, the data behind it is named with it, and otherwise the data with what people see.
     """
-    expected, beside = dict(_expected(report)), dict(_beside(report))
+    beside = dict(_beside(report))
     by_path: dict[str, list[Reading]] = {}
     for reading in readings:
         if reading.path in expected:
@@ -74,17 +78,16 @@ def _where(reading: Reading, other: str | None) -> Phrase | str:
         pair = (other, reading.text) if reading.hidden else (reading.text, other)
         shown, data = (text.strip() or NOT_REPORTED for text in pair)
         return Phrase("seen-and-data", {"shown": shown, "data": data})
-    if reading.hidden:
-        return Phrase("only-data", {})
-    return Phrase("place", {"place": reading.where}) if reading.where else ""
+    return place_of(reading)
 
 
-def _lacking_or_unknown(report: Report, readings: Sequence[Reading], file: str) -> Iterator[Finding]:
+def _lacking_or_unknown(
+    report: Report, expected: Container[str], readings: Sequence[Reading], file: str
+) -> Iterator[Finding]:
     """Yield findings about figures that the file lacks, and about those that the report does not have."""
     if not readings:
         yield Finding("verify-nothing", file=file)
         return
-    expected = {path for path, _ in _expected(report)}
     seen = {reading.path for reading in readings if not reading.hidden and not reading.repeated}
     if lacking := [path for path in _shown(report) if path not in seen]:
         yield Finding("verify-lacks", _few(lacking), file=file)
@@ -113,15 +116,10 @@ def _beside(report: Report) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield the units and the notes that are printed after figures, by path."""
     for block in (*report.blocks, *report.appendices):
         if isinstance(block, Table):
-            cells = (cell for row in block.body for cell in row)
-            yield from (
-                (
-                    (CHANGE if cell.shows is Shows.CHANGES else "") + cell.indicator,
-                    (cell.unit or "", cell.note or ""),
-                )
-                for cell in cells
-                if cell.indicator and cell.beside and cell.shows in {Shows.FIGURES, Shows.CHANGES}
-            )
+            for cell in chain.from_iterable(block.body):
+                if cell.indicator and cell.beside and cell.shows in {Shows.FIGURES, Shows.CHANGES}:
+                    path = CHANGE + cell.indicator if cell.shows is Shows.CHANGES else cell.indicator
+                    yield path, (cell.unit or "", cell.note or "")
 
 
 def _shown(report: Report) -> list[str]:
@@ -137,7 +135,7 @@ def _shown(report: Report) -> list[str]:
 
 
 def _number(text: str, beside: Sequence[str]) -> Number | str | None:
-    """Return a published text as a number, without separators, marks and what may stand beside it.
+    """Return a published text as a number, without separators, marks, and the unit and note after it.
 
     Return None for a dash, and the text itself if it is not a number.
     """
@@ -154,10 +152,6 @@ def _number(text: str, beside: Sequence[str]) -> Number | str | None:
 
 
 def _difference(reading: Reading, expected: str, where: Phrase | str, labels: Mapping[str, str], file: str) -> Finding:
-    spans: tuple[Span, ...] = ()
-    if reading.line and reading.column:
-        end = reading.column + len(reading.text.split("\n")[0])
-        spans = (Span(reading.path, file, reading.line, reading.column, reading.line, end),)
     label = labels.get(reading.path.removeprefix(CHANGE))
     arguments = {
         "name": label or reading.path,
@@ -165,7 +159,9 @@ def _difference(reading: Reading, expected: str, where: Phrase | str, labels: Ma
         "expected": expected,
         "where": where,
     }
-    return Finding("verify-differs", arguments, file=file, path=reading.path, label=label, spans=spans)
+    return Finding(
+        "verify-differs", arguments, file=file, path=reading.path, label=label, spans=spans_of(reading, file)
+    )
 
 
 def _few(paths: list[str]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from govreport_cli.figures.model import NOT_REPORTED
+from govreport_cli.findings.model import Phrase, Span
 
 CHANGE = "change:"
 """The prefix that makes an indicator's path that of its change on last year."""
@@ -46,6 +47,21 @@ class Reading:
     column: int | None = None
     hidden: bool = False
     repeated: bool = False
+
+
+def place_of(reading: Reading) -> Phrase | str:
+    """Return where a reading is, for a message; an empty text if that is not known."""
+    if reading.hidden:
+        return Phrase("only-data", {})
+    return Phrase("place", {"place": reading.where}) if reading.where else ""
+
+
+def spans_of(reading: Reading, file: str) -> tuple[Span, ...]:
+    """Return the span of a reading in a text file, up to the end of its first line; none in other files."""
+    if not (reading.line and reading.column):
+        return ()
+    end = reading.column + len(reading.text.split("\n")[0])
+    return (Span(reading.path, file, reading.line, reading.column, reading.line, end),)
 
 
 def readings_of_data(data: Mapping[str, Any], *, hidden: bool = False) -> Iterator[Reading]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from govreport_cli.figures.model import NOT_REPORTED
-from govreport_cli.findings.model import Finding, Phrase, Span, Word
-from govreport_cli.published.model import PARTICULARS, Reading
+from govreport_cli.findings.model import Finding, Word
+from govreport_cli.published.model import PARTICULARS, Reading, place_of, spans_of
 from govreport_cli.report.model import Report, show_date
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 
 
 def compare_particulars(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
-    """Return a finding for each particular that the file states otherwise; it need not state them all."""
+    """Return a finding for each particular that the file states differently; it need not state them all."""
     allowed = _allowed(report)
     stated: dict[str, list[Reading]] = {}
     for reading in readings:
@@ -28,22 +30,19 @@ def compare_particulars(report: Report, readings: Iterable[Reading], file: str) 
 
 
 def particular(reading: Reading, expected: str, file: str) -> Finding:
-    """Return the finding that a particular, by its path, is published otherwise than expected."""
+    """Return the finding that a particular is not published as expected."""
     arguments = {
         "name": Word(f"particular-{PARTICULARS[reading.path]}"),
         "published": reading.text.strip() or NOT_REPORTED,
         "expected": expected or NOT_REPORTED,
-        "where": _where(reading),
+        "where": place_of(reading),
     }
-    return Finding("verify-particulars", arguments, file=file, path=reading.path, spans=_spans(reading, file))
+    return Finding("verify-particulars", arguments, file=file, path=reading.path, spans=spans_of(reading, file))
 
 
 def squeezed(text: str) -> str:
     """Return a text without whitespace, which editors add and remove, and which Chinese does not need."""
     return "".join(text.split()).translate(_INVISIBLE)
-
-
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 
 
 def _allowed(report: Report) -> dict[str, tuple[str, ...]]:
@@ -58,15 +57,3 @@ def _allowed(report: Report) -> dict[str, tuple[str, ...]]:
         "report.issued": issued,
     }
     return {path: tuple(map(squeezed, texts)) for path, texts in ways.items()}
-
-
-def _where(reading: Reading) -> Phrase | str:
-    if reading.hidden:
-        return Phrase("only-data", {})
-    return Phrase("place", {"place": reading.where}) if reading.where else ""
-
-
-def _spans(reading: Reading, file: str) -> tuple[Span, ...]:
-    if not (reading.line and reading.column):
-        return ()
-    return (Span(reading.path, file, reading.line, reading.column, reading.line, reading.column + len(reading.text)),)

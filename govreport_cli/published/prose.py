@@ -1,7 +1,7 @@
 """Compares the prose of a published file with the report, sentence by sentence.
 
-A page may have been pasted into a website's own, so text before and after the report's is nobody's business, and
-neither are whitespace and the tags around sentences. Sentences are looked up, not aligned, so the time grows in
+A page may have been pasted into a website's own, so text before and after the report's is ignored, and so are
+whitespace and the tags around sentences. Sentences are looked up, not aligned, so the time grows in
 step with the text.
 """
 
@@ -40,7 +40,7 @@ _NOTE = "注："
 _AHEAD = 20
 """How many sentences of the file are tried as the changed form of a missing one."""
 _ALIKE = 0.5
-"""Which part of their characters two forms of a sentence have in common at least."""
+"""The smallest part of their characters that two forms of a sentence have in common."""
 _MOST = 10
 """How many differences are listed; the last one counts the others."""
 _BEFORE, _LONGEST = 12, 60
@@ -62,11 +62,13 @@ class _Shown(NamedTuple):
     reading: Reading
 
 
-def compare_prose(report: Report, readings: Sequence[Reading], file: str, told: set[tuple[str, str]]) -> list[Finding]:
+def compare_prose(
+    report: Report, readings: Sequence[Reading], file: str, reported: set[tuple[str, str]]
+) -> list[Finding]:
     """Return findings about sentences that were changed, are missing or were added.
 
-    ``told`` are pairs of published and expected figures that other findings are about: a sentence that differs in
-    them alone is not told again. A file that shows no prose is not compared.
+    ``reported`` are pairs of published and expected figures that other findings are about: a sentence that differs in
+    them alone is not reported again. A file that shows no prose is not compared.
     """
     pieces = [reading for reading in readings if reading.path == PROSE and not reading.hidden]
     if not pieces:
@@ -81,7 +83,7 @@ def compare_prose(report: Report, readings: Sequence[Reading], file: str, told: 
     findings = [
         _difference(sentence, changed.get(at), file)
         for at, (sentence, place) in enumerate(zip(wanted, places, strict=True))
-        if place is None and not (at in changed and _differs_only_in(told, changed[at].text, sentence.text))
+        if place is None and not (at in changed and _differs_only_in(reported, changed[at].text, sentence.text))
     ]
     findings += [_addition(sentence, file) for sentence in _added(shown, places, changed.values(), known)]
     return _first(findings)
@@ -134,7 +136,8 @@ def _known(report: Report) -> Iterator[str]:
 def _places(wanted: Sequence[_Wanted], shown: Sequence[_Shown]) -> list[int | None]:
     """Return which sentence of a file each wanted one is, None if it is missing.
 
-    If the file has a sentence more often, the last ones are taken: the first may be in a table of contents.
+    If the file has a sentence more often than the report, the last ones are taken: the first may be in a table of
+    contents.
     """
     by_text: dict[str, list[int]] = {}
     for at, sentence in enumerate(shown):
@@ -166,18 +169,18 @@ def _changed(
 
 def _alike(one: str, other: str) -> bool:
     shortest, both = min(len(one), len(other)), len(one) + len(other)
-    if 2 * shortest < _ALIKE * both:  # nothing that long is counted for a short sentence
+    if 2 * shortest < _ALIKE * both:  # then even all characters of the shorter one are too few
         return False
     common = (Counter(one) & Counter(other)).total()
     return 2 * common >= _ALIKE * both
 
 
-def _differs_only_in(told: set[tuple[str, str]], published: str, expected: str) -> bool:
+def _differs_only_in(reported: set[tuple[str, str]], published: str, expected: str) -> bool:
     """Return whether two sentences are the same except for figures that other findings are about."""
     if _NUMBER.sub("0", published) != _NUMBER.sub("0", expected):
         return False
     numbers = zip(_NUMBER.findall(published), _NUMBER.findall(expected), strict=True)
-    return all(pair[0] == pair[1] or pair in told for pair in numbers)
+    return all(pair[0] == pair[1] or pair in reported for pair in numbers)
 
 
 def _added(
@@ -202,8 +205,8 @@ def _added(
 def _difference(wanted: _Wanted, shown: _Shown | None, file: str) -> Finding:
     spans = _spans(shown, file) if shown else ()
     if wanted.path:
-        said = replace(shown.reading, path=wanted.path, text=shown.text) if shown else Reading(wanted.path, "")
-        return particular(said, wanted.text, file)
+        stated = replace(shown.reading, path=wanted.path, text=shown.text) if shown else Reading(wanted.path, "")
+        return particular(stated, wanted.text, file)
     if shown is None:
         return _finding(Phrase("text-lacks", {"expected": _quoted(wanted.text)}), file)
     published, expected = _where_they_differ(shown.text, wanted.text)

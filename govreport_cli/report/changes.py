@@ -10,9 +10,6 @@ from govreport_cli.prose.filters import apply, start
 from govreport_cli.report.model import Cell, KeyFigure, Row, Shows, Table
 from govreport_cli.report.notes import INCOMPARABLE, NO_GROWTH
 
-_HEADS = ("指标", "单位")
-_CHANGE_HEADS = ("增减", "幅度")
-
 
 def key_figures(form: Form, figures: Figures) -> Iterator[KeyFigure]:
     """Yield the form's headline figures, as far as they are reported."""
@@ -43,7 +40,7 @@ def comparison(form: Form, figures: Figures, year: int) -> Table | None:
     ]
     if all(figure.change is None for _, figure in shown):
         return None
-    heads = (*_HEADS, f"{year - 1}年", f"{year}年", *_CHANGE_HEADS)
+    heads = ("指标", "单位", f"{year - 1}年", f"{year}年", "增减", "幅度")
     head = tuple(Cell(text, header=True) for text in heads)
     body = tuple(_compared(label, figure) for label, figure in shown)
     notes = (

@@ -19,7 +19,6 @@ from govreport_cli.report.model import (
     Heading,
     Inline,
     Link,
-    List,
     Paragraph,
     Quantity,
     Report,
@@ -29,7 +28,16 @@ from govreport_cli.report.model import (
     Text,
     show_date,
 )
-from govreport_cli.report.notes import INCOMPARABLE, MISSING, SHARES_ADJUSTED, Waived, unresolved, waiver, warning_of
+from govreport_cli.report.notes import (
+    INCOMPARABLE,
+    MISSING,
+    SHARES_ADJUSTED,
+    Waived,
+    numbered,
+    unresolved,
+    waiver,
+    warning_of,
+)
 from govreport_cli.report.prose_blocks import prose_blocks
 
 
@@ -110,7 +118,7 @@ def _appendices(definition: Definition, form: Form, figures: Figures, waived: Wa
     paths |= {breakdown.path for breakdown in figures.breakdowns}
     if rest := waived.not_about(paths):
         yield Heading("notes", 1, "", (Text("附注"),))
-        yield List(tuple((Paragraph((Text(waiver(finding).text),)),) for finding in rest), 1)
+        yield numbered(waiver(finding).text for finding in rest)
     yield from closing_part(form, figures, report.charts, report.year)
 
 

@@ -86,7 +86,7 @@ class List:
 
 
 class Shows(StrEnum):
-    """What a cell shows of its indicator, or all cells of a table do."""
+    """What a cell shows of its indicator, or what all cells of a table show."""
 
     FIGURES = "figures"
     PREVIOUS = "previous"
@@ -96,7 +96,7 @@ class Shows(StrEnum):
     GROWTH = "growth"
     """Changes in percent of last year's figures."""
     COMPARISON = "comparison"
-    """All of these: only of a table."""
+    """All of these; only for tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Table:
 
     @property
     def shows(self) -> Shows:
-        """What all its cells show; a comparison if they show different things."""
+        """What its cells show; a comparison if they show different things."""
         kinds = {cell.shows for row in self.body for cell in row if cell.indicator} or {Shows.FIGURES}
         return kinds.pop() if len(kinds) == 1 else Shows.COMPARISON
 
@@ -221,7 +221,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """An error that the report was published in spite of: its code, path and message."""
+    """An error in spite of which the report was exported: its code, path and message."""
 
     code: str
     path: str
@@ -235,7 +235,7 @@ class Unresolved:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A figure that says at a glance what the report says, with the change on last year in words if it is known."""
+    """One of the figures that sum up the report, with its change on last year in words if that is known."""
 
     label: str
     figure: Figure

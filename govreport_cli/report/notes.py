@@ -30,12 +30,17 @@ def unresolved(finding: Finding) -> Unresolved:
     return Unresolved(finding.code, finding.path or "", catalogue.note(finding))
 
 
+def numbered(texts: Iterable[str]) -> List:
+    """Return a numbered list of texts."""
+    return List(tuple((Paragraph((Text(text),)),) for text in texts), 1)
+
+
 def warning_of(errors: Sequence[Unresolved]) -> Iterator[Block]:
     """Yield the blocks that open a report with errors: nothing if there are none."""
     if errors:
-        says = f"本报告有{len(errors)}处错误尚未解决，由编制人强制导出："
-        yield Paragraph((Strong((Text(says),)),))
-        yield List(tuple((Paragraph((Text(error.text),)),) for error in errors), 1)
+        warning = f"本报告有{len(errors)}处错误尚未解决，由编制人强制导出："
+        yield Paragraph((Strong((Text(warning),)),))
+        yield numbered(error.text for error in errors)
 
 
 class Waived:

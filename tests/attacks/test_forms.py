@@ -142,7 +142,7 @@ def test_a_hostile_form_is_refused_or_used_at_once(run, folder, base, attack):
 
 
 @pytest.mark.parametrize("value", [True, False, None, 1, "x", [], [{}], {}], ids=repr)
-def test_a_file_that_is_no_form_is_said_to_be_none(run, folder, value):
+def test_a_file_that_is_not_a_form_is_refused(run, folder, value):
     (folder / "local.schema.json").write_text(json.dumps(value), "utf-8")
     done = run("forms", "./local.schema.json")
     assert done.returncode == 2

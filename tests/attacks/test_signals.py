@@ -82,7 +82,7 @@ def test_a_signal_that_the_caller_ignores_stays_ignored(tmp_path):
 
 
 def test_ctrl_c_while_the_command_is_still_being_imported_shows_no_traceback(suixian, tmp_path):
-    """A finder that stands before all others sends the signal when the command line is asked for."""
+    """The first finder of modules sends the signal when the command line is asked for."""
     (tmp_path / "sitecustomize.py").write_text(
         "import os, signal, sys\n"
         "class Finder:\n"

@@ -66,7 +66,7 @@ def test_errors(run, suixian, arguments, exit_code, code):
 
 
 @pytest.mark.parametrize("value", ["xx", "ZH", "zh_CN.UTF-8", "english"])
-def test_a_language_that_there_is_not_is_refused_wherever_it_is_named(run, suixian, value):
+def test_an_unknown_language_is_refused_wherever_it_is_named(run, suixian, value):
     named = run("--lang", value, "validate", suixian)
     set_by_environment = run("validate", suixian, GOVREPORT_LANG=value)
     assert named.returncode == set_by_environment.returncode == 2
@@ -76,13 +76,13 @@ def test_a_language_that_there_is_not_is_refused_wherever_it_is_named(run, suixi
     assert b"help: use one of zh, en" in said
 
 
-def test_a_wrong_language_of_the_environment_is_said_in_the_language_of_the_locale(run, suixian):
+def test_an_unknown_language_in_the_environment_is_reported_in_the_language_of_the_locale(run, suixian):
     done = run("validate", suixian, GOVREPORT_LANG="xx", LANG="zh_CN.UTF-8")
     assert "`GOVREPORT_LANG` 的值 `xx` 无效" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(("arguments", "value"), [(["--lang", "en"], "xx"), ([], "")])
-def test_a_language_of_the_environment_that_is_not_used_is_not_refused(run, suixian, arguments, value):
+def test_an_unused_language_in_the_environment_is_not_refused(run, suixian, arguments, value):
     assert run("validate", suixian, *arguments, GOVREPORT_LANG=value).returncode == 0
     assert run("--help", GOVREPORT_LANG=value).returncode == 0
 

@@ -157,7 +157,7 @@ def test_an_exporter_that_cannot_be_loaded_leaves_out_only_its_own_format(run, i
     assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".json"]
 
 
-def test_of_all_a_broken_one_is_left_out_and_said(run, install, suixian, tmp_path):
+def test_a_broken_one_of_all_is_left_out_and_reported(run, install, suixian, tmp_path):
     install("govreport-csv", "csv", "import nosuchthing")
     done = run("export", suixian, "--to", "all", "-o", tmp_path / "out", PYTHONPATH=install.path)
     assert done.returncode == 4
@@ -178,7 +178,7 @@ def test_metadata_that_cannot_be_read_hurts_nobody_else(run, install, suixian, t
 
 
 @pytest.mark.parametrize("line", ["csv = two words", "csv =", "csv = :x"])
-def test_a_malformed_entry_point_is_said_in_words(run, install, suixian, tmp_path, line):
+def test_a_malformed_entry_point_is_explained(run, install, suixian, tmp_path, line):
     install("govreport-csv", "csv", good())
     info = tmp_path / "site" / "govreport_csv-1.0.dist-info"
     (info / "entry_points.txt").write_text(f"[govreport.exporters]\n{line}\n")
