@@ -198,7 +198,7 @@ def test_a_sentence_that_is_missing_or_was_added_is_reported(report, page):
     assert "lacks" in message(removed[0], "en")
     added = page.decode().replace(f"<p>{whole}</p>", f"<p>{whole}一切都好。</p>").encode()
     assert [message(finding, "en") for finding in differences(report, added)] == [
-        "the text has “一切都好。”, which the report does not have"
+        "the text has “一切都好。”, which is not in the report"
     ]
     paragraph = page.decode().replace(f"<p>{whole}</p>", f"<p>{whole}</p><p>一切都好。</p>").encode()
     assert reported(differences(report, paragraph)) == [("verify-text", None)]
