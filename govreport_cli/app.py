@@ -18,6 +18,7 @@ from govreport_cli import __version__
 from govreport_cli.commands import COMMANDS
 from govreport_cli.console import ClosedPipeError, Console, Language, check_language, language_of
 from govreport_cli.errors import GovreportError, OutputError, reason_of
+from govreport_cli.findings.model import Word
 
 _EPILOG = (
     "Exit codes: 0 success; 1 errors found; 2 invalid command line; 3 an input could not be read or an output "
@@ -137,11 +138,14 @@ def _run() -> None:
     """Run the command that the arguments name, and choose the exit code."""
     lang = language_of(sys.argv[1:], os.environ)
     console, stdout = Console(lang, colour="NO_COLOR" not in os.environ), sys.stdout
-    if lang is Language.ZH and ({"-h", "--help"} & {*sys.argv[1:]} or len(sys.argv) == 1):
+    helps = bool({"-h", "--help"} & {*sys.argv[1:]})
+    if lang is Language.ZH and (helps or len(sys.argv) == 1):
         from govreport_cli.commands.help import ChineseHelp
 
         TyperCommand.context_class.formatter_class = ChineseHelp
     try:
+        if helps:
+            _need_stdout()
         app = make_app([_command_of(sys.argv[1:])])
         sys.exit(app(obj=console, prog_name="govreport", standalone_mode=False))
     except TyperException as error:
@@ -164,6 +168,12 @@ def _run() -> None:
         console.findings([GovreportError("internal", reason=reason).finding])
         _trace()
         sys.exit(_INTERNAL)
+
+
+def _need_stdout() -> None:
+    """Raise OutputError if standard output is closed: Typer would print its help nowhere and succeed."""
+    if sys.stdout is None:
+        raise OutputError("not-sent", reason=Word("EBADF"))
 
 
 def _refuse(error: TyperException, console: Console) -> int:

@@ -17,6 +17,11 @@ LARGEST_SCHEMA = 2**20
 """The largest schema or template: more than twenty times the size of those that govreport ships."""
 
 
+def real_path(path: str | Path) -> Path:
+    """Return a path without links. Links that lead in a circle stay; whoever opens the file gets the error."""
+    return Path(os.path.realpath(path))
+
+
 def read_regular(path: Path, limit: int = LARGEST) -> bytes:
     """Return the content of a file that a definition, a form or a template names.
 

@@ -12,7 +12,7 @@ import typer
 
 from govreport_cli.console import Language
 from govreport_cli.errors import InputError, UnfitFileError, UsageError, reason_of
-from govreport_cli.files import LARGEST, read_stream
+from govreport_cli.files import LARGEST, read_stream, real_path
 from govreport_cli.findings.model import Word
 
 Lang = Annotated[
@@ -59,13 +59,13 @@ def each_once(files: Sequence[str]) -> list[str]:
 
 def refuse_overwriting(output: str | None, inputs: Sequence[str]) -> None:
     """Raise UsageError if an output file is one of the inputs."""
-    if output and Path(output).resolve() in real_paths(inputs):
+    if output and real_path(output) in real_paths(inputs):
         raise UsageError("output-is-input", file=output)
 
 
 def real_paths(files: Sequence[str]) -> set[Path]:
     """Return the real paths of files; standard input has none."""
-    return {Path(name).resolve() for name in files if name != STDIO}
+    return {real_path(name) for name in files if name != STDIO}
 
 
 def listed(values: Sequence[str] | None) -> list[str]:

@@ -15,6 +15,7 @@ from govreport_cli.commands.common import STDIO, Lang, Quiet, each_once, folder_
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, ExporterError, InputError, UsageError
+from govreport_cli.files import real_path
 
 if TYPE_CHECKING:
     from govreport_cli.exporting.options import Settings
@@ -187,7 +188,7 @@ def _report(
     if case is None or (judged.has_errors and not force):
         # A definition that cannot be computed cannot be exported even by force.
         raise DefinitionError("refused", file=name, option="--force" if case else None)
-    named = {(folder / path).resolve() for path in (case.definition.report.previous, case.form.name) if path}
+    named = {real_path(folder / path) for path in (case.definition.report.previous, case.form.name) if path}
     return finish(examination, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), settings, named
 
 
@@ -219,7 +220,7 @@ def _is_file(output: str, exports: int) -> bool:
 
 def _targets(report: Report, exporters: list[Exporter], output: Path, *, one_file: bool) -> list[tuple[Path, Exporter]]:
     """Return the path of a report's file in each format."""
-    place = output if str(output) == STDIO else output.resolve()
+    place = output if str(output) == STDIO else real_path(output)
     return [(place if one_file else place / file_name(report, exporter.suffix), exporter) for exporter in exporters]
 
 
@@ -229,19 +230,11 @@ def _refuse_clashes(targets: dict[str, list[tuple[Path, Exporter]]], inputs: set
     for name, places in targets.items():
         for place, exporter in places:
             what = f"{name} ({exporter.name})"
-            if place != Path(STDIO) and _real(place) in inputs:
+            if place != Path(STDIO) and real_path(place) in inputs:
                 raise UsageError("output-is-input", file=str(place))
             if place in written:
                 raise UsageError("output-clash", file=str(place), first=written[place], second=what)
             written[place] = what
-
-
-def _real(place: Path) -> Path:
-    """Return a path without links; one that cannot be followed is reported when it is written."""
-    try:
-        return place.resolve()
-    except (OSError, RuntimeError, ValueError):
-        return place
 
 
 def file_name(report: Report, suffix: str) -> str:

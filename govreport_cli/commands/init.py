@@ -13,6 +13,7 @@ from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_in
 from govreport_cli.console import Console
 from govreport_cli.definition.carry_over import Outline
 from govreport_cli.errors import DefinitionError, OutputError, UsageError
+from govreport_cli.files import real_path
 
 if TYPE_CHECKING:
     from govreport_cli.checks.model import Case
@@ -60,11 +61,14 @@ def init(
     reference = named or _in_force(year)
     outline = _outline(last_years, reference, folder) if last_years else Outline({})
     about = {"year": year} | ({"agency": agency} if agency else {})
-    text = _scaffold(reference, folder, replace(outline, report={**outline.report, **about}))
+    report = {**outline.report, **about}
+    _refuse_bytes("--agency", agency)
+    _refuse_bytes("--from", report.get("previous"))
+    text = _scaffold(reference, folder, replace(outline, report=report))
     if output == STDIO:
         console.result(text)
         return
-    if last and Path(output).resolve() == Path(last).resolve():
+    if last and real_path(output) == real_path(last):
         raise UsageError("output-is-input", file=output)
     if Path(output).exists() and not Path(output).is_dir() and not force:
         raise OutputError("file-exists", file=output)
@@ -72,6 +76,14 @@ def init(
 
     write({Path(output): text.encode()})
     console.note("wrote", path=output)
+
+
+def _refuse_bytes(name: str, value: str | None) -> None:
+    """Raise UsageError for an option whose value is not UTF-8, because a definition cannot contain it."""
+    try:
+        (value or "").encode()
+    except UnicodeEncodeError as error:
+        raise UsageError("command-value", name=name, value=value, encoding="UTF-8") from error
 
 
 @dataclass(frozen=True, slots=True)

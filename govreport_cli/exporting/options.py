@@ -14,6 +14,7 @@ from govreport_cli.errors import UsageError
 from govreport_cli.exporting.loading import words_of
 from govreport_cli.exporting.run import failure
 from govreport_cli.exporting.spec import Exporter, Option, PluginUsageError
+from govreport_cli.files import real_path
 from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.paths import nearest
 
@@ -153,7 +154,7 @@ def _suits(option: Option, value: Any) -> bool:
 def _parsed(option: Option, value: Any, folder: Path) -> Any:
     """Return a value converted to the option's type, or None if it is invalid; values on the command line are text."""
     if option.type is Path:
-        path = (folder / value).resolve()
+        path = real_path(folder / value)
         return path if path.is_dir() else None
     if option.type is bool:
         return value if isinstance(value, bool) else _TRUTH.get(value)

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govreport_cli.errors import OutputError, reason_of
+from govreport_cli.files import real_path
 from govreport_cli.findings.model import Word
 
 _PREFIX = ".govreport-"
@@ -67,7 +68,8 @@ def write(files: Mapping[Path, bytes]) -> None:
         with contextlib.ExitStack() as locks:
             locked = {folder for folder in sorted({path.parent for path in targets}) if _lock(folder, locks)}
             staged: list[_Staged] = []
-            for target, content in targets.items():
+            # What has been sent to a device or a pipe cannot be taken back, so everything else is staged before it.
+            for target, content in sorted(targets.items(), key=lambda item: _is_stream(item[0])):
                 with _reported(target):
                     staged += _stage(target, content, leavings, alone=target.parent in locked)
             with _uninterrupted():
@@ -76,7 +78,9 @@ def write(files: Mapping[Path, bytes]) -> None:
 
 def _target(path: Path, leavings: contextlib.ExitStack) -> Path:
     """Return the real path of a file to write; make its folder, which ``leavings`` removes again if it stays empty."""
-    target = path.resolve()
+    target = real_path(path)
+    if target.is_symlink():  # one that leads to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     for folder in reversed([path for path in (target.parent, *target.parent.parents) if not path.exists()]):
@@ -110,7 +114,7 @@ def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack, *, alon
     ``alone`` is whether no other run writes into the folder, so that temporary files may have names that a later run
     knows.
     """
-    if target.exists() and not target.is_file():
+    if _is_stream(target):
         target.write_bytes(content)
         return
     token = secrets.token_hex(8)
@@ -122,6 +126,11 @@ def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack, *, alon
     leavings.callback(_remove, draft)
     inode = _write_durably(draft, content, target)
     yield _Staged(draft, spare, backup, target, inode, is_new=not target.exists())
+
+
+def _is_stream(target: Path) -> bool:
+    """Return whether a target is a device or a pipe."""
+    return target.exists() and not target.is_file()
 
 
 def _temporary(target: Path, ending: str, token: str) -> Path:
@@ -137,14 +146,28 @@ def _remove(leaving: Path) -> None:
 
 
 def _write_durably(draft: Path, content: bytes, target: Path) -> int:
-    """Write a new file to disk, with the permissions of the file that it will replace; return its inode."""
-    with draft.open("xb") as file:
+    """Write a new file to disk, with the owner and permissions of the file that it will replace; return its inode."""
+    opener = _private if target.exists() else None
+    with open(draft, "xb", opener=opener) as file:
         if target.exists():
-            shutil.copymode(target, draft)
+            _own_like(draft, target)
+            shutil.copystat(target, draft)  # permissions, access control lists and extended attributes
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
         return os.fstat(file.fileno()).st_ino
+
+
+def _private(name: str, flags: int) -> int:
+    """Open a file that nobody else may read until it has the permissions of the file that it will replace."""
+    return os.open(name, flags, 0o600)
+
+
+def _own_like(draft: Path, target: Path) -> None:
+    """Give a file to the owner and the group of another, as far as the system allows it."""
+    with contextlib.suppress(OSError, AttributeError):  # Windows has no owners of this kind
+        of = target.stat()
+        os.chown(draft, of.st_uid, of.st_gid)
 
 
 def _rename(staged: list[_Staged]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from govreport_cli.findings.as_text import printable
 from govreport_cli.findings.catalogue import hint, message
 from govreport_cli.findings.model import Finding
 
@@ -24,6 +25,8 @@ def _command(finding: Finding, lang: str) -> str:
         properties |= {"line": str(span.line), "endLine": str(span.end_line), "col": str(span.column)}
         if span.line == span.end_line:  # GitHub accepts an end column only within one line
             properties["endColumn"] = str(span.end_column)
-    said = ",".join(f"{name}={value.translate(_IN_PROPERTIES)}" for name, value in properties.items() if value)
-    text = "\n".join(filter(None, [message(finding, lang), finding.waived or hint(finding, lang)]))
-    return f"::{kind} {said}::{text.translate(_IN_TEXT)}"
+    said = ",".join(
+        f"{name}={printable(value).translate(_IN_PROPERTIES)}" for name, value in properties.items() if value
+    )
+    texts = filter(None, [message(finding, lang), finding.waived or hint(finding, lang)])
+    return f"::{kind} {said}::" + "\n".join(map(printable, texts)).translate(_IN_TEXT)

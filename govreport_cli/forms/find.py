@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from govreport_cli.errors import FormError, reason_of
-from govreport_cli.files import LARGEST_SCHEMA, read_regular
+from govreport_cli.files import LARGEST_SCHEMA, read_regular, real_path
 from govreport_cli.forms.bounds import check
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import read_form
@@ -35,7 +35,7 @@ def find_form(reference: str, folder: Path) -> Form:
         except (OSError, ValueError) as error:
             raise FormError("form-unreadable", form=reference, reason=reason_of(error)) from error
         try:
-            return _local_form(path.resolve(), content)
+            return _local_form(real_path(path), content)
         except ValueError as error:
             raise FormError("form-invalid", form=reference, reason=str(error)) from error
     names = shipped_forms()

@@ -202,3 +202,12 @@ def test_on_a_phone_and_at_200_percent_the_labels_and_heads_of_a_table_stay_in_s
             assert head in {0, 1}
             assert label in {0, 1}
             assert labels < 0.6
+
+
+@pytest.mark.parametrize("chance", ["{{ [1, 2, 3] | random }}", "{{ lipsum() }}"])
+def test_an_offices_template_cannot_use_chance(run, folder, suixian, chance):
+    (folder / "templates").mkdir()
+    (folder / "templates" / "report.html.j2").write_text(chance)
+    done = run("export", suixian, "--to", "html", "-o", "-", "--option", "html.template=templates")
+    assert done.returncode == 1
+    assert b"report.html.j2" in done.stderr or b"lipsum" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import resource
@@ -309,3 +310,48 @@ def test_a_run_that_is_ended_clears_away_what_it_staged(tmp_path):
     done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, check=False)
     assert done.returncode == 128 + signal.SIGTERM
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_replaced_file_keeps_its_owner_permissions_and_attributes(tmp_path):
+    target = tmp_path / "a"
+    target.write_bytes(b"old")
+    target.chmod(0o640)
+    with contextlib.suppress(OSError):  # not every file system has them
+        os.setxattr(target, "user.label", b"x")
+    if os.getuid() == 0:
+        os.chown(target, 1234, 5678)
+    before = target.stat(), _attributes(target)
+    write({target: b"new", tmp_path / "b": b"new"})
+    after = target.stat()
+    assert (after.st_mode, after.st_uid, after.st_gid) == (before[0].st_mode, before[0].st_uid, before[0].st_gid)
+    assert _attributes(target) == before[1]
+
+
+def _attributes(path):
+    return {name: os.getxattr(path, name) for name in os.listxattr(path)}
+
+
+def test_a_draft_of_a_private_file_is_never_readable_by_others(tmp_path, monkeypatch):
+    target = tmp_path / "a"
+    target.write_bytes(b"old")
+    target.chmod(0o600)
+    seen = []
+
+    def look(draft, _target):
+        seen.append(stat.S_IMODE(draft.stat().st_mode))
+
+    monkeypatch.setattr(output, "_own_like", look)
+    write({target: b"new"})
+    assert seen == [0o600]
+
+
+def test_nothing_is_sent_to_a_pipe_if_a_file_of_the_set_cannot_be_written(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    (tmp_path / "file").write_bytes(b"old")
+    with pytest.raises(OutputError):
+        write({tmp_path / "pipe": b"page", tmp_path / "file" / "b": b"page"})
+    with pytest.raises(OutputError):
+        write({tmp_path / "pipe": b"page", tmp_path / ("n" * 300): b"page"})
+    assert os.read(reader, 4) == b""
+    os.close(reader)

@@ -112,6 +112,8 @@ def _environment(folder: Path | None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # A page must be the same each time.
+    del environment.globals["lipsum"], environment.filters["random"]
     environment.tests |= {name: _is_a(kind) for name, kind in _KINDS.items()}
     environment.filters |= {
         "plain": plain,
