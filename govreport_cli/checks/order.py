@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from govreport_cli.checks import (
+    agency_code,
     blanks,
     breakdowns,
     deadlines,
@@ -31,6 +32,7 @@ from govreport_cli.findings.model import Finding
 
 STRUCTURE: tuple[Check, ...] = (
     parts.check,
+    agency_code.check,
     form_year.check,
     drafting.check,
     deadlines.check,

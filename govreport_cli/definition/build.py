@@ -19,6 +19,7 @@ from govreport_cli.definition.model import (
     PartEntry,
     Particulars,
     SectionEntry,
+    Site,
     WaiverEntry,
 )
 from govreport_cli.forms.model import Form
@@ -60,21 +61,30 @@ def build(document: Document, form: Form) -> Definition:
 
 
 def _particulars(table: Mapping[str, Any]) -> Particulars:
-    issued, charts, contact = table.get("issued"), table.get("charts"), table.get("contact")
+    charts, contact, site = table.get("charts"), table.get("contact"), table.get("site")
     return Particulars(
         agency=table["agency"],
         year=table["year"],
         level=table.get("level"),
         title=table.get("title"),
         issuer=table.get("issuer"),
-        issued=date.fromisoformat(issued) if isinstance(issued, str) else issued,
+        issued=_date(table.get("issued")),
         website=table.get("website"),
         contact=Contact(**contact) if contact else None,
+        code=table.get("code"),
+        published=_date(table.get("published")),
+        licence=table.get("licence"),
+        site=Site(**site) if site else None,
         previous=table.get("previous"),
         changes=table.get("changes", True),
         change_tables=table.get("change_tables", False),
         charts=tuple(charts) if charts is not None else None,
     )
+
+
+def _date(value: str | date | None) -> date | None:
+    """Return a date, which a definition may also give as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _written(data: Mapping[str, Any], form: Form) -> Iterator[tuple[str, Number]]:

@@ -14,7 +14,7 @@ from govreport_cli.forms.relation import Kind
 from govreport_cli.forms.units import in_units
 from govreport_cli.paths import Source, Term
 
-KEPT = ("agency", "level", "issuer", "website", "contact")
+KEPT = ("agency", "level", "issuer", "website", "contact", "code", "licence", "site")
 """The keys of ``[report]`` that stay the same from one year to the next."""
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S.*$", re.MULTILINE)
@@ -98,8 +98,9 @@ def _without_numbers(texts: Iterable[str], year: int) -> Iterator[str]:
 def _kept(report: Particulars) -> dict[str, Any]:
     """Return the keys of ``[report]`` that stay the same, with their values as in TOML."""
     kept = {key: getattr(report, key) for key in KEPT}
-    if report.contact:
-        kept["contact"] = {key: value for key, value in asdict(report.contact).items() if value is not None}
+    for key, table in (("contact", report.contact), ("site", report.site)):
+        if table:
+            kept[key] = {name: value for name, value in asdict(table).items() if value is not None}
     return {key: value for key, value in kept.items() if value is not None}
 
 

@@ -52,9 +52,20 @@ class Contact:
     address: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The government website that publishes the report: its name, its domain, its code (网站标识码) and the column."""
+
+    name: str
+    domain: str
+    code: str | None = None
+    column: str | None = None
+
+
 class Particulars(NamedTuple):
     """The table ``[report]``: the agency, the year, and the author's choices.
 
+    ``code`` is the agency's unified social credit code, ``licence`` the address of the licence of the data.
     ``previous`` is the path of last year's definition. ``changes`` adds the tables of changes on last year;
     ``charts`` are the ids of the charts to print, None for all.
     """
@@ -67,6 +78,10 @@ class Particulars(NamedTuple):
     issued: date | None
     website: str | None
     contact: Contact | None
+    code: str | None
+    published: date | None
+    licence: str | None
+    site: Site | None
     previous: str | None
     changes: bool
     change_tables: bool

@@ -82,8 +82,10 @@ def _fitting(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
     days = form.deadlines_for(year)
     level = known.get("level")
     deadlines = [day for name, day in days.items() if level in (None, name)]
+    early = date(year + 1, *min([*deadlines, _END_OF_JANUARY])).isoformat()
     return {
-        "issued": date(year + 1, *min([*deadlines, _END_OF_JANUARY])).isoformat(),
+        "issued": early,
+        "published": early,
         "previous": f"../{year - 1}/report.toml",
     }
 

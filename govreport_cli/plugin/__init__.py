@@ -24,7 +24,7 @@ name; its value is a module that implements :func:`govreport_exporter`::
 text and may be hostile: an exporter must escape it for its format.
 """
 
-from govreport_cli.definition.model import Contact, Method, Number
+from govreport_cli.definition.model import Contact, Method, Number, Site
 from govreport_cli.exporting.spec import API, Exporter, Option, PluginUsageError, Reader, hookimpl
 from govreport_cli.figures.model import (
     ADJUSTED,
@@ -106,6 +106,7 @@ __all__ = [
     "Severity",
     "Share",
     "Shows",
+    "Site",
     "Source",
     "Strong",
     "Table",

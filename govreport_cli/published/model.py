@@ -16,6 +16,7 @@ PROSE = "prose:"
 """The path of a piece of prose."""
 PARTICULARS = {
     "report.agency": "agency",
+    "report.code": "code",
     "report.year": "year",
     "form": "form",
     "report.title": "title",

@@ -50,6 +50,7 @@ def _allowed(report: Report) -> dict[str, tuple[str, ...]]:
     issued = (show_date(report.issued), report.issued.isoformat()) if report.issued else ("",)
     ways = {
         "report.agency": (report.agency,),
+        "report.code": (report.code or "",),
         "report.year": (str(report.year),),
         "form": (report.form, report.form_title),
         "report.title": (report.title,),

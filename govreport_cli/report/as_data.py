@@ -30,6 +30,9 @@ from govreport_cli.report.model import (
     plain,
 )
 
+LANGUAGE = "zh-CN"
+"""The language of reports, as programs name it."""
+
 
 def report_data(report: Report) -> dict[str, Any]:
     """Return a report as ``report.schema.json`` describes it: its facts, and its text as blocks."""
@@ -46,12 +49,17 @@ def report_facts(report: Report) -> dict[str, Any]:
     return {
         "schema": shipped("report")["$id"],
         "form": report.form,
+        "form_title": report.form_title,
+        "language": LANGUAGE,
+        "licence": report.licence,
         "agency": report.agency,
+        "code": report.code,
         "year": report.year,
         "period": [day.isoformat() for day in report.period],
         "title": report.title,
         "issuer": report.issuer,
         "issued": report.issued.isoformat() if report.issued else None,
+        "published": report.published.isoformat() if report.published else None,
         "website": report.website,
         "contact": {key: value for key, value in asdict(contact).items() if value} if contact else None,
         "legal_basis": report.legal_basis,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from govreport_cli.definition.model import Contact, Number
+from govreport_cli.definition.model import Contact, Number, Site
 from govreport_cli.figures.model import Breakdown, Figure, Figures
 from govreport_cli.forms.relation import Relation
 
@@ -251,7 +251,8 @@ class Report:
     and the last day covered. ``waivers`` are also printed as notes in the blocks. ``unresolved`` are the errors of a
     report whose export was forced; its blocks begin with them. ``created`` is the creation time that a file may have:
     it never comes from the clock, and is None if no date is known. ``key_figures`` are for the start of a page; the
-    tables have them too.
+    tables have them too. ``code`` is the agency's unified social credit code, ``licence`` the address of the licence
+    of the data, ``site`` the website that publishes the report.
     """
 
     form: str
@@ -271,6 +272,10 @@ class Report:
     relations: tuple[Relation, ...]
     waivers: tuple[Waiver, ...]
     created: datetime | None
+    code: str | None = None
+    published: date | None = None
+    licence: str | None = None
+    site: Site | None = None
     unresolved: tuple[Unresolved, ...] = ()
     key_figures: tuple[KeyFigure, ...] = ()
 

@@ -90,7 +90,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self._data = tag in {"script", "style"}
-        assert tag != "script" or ("type", "application/json") in attrs
+        assert tag != "script" or dict(attrs)["type"] in {"application/json", "application/ld+json"}
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
 

@@ -67,7 +67,7 @@ def page(report):
 
 def test_it_asks_nothing_of_anywhere(page):
     assert page.all("link", "img", "iframe", "object", "form") == []
-    assert [script["type"] for script in page.all("script")] == ["application/json"]
+    assert [script["type"] for script in page.all("script")] == ["application/json", "application/ld+json"]
     assert not any("src" in element for element in page.elements)
     (style,) = page.all("style")
     assert "url(" not in style["text"]
@@ -161,9 +161,38 @@ def test_the_qr_code_is_drawn_where_there_is_a_website(page, report):
     assert Page(export(bare)).all("footer") == []
 
 
+SITE = """
+code = "11000000000000000U"
+published = 2018-03-01
+licence = "https://creativecommons.org/licenses/by/4.0/"
+site = { name = "某县人民政府", domain = "www.example.gov.cn", code = "0000000000", column = "信息公开" }
+"""
+
+
+def test_it_carries_the_labels_of_government_websites_and_describes_its_data():
+    source = 'form = "cn-2014"\n[report]\nagency = "某县"\nyear = 2017\n'
+    bare, full = (Page(export(finish(examine("x", text.encode())))) for text in (source, source + SITE))
+    labels, known = (
+        {entry["name"]: entry["content"] for entry in page.all("meta") if "name" in entry} for page in (bare, full)
+    )
+    assert known.items() - labels.items() == {
+        ("SiteName", "某县人民政府"),
+        ("SiteDomain", "www.example.gov.cn"),
+        ("SiteIDCode", "0000000000"),
+        ("ColumnName", "信息公开"),
+        ("ColumnType", "信息公开年报"),
+        ("PubDate", "2018-03-01"),
+    }
+    assert (labels["ArticleTitle"], labels["ContentSource"]) == ("某县2017年政府信息公开工作年度报告", "某县")
+    less, more = (json.loads(page.all("script")[1]["text"]) for page in (bare, full))
+    assert more.keys() - less.keys() == {"datePublished", "license"}
+    assert more["creator"]["identifier"]["value"] == "11000000000000000U"
+
+
 def test_hostile_text_is_text():
     page = Page(export(sample_report(HOSTILE)))
-    (data,) = page.all("script")
+    data, description = page.all("script")
+    assert json.loads(description["text"])["creator"]["name"]
     assert json.loads(data["text"])["breakdowns"][0]["parts"][1]["label"] == HOSTILE
     text = page.all("body")[0]["text"]
     assert "=1+1 <script>alert(1)</script> {{7*7}} {=1+1}" in text

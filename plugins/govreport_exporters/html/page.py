@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import (
     ChoiceLoader,
@@ -47,6 +48,7 @@ from govreport_cli.plugin.render import (
 )
 from govreport_exporters.html.bars import draw
 from govreport_exporters.html.contents import lay_out
+from govreport_exporters.html.linked_data import described
 from govreport_exporters.html.reader import DATA_ID
 
 _KINDS: Mapping[str, type] = {
@@ -122,6 +124,7 @@ def _environment(folder: Path | None) -> Environment:
         "qr_code": _qr_code,
         "draw": draw,
         "facts": _facts,
+        "linked_data": _linked_data,
         "placed_rows": placed_rows,
         "label_class": _label_class,
         "has_levels": _has_levels,
@@ -186,5 +189,14 @@ def _qr_code(address: str) -> Markup:
 
 def _facts(report: Report) -> Markup:
     """Return the data of a report as JSON that cannot close the script element around it."""
-    data = json.dumps(report_facts(report), ensure_ascii=False)
-    return Markup(data.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
+    return _inert_json(report_facts(report))
+
+
+def _linked_data(report: Report) -> Markup:
+    """Return the description of the data as linked data that cannot close the script element around it."""
+    return _inert_json(described(report))
+
+
+def _inert_json(data: Mapping[str, Any]) -> Markup:
+    text = json.dumps(data, ensure_ascii=False)
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
