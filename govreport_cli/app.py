@@ -28,7 +28,10 @@ _INTERNAL = 70
 
 
 def make_app(loaded: Iterable[str | None]) -> typer.Typer:
-    """Return the command line; only the commands named in ``loaded`` are imported, the others only have help texts."""
+    """Return the command line; only the commands named in ``loaded`` are imported.
+
+    The others only have help texts, unless one that is loaded describes all commands.
+    """
     app = typer.Typer(
         name="govreport",
         help="Check, compute and export annual reports on government information disclosure "
@@ -42,6 +45,8 @@ def make_app(loaded: Iterable[str | None]) -> typer.Typer:
     )
     app.callback()(_root)
     loaded = set(loaded)
+    if any(command.whole for command in COMMANDS if command.name in loaded):
+        loaded = {command.name for command in COMMANDS}
     for command in COMMANDS:
         function = _function_of(command.name) if command.name in loaded else _unloaded
         app.command(command.name, help=f"{command.summary}\n\n{command.details}", epilog=_EPILOG)(function)
@@ -64,7 +69,17 @@ def _show_version(context: typer.Context, value: bool) -> None:  # noqa: FBT001 
 
 
 def _root(
+    context: typer.Context,
     *,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="GOVREPORT_CONFIG",
+            help="Configuration file; by default the nearest govreport.toml above the working folder.",
+        ),
+    ] = None,
+    no_config: Annotated[bool, typer.Option("--no-config", help="Use no configuration file.")] = False,
     _version: Annotated[
         bool,
         typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True),
@@ -75,7 +90,23 @@ def _root(
     ] = None,
 ) -> None:
     """Accept the options before a command; `main` has already read the language, so that the last ``--lang`` wins."""
+    from govreport_cli.commands.configured import configure
+
     check_language(sys.argv[1:], os.environ)
+    configure(context, config, without=no_config)
+    _help_in(context.obj.lang)
+
+
+def _help_in(lang: Language) -> None:
+    """Print help in a language, if there will be any."""
+    if lang is Language.ZH and (_asks_for_help() or len(sys.argv) == 1):
+        from govreport_cli.commands.help import ChineseHelp
+
+        TyperCommand.context_class.formatter_class = ChineseHelp
+
+
+def _asks_for_help() -> bool:
+    return not {"-h", "--help"}.isdisjoint(sys.argv[1:])
 
 
 def _command_of(arguments: Sequence[str]) -> str | None:
@@ -83,7 +114,7 @@ def _command_of(arguments: Sequence[str]) -> str | None:
     skipped = False
     for argument in arguments:
         if skipped or argument.startswith("-"):
-            skipped = argument == "--lang"
+            skipped = argument in {"--lang", "--config"}
             continue
         return argument
     return None
@@ -138,13 +169,9 @@ def _run() -> None:
     """Run the command that the arguments name, and choose the exit code."""
     lang = language_of(sys.argv[1:], os.environ)
     console, stdout = Console(lang, colour="NO_COLOR" not in os.environ), sys.stdout
-    helps = bool({"-h", "--help"} & {*sys.argv[1:]})
-    if lang is Language.ZH and (helps or len(sys.argv) == 1):
-        from govreport_cli.commands.help import ChineseHelp
-
-        TyperCommand.context_class.formatter_class = ChineseHelp
+    _help_in(lang)
     try:
-        if helps:
+        if _asks_for_help():
             _need_stdout()
         app = make_app([_command_of(sys.argv[1:])])
         sys.exit(app(obj=console, prog_name="govreport", standalone_mode=False))

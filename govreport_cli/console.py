@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import takewhile
 from typing import TYPE_CHECKING, TextIO
 
+from govreport_cli.configuration.model import Configuration
 from govreport_cli.errors import OutputError, UsageError, reason_of
 from govreport_cli.findings.model import Finding, Severity, Word
 
@@ -33,9 +34,12 @@ class Language(StrEnum):
     EN = "en"
 
 
-def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """Return the language of ``--lang``, else of GOVREPORT_LANG, else of the locale: Chinese for zh…, else English."""
-    for named in (_asked(arguments), environment.get(_SETTING)):
+def language_of(arguments: Sequence[str], environment: Mapping[str, str], configured: str | None = None) -> Language:
+    """Return the language of ``--lang``, else of GOVREPORT_LANG, else of a configuration file, else of the locale.
+
+    It is Chinese for a locale that begins with zh, English for all others.
+    """
+    for named in (_asked(arguments), environment.get(_SETTING), configured):
         if named in set(Language):
             return Language(named)
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
@@ -71,12 +75,13 @@ class ClosedPipeError(Exception):
 
 @dataclass
 class Console:
-    """Where a command writes, and in which language."""
+    """Where a command writes, and in which language; and the configuration that it runs with."""
 
     lang: Language
     quiet: bool = False
     colour: bool = False
     """Whether output to terminals is coloured."""
+    configuration: Configuration = field(default_factory=Configuration)
 
     def using(self, lang: Language | None, *, quiet: bool) -> Console:
         """Apply the options of a command."""

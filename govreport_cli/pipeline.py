@@ -58,11 +58,14 @@ class Examination:
         return has_errors(self.findings)
 
 
-def examine(name: str, source: bytes, folder: Path | None = None) -> Examination:
+def examine(
+    name: str, source: bytes, folder: Path | None = None, severities: Mapping[str, str] | None = None
+) -> Examination:
     """Read, check and compute a definition, as far as its errors allow.
 
     ``name`` is the name of the file in findings. ``folder`` is the folder to which the paths of a local form and of
-    last year's definition are relative, by default the working folder.
+    last year's definition are relative, by default the working folder. ``severities`` are those of the configuration,
+    by code; the definition's own have precedence.
     """
     folder = folder or Path()
     accepted = accept(name, source, folder)
@@ -71,7 +74,7 @@ def examine(name: str, source: bytes, folder: Path | None = None) -> Examination
     last = _last_year(accepted.case, folder)
     case = replace(accepted.case, last=last.value)
     findings = [*accepted.findings, *last.findings, *run(FIGURES, case)]
-    return Examination(case, tuple(abridged(apply_settings(findings, case))), case.sources)
+    return Examination(case, tuple(abridged(apply_settings(findings, case, severities or {}))), case.sources)
 
 
 def accept(name: str, source: bytes, folder: Path) -> Examination:

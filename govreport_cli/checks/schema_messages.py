@@ -25,6 +25,7 @@ _TYPES = {
     "string": (Word("string"), '{key} = "…"'),
     "integer": (Word("integer"), "{key} = …"),
     "number": (Word("number"), "{key} = …"),
+    "boolean": (Word("boolean"), "{key} = true"),
 }
 _KINDS: dict[type, Word] = {
     bool: Word("boolean"),

@@ -13,14 +13,16 @@ from govreport_cli.paths import holding
 _OFF = "off"
 
 
-def apply_settings(findings: Iterable[Finding], case: Case) -> list[Finding]:
+def apply_settings(findings: Iterable[Finding], case: Case, severities: Mapping[str, str]) -> list[Finding]:
     """Return the findings after the author's severities and waivers have been applied.
+
+    ``severities`` apply to the codes for which the author has set none.
 
     A waived finding gets the reason of its waiver; if several waivers match, that of the narrowest place. A waiver
     that matches no finding gives a finding itself.
     """
     definition = case.definition
-    found = list(_with_severities(findings, definition.severities))
+    found = list(_with_severities(findings, {**severities, **definition.severities}))
     waivers = _by_code_and_place(definition)
     used: set[str] = set()
     waived = []

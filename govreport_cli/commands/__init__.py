@@ -11,6 +11,8 @@ class Command(NamedTuple):
     name: str
     summary: str
     details: str
+    whole: bool = False
+    """Whether it describes the other commands, which are then imported as well."""
 
 
 COMMANDS = (
@@ -53,5 +55,11 @@ COMMANDS = (
         "explain",
         "Explain a code.",
         "Describes what is checked, why, and what to do, with an example.",
+    ),
+    Command(
+        "config",
+        "Show the value of each option, and where it comes from.",
+        "A value is from the environment, the configuration file (govreport.toml), or it is the default.",
+        whole=True,
     ),
 )

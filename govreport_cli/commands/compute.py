@@ -44,7 +44,7 @@ def compute(
     from govreport_cli.pipeline import examine
 
     console: Console = context.obj.using(lang, quiet=quiet)
-    examination = examine(file, read_input(file), folder_of(file))
+    examination = examine(file, read_input(file), folder_of(file), console.configuration.severities)
     console.examination(examination)
     case = examination.case
     if case is None or examination.has_errors:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import STDIO, Lang, Quiet, each_once, folder_of, listed, read_input, real_paths
+from govreport_cli.commands.configured import exporter_options
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, ExporterError, InputError, UsageError
@@ -73,6 +74,7 @@ def export(
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
     exporters, missing, code = _load(console, listed(to), output, rules)
     given = from_command_line(exporters, [text for text in option or [] if text.partition(".")[0] not in missing])
+    house = exporter_options(console, exporters, _names(rules))
     one_file = _is_file(output, len(files) * (len(exporters) + len(missing)))
     reports, settings, inputs = {}, {}, real_paths(files)
     for name in files:
@@ -88,7 +90,7 @@ def export(
     _refuse_clashes(targets, inputs)
     kept: dict[Path, bytes] = {}
     for name, places in targets.items():
-        contents, failed = _contents(console, reports[name], places, settings[name], given)
+        contents, failed = _contents(console, reports[name], places, {**house, **settings[name]}, given)
         code = max(code, failed)
         if all_or_nothing:
             kept |= contents
@@ -172,16 +174,16 @@ def _report(
     Prints the findings in the definition. Raises InputError if the definition cannot be read, and DefinitionError if
     its errors prevent the export.
     """
-    from govreport_cli.exporting.options import from_definition
+    from govreport_cli.exporting.options import from_tables
     from govreport_cli.findings.model import strict
     from govreport_cli.pipeline import examine, finish
 
     folder = folder_of(name)
-    examination = examine(name, read_input(name), folder)
+    examination = examine(name, read_input(name), folder, console.configuration.severities)
     case, findings = examination.case, list(examination.findings)
     settings: Settings = {}
     if case:
-        settings, faults = from_definition(exporters, _names(rules), case.definition, folder)
+        settings, faults = from_tables(exporters, _names(rules), case.definition.options, name, folder)
         findings += faults
     judged = replace(examination, findings=tuple(strict(findings) if as_errors else findings))
     console.examination(judged)

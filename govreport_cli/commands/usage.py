@@ -22,7 +22,9 @@ def usage_error(error: Any) -> UsageError:
         case "NoSuchOption":
             known = [name for param in context.command.get_params(context) for name in param.opts]
             name = error.option_name
-            return UsageError("command-option", option=name, suggestion=nearest(name, known), command=command)
+            before = name if any(name in param.opts for param in context.find_root().command.params) else None
+            suggestion = nearest(name, known)
+            return UsageError("command-option", option=name, before=before, suggestion=suggestion, command=command)
         case "MissingParameter":
             return UsageError("command-lacks", name=_name(error.param), command=command)
         case "BadOptionUsage" if "requires" in error.message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -38,7 +38,7 @@ def validate(
     console: Console = context.obj.using(lang, quiet=quiet)
     files = each_once(files)
     refuse_overwriting(output, files)
-    run = _Validation(_codes(select), _codes(ignore), as_errors=as_errors)
+    run = _Validation(_codes(select), _codes(ignore), console.configuration.severities, as_errors=as_errors)
     show_findings(console, run.of(files), files, output_format=output_format, output=output)
     raise typer.Exit(run.unread or (int(run.failed) if not exit_zero else 0))
 
@@ -62,6 +62,7 @@ class _Validation:
 
     selected: list[str]
     ignored: list[str]
+    severities: Mapping[str, str]
     as_errors: bool = field(kw_only=True)
     failed: bool = False
     unread: int = 0
@@ -81,7 +82,7 @@ class _Validation:
         except InputError as error:
             self.unread = error.exit_code
             return FileFindings(name, (error.finding,), {})
-        examination = examine(name, source, folder_of(name))
+        examination = examine(name, source, folder_of(name), self.severities)
         if not examination.findings:
             return FileFindings(name, (), {})
         # An error that stopped the checks is always reported; otherwise the file would seem to be valid.

@@ -48,7 +48,9 @@ def verify(
     console: Console = context.obj.using(lang, quiet=quiet)
     refuse_overwriting(output, [definition, *files])
     try:
-        examination = examine(definition, read_input(definition), folder_of(definition))
+        examination = examine(
+            definition, read_input(definition), folder_of(definition), console.configuration.severities
+        )
     except InputError as error:
         unread = FileFindings(definition, (error.finding,), {})
         show_findings(console, [unread], [definition], output_format=output_format, output=output)

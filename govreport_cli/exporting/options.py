@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from govreport_cli.definition.model import Definition
 from govreport_cli.errors import UsageError
 from govreport_cli.exporting.loading import words_of
 from govreport_cli.exporting.run import failure
@@ -48,15 +47,19 @@ def from_command_line(exporters: Sequence[Exporter], given: Sequence[str]) -> Se
     return settings
 
 
-def from_definition(
-    exporters: Sequence[Exporter], installed: Iterable[str], definition: Definition, folder: Path
+def from_tables(
+    exporters: Sequence[Exporter],
+    installed: Iterable[str],
+    tables: Mapping[str, Mapping[str, Any]],
+    name: str,
+    folder: Path,
 ) -> tuple[Settings, list[Finding]]:
-    """Return the options that a definition sets for these exporters, and the findings about them.
+    """Return the options that tables ``[export.FORMAT]`` set for these exporters, and the findings about them.
 
-    Paths are relative to ``folder``, the definition's folder. Options of other exporters are not checked, but a table
-    that belongs to no installed exporter gives a warning.
+    ``tables`` are those of the file ``name``, a definition or the configuration, by format. Paths are relative to
+    ``folder``, the file's folder. Options of other exporters are not checked, but a table that belongs to no installed
+    exporter gives a warning.
     """
-    tables, name = definition.options, definition.name
     findings = [*_unknown_exporters(tables, installed, name)]
     options = _options(exporters)
     settings = {}

@@ -134,10 +134,15 @@ def _is_date(text: str) -> bool:
 
 
 def _uses(schema: Any, keywords: frozenset[str]) -> bool:
-    """Return whether a schema, or any schema within it, has one of the keywords."""
+    """Return whether a schema, or any schema within it, has one of the keywords; choices between texts do not count."""
     if isinstance(schema, Mapping):
-        return not keywords.isdisjoint(schema) or any(_uses(member, keywords) for member in schema.values())
+        used = {keyword for keyword in keywords & schema.keys() if keyword != "enum" or not _are_texts(schema["enum"])}
+        return bool(used) or any(_uses(member, keywords) for member in schema.values())
     return isinstance(schema, list) and any(_uses(member, keywords) for member in schema)
+
+
+def _are_texts(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
 
 
 def _retrieve(address: str) -> Any:

@@ -35,8 +35,11 @@ from govreport_cli.plugin import render
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = {
     "README.md": "README.zh-CN.md",
-    "docs/usage.md": "docs/zh/usage.md",
-    "docs/exporters.md": "docs/zh/exporters.md",
+    **{
+        f"docs/{path.relative_to(ROOT / 'docs' / 'zh')}": str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "docs" / "zh").rglob("*.md"))
+        if path.parent.name not in {"codes", "forms"}
+    },
 }
 DOCUMENTS = ["CONTRIBUTING.md", *TRANSLATIONS, *TRANSLATIONS.values()]
 GUIDES = ["docs/usage.md", "docs/zh/usage.md"]
@@ -104,6 +107,8 @@ class Session:
         path.write_text(text, "utf-8")
         if name == "pyproject.toml":
             self.install(tomllib.loads(text)["project"])
+        elif path.name == "govreport.toml":
+            self.shell("govreport config", check=True)
         elif path.suffix == ".toml":
             self.validate(text, path.parent)
         elif path.suffix == ".py":
