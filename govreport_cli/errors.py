@@ -76,7 +76,7 @@ class OutputError(GovreportError):
     exit_code = 3
 
 
-class ExporterError(GovreportError):
-    """An exporter failed or is missing."""
+class PluginError(GovreportError):
+    """A plugin failed or is missing."""
 
     exit_code = 4

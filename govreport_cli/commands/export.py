@@ -15,13 +15,13 @@ from govreport_cli.commands.common import STDIO, Lang, Quiet, each_once, folder_
 from govreport_cli.commands.configured import exporter_options
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
-from govreport_cli.errors import DefinitionError, ExporterError, InputError, UsageError
+from govreport_cli.errors import DefinitionError, InputError, PluginError, UsageError
 from govreport_cli.files import real_path
 
 if TYPE_CHECKING:
     from govreport_cli.exporting.options import Settings
-    from govreport_cli.exporting.registry import Rules
     from govreport_cli.exporting.spec import Exporter
+    from govreport_cli.hosting.rules import Rules
     from govreport_cli.report.model import Report
 
 ALL = "all"
@@ -114,7 +114,7 @@ def _contents(
     for place, exporter in places:
         try:
             contents[place] = run(exporter, report, values(exporter, settings, given))
-        except (ExporterError, DefinitionError) as error:
+        except (PluginError, DefinitionError) as error:
             console.findings([error.finding])
             code = max(code, error.exit_code)
     return contents, code
@@ -135,7 +135,7 @@ def _deliver(console: Console, contents: dict[Path, bytes], output: str) -> None
 def _load(console: Console, named: list[str], output: str, rules: Rules) -> tuple[list[Exporter], set[str], int]:
     """Return the chosen exporters, the names of those that cannot be loaded, and the exit code so far.
 
-    The latter are reported; the others can still be used. Raises ExporterError for a name that no exporter has.
+    The latter are reported; the others can still be used. Raises PluginError for a name that no exporter has.
     """
     from govreport_cli.exporting.registry import load
 
@@ -143,8 +143,8 @@ def _load(console: Console, named: list[str], output: str, rules: Rules) -> tupl
     for name in _formats(named, output, rules):
         try:
             exporters.append(load(name, rules))
-        except ExporterError as error:
-            if error.finding.code == "exporter-unknown":
+        except PluginError as error:
+            if error.finding.code == "plugin-unknown":
                 raise
             console.findings([error.finding])
             missing.add(name.rpartition(":")[2])

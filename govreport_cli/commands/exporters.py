@@ -26,14 +26,15 @@ def exporters(
 ) -> None:
     """Run ``govreport exporters``."""
     from govreport_cli.commands.show_table import table
-    from govreport_cli.exporting.registry import catalogue, load, unreadable
+    from govreport_cli.exporting.registry import catalogue, load
     from govreport_cli.findings.as_text import printable
     from govreport_cli.findings.catalogue import word
+    from govreport_cli.hosting.installed import installed
 
     console: Console = context.obj.using(lang, quiet=quiet)
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
     if not name:
-        console.findings([] if quiet else unreadable())
+        console.findings([] if quiet else installed().faults)
         entries = catalogue(rules).items()
         console.result(
             table(console, [[printable(key), printable(entry.distribution)] for key, entry in entries], "<<")

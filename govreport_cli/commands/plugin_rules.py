@@ -12,7 +12,7 @@ from govreport_cli.commands.common import listed
 from govreport_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from govreport_cli.exporting.registry import Rules
+    from govreport_cli.hosting.rules import Rules
 
 _DAY = 86400
 
@@ -37,7 +37,7 @@ PluginTimeout = Annotated[
 
 def rules_of(no_plugins: bool, refused: Sequence[str] | None, timeout: int | None) -> Rules:  # noqa: FBT001  (an option)
     """Return the rules that the options, and ``GOVREPORT_REFUSE``, make. Raises UsageError for an impossible time."""
-    from govreport_cli.exporting.registry import TIMEOUT, Rules
+    from govreport_cli.hosting.rules import TIMEOUT, Rules
 
     if timeout is not None and not 0 < timeout <= _DAY:
         raise UsageError("command-value", name="--plugin-timeout", value=timeout, choices=f"1–{_DAY}", expected=None)

@@ -13,11 +13,11 @@ from govreport_cli.commands.common import Lang, Quiet, folder_of, read_input, re
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
-from govreport_cli.errors import ExporterError, InputError
+from govreport_cli.errors import InputError, PluginError
 from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order
 
 if TYPE_CHECKING:
-    from govreport_cli.exporting.registry import Rules
+    from govreport_cli.hosting.rules import Rules
     from govreport_cli.report.model import Report
 
 
@@ -87,7 +87,7 @@ class _Verification:
             try:
                 content = read_input(name)
                 findings = tuple(in_order(self._compared(name, content)))
-            except (InputError, ExporterError) as error:
+            except (InputError, PluginError) as error:
                 self.unread = max(self.unread, error.exit_code)
                 yield FileFindings(name, (error.finding,), {})
                 continue

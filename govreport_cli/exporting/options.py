@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from govreport_cli.errors import UsageError
-from govreport_cli.exporting.loading import words_of
 from govreport_cli.exporting.run import failure
-from govreport_cli.exporting.spec import Exporter, Option, PluginUsageError
+from govreport_cli.exporting.spec import Exporter, Option
 from govreport_cli.files import real_path
-from govreport_cli.findings.model import Finding, Severity
+from govreport_cli.findings.model import Finding, Severity, Word
+from govreport_cli.hosting.hooks import PluginUsageError
+from govreport_cli.hosting.kinds import Kind
+from govreport_cli.hosting.loading import words_of
 from govreport_cli.paths import nearest
 
 Settings = Mapping[str, Any]
@@ -27,7 +29,7 @@ _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 def from_command_line(exporters: Sequence[Exporter], given: Sequence[str]) -> Settings:
     """Return the options set with ``--option``; paths are relative to the working folder.
 
-    Raises UsageError for an option that none of the exporters has, and for a missing or invalid value; ExporterError if
+    Raises UsageError for an option that none of the exporters has, and for a missing or invalid value; PluginError if
     an exporter fails to check a value.
     """
     options = _options(exporters)
@@ -86,7 +88,7 @@ def values(exporter: Exporter, *settings: Settings) -> dict[str, Any]:
 
 
 def _objection(exporters: Sequence[Exporter], name: str, option: Option, value: Any) -> str | None:
-    """Return why an exporter refuses a value, in its own words, or None. Raises ExporterError if it fails."""
+    """Return why an exporter refuses a value, in its own words, or None. Raises PluginError if it fails."""
     if option.validate is None:
         return None
     try:
@@ -109,8 +111,13 @@ def _unknown_exporters(tables: Iterable[str], installed: Iterable[str], name: st
     names = list(installed)
     for table in tables:
         if table not in names:
-            arguments = {"exporter": table, "suggestion": nearest(table, names), "exporters": ", ".join(names)}
-            yield Finding("exporter-unknown", arguments, Severity.WARNING, name, f"export.{table}")
+            arguments = {
+                "kind": Word(Kind.EXPORTER),
+                "name": table,
+                "suggestion": nearest(table, names),
+                "names": ", ".join(names),
+            }
+            yield Finding("plugin-unknown", arguments, Severity.WARNING, name, f"export.{table}")
 
 
 def _unknown(name: str, options: Mapping[str, Option]) -> dict[str, Any]:

@@ -7,12 +7,14 @@ import sys
 
 from govreport_cli.errors import UsageError
 from govreport_cli.exporting.apart import Apart
-from govreport_cli.exporting.loading import PluginFault, reason_of, words_of
 from govreport_cli.exporting.named_format import named_format
-from govreport_cli.exporting.registry import DEFAULT, Rules, catalogue, load, named_for
+from govreport_cli.exporting.registry import catalogue, load, named_for
 from govreport_cli.exporting.run import failure
-from govreport_cli.exporting.spec import Exporter, PluginUsageError, Reader
+from govreport_cli.exporting.spec import Exporter, Reader
 from govreport_cli.findings.model import Finding, Result, Severity
+from govreport_cli.hosting.hooks import PluginUsageError
+from govreport_cli.hosting.loading import PluginFault, reason_of, words_of
+from govreport_cli.hosting.rules import DEFAULT, Rules
 from govreport_cli.published.model import Reading
 
 
@@ -22,7 +24,7 @@ def read_back(
     """Return the figures of a file, or a finding that says why they cannot be read.
 
     The file is read by the exporter that is asked for, else by the one that its content names, else by the one of its
-    suffix. Raises ExporterError if that exporter is missing or fails, and UsageError if the one asked for cannot read.
+    suffix. Raises PluginError if that exporter is missing or fails, and UsageError if the one asked for cannot read.
     """
     if asked:
         exporter = load(asked, rules)

@@ -7,11 +7,15 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from govreport_cli.errors import DefinitionError, ExporterError
+from govreport_cli.errors import DefinitionError, PluginError
 from govreport_cli.exporting.apart import Apart
-from govreport_cli.exporting.loading import as_bytes, fault_of, words_of
+from govreport_cli.exporting.loading import as_bytes
 from govreport_cli.exporting.registry import catalogue
-from govreport_cli.exporting.spec import Exporter, PluginUsageError
+from govreport_cli.exporting.spec import Exporter
+from govreport_cli.findings.model import Word
+from govreport_cli.hosting.hooks import PluginUsageError
+from govreport_cli.hosting.kinds import Kind
+from govreport_cli.hosting.loading import fault_of, words_of
 from govreport_cli.report.model import Report
 
 
@@ -19,7 +23,7 @@ def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes
     """Return a report's bytes in an exporter's format; ``options`` has a value for every option of the exporter.
 
     Anything that the exporter prints goes to standard error, so that standard output holds only the bytes. Raises
-    ExporterError if the exporter fails or does not return bytes, and DefinitionError if it refuses what its user
+    PluginError if the exporter fails or does not return bytes, and DefinitionError if it refuses what its user
     gave it.
     """
     try:
@@ -33,9 +37,15 @@ def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes
         raise failure(exporter, error) from error
 
 
-def failure(exporter: Exporter, error: BaseException) -> ExporterError:
+def failure(exporter: Exporter, error: BaseException) -> PluginError:
     """Return the error that an exporter failed, which names its distribution and what it raised."""
     entry = catalogue().get(exporter.name)
     known = entry.distribution if entry else "?"
     distribution = exporter.distribution if isinstance(exporter, Apart) else known
-    return ExporterError("exporter-failed", exporter=exporter.name, distribution=distribution, reason=fault_of(error))
+    return PluginError(
+        "plugin-failed",
+        kind=Word(Kind.EXPORTER),
+        name=exporter.name,
+        distribution=distribution,
+        reason=fault_of(error),
+    )

@@ -1,4 +1,4 @@
-"""The interface of exporters: the hook that a plugin implements, and the protocol of the object it returns."""
+"""The interface of exporters: the protocol of the object that the hook ``govreport_exporter`` returns."""
 
 from __future__ import annotations
 
@@ -7,34 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-import pluggy
-
 from govreport_cli.published.model import Reading
 from govreport_cli.report.model import Report
-
-PROJECT = "govreport"
-GROUP = "govreport.exporters"
-"""The entry-point group; an entry's name is its format's name."""
-
-API = 1
-"""The version of the interface. It grows with every addition; nothing is taken away, so older exporters still run."""
-
-hookspec = pluggy.HookspecMarker(PROJECT)
-hookimpl = pluggy.HookimplMarker(PROJECT)
-
 
 Value = str | int | bool | float | tuple[str, ...] | Path
 """The value of an option."""
 TYPES: tuple[type[Any], ...] = (str, int, bool, float, tuple, Path)
 """The types that an option may have."""
-
-
-class PluginUsageError(Exception):
-    """What an exporter raises for a mistake of its user, such as a value or a template that it cannot use.
-
-    The text is shown to the user as it is: say what is wrong and what to do. Any other exception is reported as a
-    fault of the exporter.
-    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +81,3 @@ class Reader(Protocol):
 
     def read(self, content: bytes) -> Iterable[Reading]:
         """Yield the figures of a file. Any exception is reported to the user as a file that cannot be read."""
-
-
-@hookspec(firstresult=True)
-def govreport_exporter() -> Exporter:  # type: ignore[empty-body]
-    """Return the exporter that this entry point provides."""

@@ -25,7 +25,7 @@ text and may be hostile: an exporter must escape it for its format.
 """
 
 from govreport_cli.definition.model import Contact, Method, Number, Site
-from govreport_cli.exporting.spec import API, Exporter, Option, PluginUsageError, Reader, hookimpl
+from govreport_cli.exporting.spec import Exporter, Option, Reader
 from govreport_cli.figures.model import (
     ADJUSTED,
     NOT_REPORTED,
@@ -39,6 +39,7 @@ from govreport_cli.figures.shares import Share
 from govreport_cli.findings.model import Severity
 from govreport_cli.forms.model import Indicator
 from govreport_cli.forms.relation import Along, Kind, Relation
+from govreport_cli.hosting.hooks import API, PluginUsageError, hookimpl
 from govreport_cli.paths import Source, Term
 from govreport_cli.published.model import CHANGE, PROSE, Reading
 from govreport_cli.report.model import (

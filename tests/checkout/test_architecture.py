@@ -16,6 +16,7 @@ LAYERS = (
     {"findings"},
     {"errors"},
     {"files"},
+    {"hosting"},
     {"forms"},
     {"definition"},
     {"figures"},

@@ -44,7 +44,7 @@ SUIXIAN = "{suixian}"
         (["export", SUIXIAN, "--to", "html", "--option", "html.theme=dark"], 2, "help: use one of default, plain"),
         (["export", SUIXIAN, "--to", "html", "--option", "html.template=x"], 2, "error[option-folder]"),
         (["export", SUIXIAN], 2, "error[format-not-named]"),
-        (["export", SUIXIAN, "--to", "htm"], 4, "error[exporter-unknown]"),
+        (["export", SUIXIAN, "--to", "htm"], 4, "error[plugin-unknown]"),
         (["export", SUIXIAN, "--to", "text", "--to", "json", "-o", "-"], 2, "error[output-not-one]"),
         (["export", SUIXIAN, "--to", "text", "--to", "json", "-o", "x.txt"], 2, "error[output-not-one]"),
         (["export", SUIXIAN, "--to", "text", "-o", SUIXIAN], 2, "error[output-is-input]"),

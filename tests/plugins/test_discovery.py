@@ -50,7 +50,7 @@ def test_a_broken_exporter_hurts_only_its_own_name(run, install, suixian, source
     done = run("export", suixian, "--to", "csv", "-o", "-", PYTHONPATH=install.path)
     assert (done.returncode, done.stdout) == (4, b"")
     said = done.stderr.decode()
-    assert "error[exporter-broken]" in said
+    assert "error[plugin-broken]" in said
     assert "govreport-csv 1.0" in said
     assert reason in said
     assert "Traceback" not in said
@@ -72,7 +72,7 @@ def test_an_exporter_that_fails_leaves_out_only_its_own_format(run, install, sui
     done = run("export", suixian, "--to", "text", "--to", "csv", "-o", tmp_path / "out", PYTHONPATH=install.path)
     assert done.returncode == 4
     said = done.stderr.decode()
-    assert "error[exporter-failed]" in said
+    assert "error[plugin-failed]" in said
     assert "govreport-csv 1.0" in said
     assert reason in said
     assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".txt"]
@@ -90,7 +90,7 @@ def test_two_distributions_of_one_name_clash_and_are_named(run, install, suixian
     install("two-csv", "csv", good())
     done = run("export", suixian, "--to", "csv", "-o", "-", PYTHONPATH=install.path)
     assert done.returncode == 4
-    assert "error[exporter-clash]" in done.stderr.decode()
+    assert "error[plugin-clash]" in done.stderr.decode()
     assert "one-csv 1.0, two-csv 1.0" in done.stderr.decode()
     assert run("export", suixian, "--to", "json", "-o", "-", PYTHONPATH=install.path).returncode == 0
 
@@ -113,7 +113,7 @@ def test_a_refused_distribution_is_not_used_and_leaves_the_name_to_the_other(run
     assert run(*export, PYTHONPATH=install.path, GOVREPORT_REFUSE="two-csv, other").stdout == b"one"
     none = run(*export, "--no-plugins", PYTHONPATH=install.path)
     assert none.returncode == 4
-    assert b"error[exporter-unknown]" in none.stderr
+    assert b"error[plugin-unknown]" in none.stderr
     assert b"csv" not in run("exporters", "--no-plugins", PYTHONPATH=install.path).stdout
 
 
@@ -153,7 +153,7 @@ def test_an_exporter_that_cannot_be_loaded_leaves_out_only_its_own_format(run, i
     export = ("export", suixian, "--to", "csv,json", "--option", "csv.bom=true", "-o", tmp_path / "out")
     done = run(*export, PYTHONPATH=install.path)
     assert done.returncode == 4
-    assert b"error[exporter-broken]" in done.stderr
+    assert b"error[plugin-broken]" in done.stderr
     assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".json"]
 
 
@@ -161,7 +161,7 @@ def test_a_broken_one_of_all_is_left_out_and_reported(run, install, suixian, tmp
     install("govreport-csv", "csv", "import nosuchthing")
     done = run("export", suixian, "--to", "all", "-o", tmp_path / "out", PYTHONPATH=install.path)
     assert done.returncode == 4
-    assert b"error[exporter-broken]" in done.stderr
+    assert b"error[plugin-broken]" in done.stderr
     assert len(list((tmp_path / "out").iterdir())) == 4
 
 

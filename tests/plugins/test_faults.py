@@ -176,7 +176,7 @@ def test_a_failure_is_named_and_hurts_no_other_format(run, put, complete, clean,
     said = done.stderr.decode()
     assert done.returncode == 4
     for name, (_, reason) in FAILS.items():
-        message = f"error[exporter-failed]: exporter `{name}` (faulty-{name} 1.0) failed: "
+        message = f"error[plugin-failed]: exporter `{name}` (faulty-{name} 1.0) failed: "
         assert reason in said.partition(message)[2].partition("\n  help")[0], (name, said)
     assert "Traceback" not in said
     assert written(tmp_path / "out") == clean
@@ -190,7 +190,7 @@ def test_a_broken_exporter_is_named_and_hurts_no_other_format(run, put, complete
     assert done.returncode == 4
     for name, (_, reason) in BROKEN.items():
         message = (
-            f"error[exporter-broken]: cannot load exporter `{name}` (faulty-{name if name != '-' else 'dash'} 1.0): "
+            f"error[plugin-broken]: cannot load exporter `{name}` (faulty-{name if name != '-' else 'dash'} 1.0): "
         )
         assert reason in said.partition(message)[2].partition("\n  help")[0], (name, said)
     assert "Traceback" not in said
@@ -202,7 +202,7 @@ def test_an_exporter_for_a_newer_interface_says_what_it_needs(run, put, complete
     parts, needs = TOO_NEW[name]
     done = run("export", complete, "--to", name, "-o", "-", **put({name: parts}))
     assert done.returncode == 4
-    assert "error[exporter-too-new]" in done.stderr.decode()
+    assert "error[plugin-too-new]" in done.stderr.decode()
     assert needs in done.stderr.decode()
 
 

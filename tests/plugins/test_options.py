@@ -86,7 +86,7 @@ def test_a_value_that_the_exporter_refuses_is_the_users_fault(export):
 def test_a_validator_that_fails_is_the_exporters_fault(export):
     done = export("csv.bad=y")
     assert done.returncode == 4
-    assert b"error[exporter-failed]" in done.stderr
+    assert b"error[plugin-failed]" in done.stderr
     assert b"govreport-csv 1.0" in done.stderr
 
 

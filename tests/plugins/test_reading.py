@@ -77,7 +77,7 @@ def test_a_reader_that_exits_when_imported_lets_nothing_pass(run, install, compl
     (tmp_path / "report.csv").write_text("x")
     done = run("verify", complete, tmp_path / "report.csv", PYTHONPATH=install.path)
     assert done.returncode == 4
-    assert b"error[exporter-broken]" in done.stderr + done.stdout
+    assert b"error[plugin-broken]" in done.stderr + done.stdout
 
 
 def test_a_third_party_reads_its_own_format_and_any_file_that_is_given_to_it(run, install, complete, tmp_path):

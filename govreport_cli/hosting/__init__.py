@@ -1,0 +1,1 @@
+"""Plugins of every kind: finding them, and running those of third parties in processes of their own."""
