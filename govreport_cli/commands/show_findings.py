@@ -19,10 +19,12 @@ class Format(StrEnum):
     """A format of findings."""
 
     TEXT = "text"
+    CONCISE = "concise"
     JSON = "json"
     LINES = "lines"
     SARIF = "sarif"
     GITHUB = "github"
+    GITLAB = "gitlab"
     JUNIT = "junit"
 
 
@@ -83,6 +85,11 @@ def _rendered(
     match output_format:
         case Format.TEXT:
             yield from _text(found, len(files), console, colour=colour)
+        case Format.CONCISE:
+            from govreport_cli.findings.as_text import one_line
+
+            for entry in found:
+                yield from (one_line(finding, lang, colour=colour) + "\n" for finding in entry.findings)
         case Format.JSON:
             from govreport_cli.findings.as_json import as_json
 
@@ -95,6 +102,10 @@ def _rendered(
             from govreport_cli.findings.as_github import as_github
 
             yield from (as_github(entry.findings, lang) for entry in found)
+        case Format.GITLAB:
+            from govreport_cli.findings.as_gitlab import as_gitlab
+
+            yield from as_gitlab((finding for entry in found for finding in entry.findings), lang)
         case Format.SARIF:
             from govreport_cli.findings.as_sarif import as_sarif
 

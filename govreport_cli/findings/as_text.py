@@ -24,11 +24,7 @@ _COLOURS = {"error": "\033[1;31m", "warning": "\033[1;33m", "waived": "\033[1;36
 def as_text(finding: Finding, lang: str, files: Lines | None = None, *, colour: bool = False) -> str:
     """Return a finding as a few lines of text; excerpts are shown of the files whose lines ``files`` has."""
     painted = _painter(colour=colour)
-    place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part)
-    kind = "waived" if finding.waived else str(finding.severity)
-    head = painted(printable(f"{word(kind, lang)}[{finding.code}]"), _COLOURS[kind])
-    text = painted(printable(message(finding, lang)), _BOLD)
-    lines = [f"{printable(place)}: {head}: {text}" if place else f"{head}: {text}"]
+    lines = [one_line(finding, lang, colour=colour)]
     if finding.path:
         lines.append(printable(f"  {word('at', lang)}: {finding.path}"))
     lines += _excerpts(finding, lang, files or {}, painted)
@@ -37,6 +33,16 @@ def as_text(finding: Finding, lang: str, files: Lines | None = None, *, colour: 
     elif advice := hint(finding, lang):
         lines.append(printable(f"  {word('help', lang)}: {advice}"))
     return "\n".join(lines)
+
+
+def one_line(finding: Finding, lang: str, *, colour: bool = False) -> str:
+    """Return a finding's place, severity, code and message."""
+    painted = _painter(colour=colour)
+    place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part)
+    kind = "waived" if finding.waived else str(finding.severity)
+    head = painted(printable(f"{word(kind, lang)}[{finding.code}]"), _COLOURS[kind])
+    text = painted(printable(message(finding, lang)), _BOLD)
+    return f"{printable(place)}: {head}: {text}" if place else f"{head}: {text}"
 
 
 def counts_as_text(counts: Mapping[str, int], files: int, lang: str) -> str:

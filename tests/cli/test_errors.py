@@ -19,7 +19,11 @@ SUIXIAN = "{suixian}"
         (["--frob"], 2, "error[command-option]: unknown option `--frob` for `govreport`"),
         (["validate", "--formt", "json", SUIXIAN], 2, "did you mean `--format`?"),
         (["validate", "-z", SUIXIAN], 2, "error[command-option]: unknown option `-z` for `govreport validate`"),
-        (["validate", "--format", "yaml", SUIXIAN], 2, "help: use one of text, json, lines, sarif, github, junit"),
+        (
+            ["validate", "--format", "yaml", SUIXIAN],
+            2,
+            "help: use one of text, concise, json, lines, sarif, github, gitlab, junit",
+        ),
         (["init", "--year", "last"], 2, "error[command-value]: invalid value `last` for `--year`"),
         (["validate"], 2, "error[command-lacks]: `files` is missing"),
         (["export", SUIXIAN, "--to"], 2, "error[command-lacks]: `--to` is missing or has no value"),

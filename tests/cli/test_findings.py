@@ -271,3 +271,33 @@ def test_waived_findings_are_not_counted_with_others(run):
         (True, "section[0].text", 10),
         (False, "section[1].text", 10),
     ]
+
+
+def test_gitlab_matches_findings_wherever_their_lines_are(run, fixtures, tmp_path):
+    source = (fixtures / "invalid" / "relation" / "report.toml").read_text("utf-8")
+    path = tmp_path / "report.toml"
+
+    def entries(text):
+        path.write_text(text, "utf-8")
+        return json.loads(run("validate", "--format", "gitlab", path).stdout)
+
+    before, after = entries(source), entries(f"# moved\n\n{source}")
+    assert before
+    prints = [entry["fingerprint"] for entry in before]
+    assert [entry["fingerprint"] for entry in after] == prints
+    assert len(set(prints)) == len(prints)
+    assert after[-1]["location"]["lines"]["begin"] == before[-1]["location"]["lines"]["begin"] + 2
+    assert before[0]["location"]["path"] == str(path)
+    assert {entry["severity"] for entry in before} <= {"info", "minor", "major", "critical", "blocker"}
+    assert json.loads(run("validate", "--format", "gitlab", fixtures / "complete-2017" / "report.toml").stdout) == []
+
+
+def test_concise_has_one_line_for_each_finding(run, fixtures):
+    path = fixtures / "invalid" / "relation" / "report.toml"
+    found = json.loads(run("validate", "--format", "json", path).stdout)["findings"]
+    lines = run("validate", "--format", "concise", path).stdout.decode().splitlines()
+    assert len(lines) == len(found)
+    for line, finding in zip(lines, found, strict=True):
+        assert line.startswith(
+            f"{path}:{finding['line']}:{finding['column']}: {finding['severity']}[{finding['code']}]: "
+        )
