@@ -16,15 +16,14 @@ from typer.exceptions import TyperException
 
 from govreport_cli import __version__
 from govreport_cli.commands import COMMANDS
-from govreport_cli.console import ClosedPipeError, Console, Language, check_language, language_of
-from govreport_cli.errors import GovreportError, OutputError, reason_of
+from govreport_cli.console import ClosedPipeError, Console, Language, check_language, language_of, trace
+from govreport_cli.errors import GovreportError, OutputError, internal, reason_of
 from govreport_cli.findings.model import Word
 
 _EPILOG = (
     "Exit codes: 0 success; 1 errors found; 2 invalid command line; 3 an input could not be read or an output "
     "not written; 4 an exporter failed or is missing; 70 internal error."
 )
-_INTERNAL = 70
 
 
 def make_app(loaded: Iterable[str | None]) -> typer.Typer:
@@ -179,7 +178,7 @@ def _run() -> None:
         sys.exit(_refuse(error, console))
     except GovreportError as error:
         console.findings([error.finding])
-        _trace()
+        trace()
         sys.exit(error.exit_code)
     except ClosedPipeError:
         sys.exit(OutputError.exit_code)
@@ -191,10 +190,9 @@ def _run() -> None:
             sys.exit(OutputError.exit_code)
         raise
     except Exception as error:  # noqa: BLE001  (a bug gives a message and a code, never a traceback)
-        reason = f"{type(error).__name__}: {error}"
-        console.findings([GovreportError("internal", reason=reason).finding])
-        _trace()
-        sys.exit(_INTERNAL)
+        console.findings([internal(error)])
+        trace()
+        sys.exit(GovreportError.exit_code)
 
 
 def _need_stdout() -> None:
@@ -213,11 +211,3 @@ def _refuse(error: TyperException, console: Console) -> int:
     ours = usage_error(error)
     console.findings([ours.finding])
     return ours.exit_code
-
-
-def _trace() -> None:
-    """Print the current traceback if ``GOVREPORT_TRACEBACK`` is set."""
-    if os.environ.get("GOVREPORT_TRACEBACK"):
-        import traceback
-
-        traceback.print_exc()

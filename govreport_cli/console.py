@@ -155,6 +155,14 @@ class Console:
             self.message(word(name, self.lang, **arguments))
 
 
+def trace() -> None:
+    """Print the current traceback if ``GOVREPORT_TRACEBACK`` is set."""
+    if os.environ.get("GOVREPORT_TRACEBACK"):
+        import traceback
+
+        traceback.print_exc()
+
+
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 

@@ -45,6 +45,11 @@ class GovreportError(Exception):
         self.finding = Finding(code, arguments, file=file)
 
 
+def internal(error: Exception, file: str | None = None) -> Finding:
+    """Return the finding that reports an exception that nobody expected: a bug of ours; ``file`` is the input."""
+    return GovreportError("internal", file=file, reason=f"{type(error).__name__}: {error}").finding
+
+
 class DefinitionError(GovreportError):
     """The definition has errors that prevent what was asked for."""
 
@@ -80,3 +85,9 @@ class PluginError(GovreportError):
     """A plugin failed or is missing."""
 
     exit_code = 4
+
+
+class WorkerError(GovreportError):
+    """A process that works on a part of the inputs has died."""
+
+    exit_code = 70

@@ -5,16 +5,44 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from govreport_cli.errors import UnfitFileError
+from govreport_cli.errors import InputError, UnfitFileError, reason_of
 from govreport_cli.findings.model import Phrase, Word
 
 LARGEST = 16 * 2**20
 """The largest file, in bytes: about a thousand times the size of a definition."""
 LARGEST_SCHEMA = 2**20
 """The largest schema or template: more than twenty times the size of those that govreport ships."""
+
+STDIO = "-"
+"""Standard input as an input, standard output as an output."""
+
+
+def read_input(name: str) -> bytes:
+    """Return the content of a file, or of standard input for ``-``. Raises InputError if it cannot be read."""
+    try:
+        if name != STDIO:
+            with Path(name).open("rb") as file:
+                return read_stream(file)
+        if sys.stdin is None:
+            raise InputError("file-unreadable", file=name, reason=Word("EBADF"))
+        return read_stream(sys.stdin.buffer)
+    except FileNotFoundError as error:
+        raise InputError("file-missing", file=name) from error
+    except IsADirectoryError as error:
+        raise InputError("file-is-folder", file=name, example=str(Path(name, "report.toml"))) from error
+    except UnfitFileError as error:
+        raise InputError("file-too-large", file=name, limit=LARGEST // 2**20) from error
+    except (OSError, ValueError) as error:
+        raise InputError("file-unreadable", file=name, reason=reason_of(error)) from error
+
+
+def folder_of(name: str) -> Path:
+    """Return the folder to which the paths in a definition are relative: its own, or for ``-`` the working folder."""
+    return Path() if name == STDIO else Path(name).parent
 
 
 def real_path(path: str | Path) -> Path:

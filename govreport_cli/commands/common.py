@@ -1,60 +1,94 @@
-"""Options that several commands have, and reading their inputs."""
+"""Options that several commands have, and their inputs."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from govreport_cli.console import Language
-from govreport_cli.errors import InputError, UnfitFileError, UsageError, reason_of
-from govreport_cli.files import LARGEST, read_stream, real_path
-from govreport_cli.findings.model import Word
+from govreport_cli.errors import UsageError
+from govreport_cli.files import STDIO, read_input, real_path
+
+if TYPE_CHECKING:
+    from govreport_cli.batch.inputs import Input
 
 Lang = Annotated[
     Language | None,
     typer.Option(help="Language of messages; defaults to GOVREPORT_LANG, then to the locale."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
+Files = Annotated[list[str] | None, typer.Argument(help="Definitions, and folders to search for them (`-` for stdin).")]
+FilesFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--files-from",
+        metavar="FILE",
+        help="Read names of definitions and folders from a file, one a line or separated by NUL (`-` for stdin).",
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude",
+        metavar="PATTERN",
+        help="Leave out files in folders that match this pattern, as in .gitignore (may be repeated).",
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="NUMBER",
+        help="Number of processes; by default one for each processor if that saves time.",
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler", metavar="ADDRESS", help="Use the workers of this Dask scheduler, such as tcp://host:8786."
+    ),
+]
 
-STDIO = "-"
-"""Standard input as an input, standard output as an output."""
+_MOST_JOBS = 512
 
 
-def read_input(name: str) -> bytes:
-    """Return the content of a file, or of standard input for ``-``. Raises InputError if it cannot be read."""
-    try:
-        if name != STDIO:
-            with Path(name).open("rb") as file:
-                return read_stream(file)
-        if sys.stdin is None:
-            raise InputError("file-unreadable", file=name, reason=Word("EBADF"))
-        return read_stream(sys.stdin.buffer)
-    except FileNotFoundError as error:
-        raise InputError("file-missing", file=name) from error
-    except IsADirectoryError as error:
-        raise InputError("file-is-folder", file=name, example=str(Path(name, "report.toml"))) from error
-    except UnfitFileError as error:
-        raise InputError("file-too-large", file=name, limit=LARGEST // 2**20) from error
-    except (OSError, ValueError) as error:
-        raise InputError("file-unreadable", file=name, reason=reason_of(error)) from error
+def inputs_of(
+    context: typer.Context, files: Sequence[str] | None, listing: str | None, excluded: Sequence[str] | None
+) -> list[Input]:
+    """Return the definitions that a command line names, each once.
+
+    Raises UsageError if it names none, or standard input for two purposes, and InputError if a list of files cannot be
+    read. A list may be empty.
+    """
+    from govreport_cli.batch.inputs import find_inputs, names_in
+
+    named = list(files or [])
+    if listing is not None:
+        if listing == STDIO and STDIO in named:
+            raise UsageError("stdin-twice")
+        named += names_in(read_input(listing))
+    elif not named:
+        raise UsageError("command-lacks", name="files", command=context.command_path)
+    return find_inputs(named, excluded or ())
 
 
-def folder_of(name: str) -> Path:
-    """Return the folder to which the paths in a definition are relative: its own, or for ``-`` the working folder."""
-    return Path() if name == STDIO else Path(name).parent
+def jobs_for(asked: int | None, items: int, worthwhile: int) -> int:
+    """Return the number of processes for some items: as many as asked for, or one for each processor.
 
+    With fewer than ``worthwhile`` items, starting processes would take longer than it saves. Raises UsageError for an
+    impossible number.
+    """
+    if asked is None:
+        from govreport_cli.batch.workers import cores
 
-def each_once(files: Sequence[str]) -> list[str]:
-    """Return the files without duplicates, by their real paths; standard input can only be read once."""
-    known: dict[str, str] = {}
-    for name in files:
-        known.setdefault(name if name == STDIO else os.path.realpath(name), name)
-    return list(known.values())
+        return min(cores(), items) if items >= worthwhile else 1
+    if not 0 < asked <= _MOST_JOBS:
+        raise UsageError("command-value", name="--jobs", value=asked, choices=f"1–{_MOST_JOBS}", expected=None)
+    return min(asked, max(items, 1))
 
 
 def refuse_overwriting(output: str | None, inputs: Sequence[str]) -> None:

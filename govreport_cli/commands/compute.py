@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.common import Lang, Quiet
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, UsageError
+from govreport_cli.files import folder_of, read_input
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

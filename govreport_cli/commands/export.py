@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import STDIO, Lang, Quiet, each_once, folder_of, listed, read_input, real_paths
+from govreport_cli.commands.common import Exclude, Files, FilesFrom, Lang, Quiet, inputs_of, listed, real_paths
 from govreport_cli.commands.configured import exporter_options
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, InputError, PluginError, UsageError
-from govreport_cli.files import real_path
+from govreport_cli.files import STDIO, folder_of, real_path
 
 if TYPE_CHECKING:
+    from govreport_cli.batch.inputs import Input
     from govreport_cli.exporting.options import Settings
     from govreport_cli.exporting.spec import Exporter
     from govreport_cli.hosting.rules import Rules
@@ -31,8 +32,10 @@ _NAME_BYTES = 200
 
 def export(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(help="Definitions (`-` for stdin).")],
+    files: Files = None,
     *,
+    files_from: FilesFrom = None,
+    exclude: Exclude = None,
     to: Annotated[
         list[str] | None,
         typer.Option(
@@ -70,17 +73,18 @@ def export(
     from govreport_cli.exporting.options import from_command_line
 
     console: Console = context.obj.using(lang, quiet=quiet)
-    files = each_once(files)
+    found = inputs_of(context, files, files_from, exclude)
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
     exporters, missing, code = _load(console, listed(to), output, rules)
     given = from_command_line(exporters, [text for text in option or [] if text.partition(".")[0] not in missing])
     house = exporter_options(console, exporters, _names(rules))
-    one_file = _is_file(output, len(files) * (len(exporters) + len(missing)))
-    reports, settings, inputs = {}, {}, real_paths(files)
-    for name in files:
+    one_file = _is_file(output, len(found) * (len(exporters) + len(missing)))
+    reports, settings, inputs = {}, {}, real_paths([given.name for given in found])
+    for given_file in found:
+        name = given_file.name
         try:
             reports[name], settings[name], named = _report(
-                console, name, exporters, rules, as_errors=as_errors, force=force
+                console, given_file, exporters, rules, as_errors=as_errors, force=force
             )
             inputs |= named
         except (InputError, DefinitionError) as error:
@@ -167,7 +171,7 @@ def _formats(named: list[str], output: str, rules: Rules) -> list[str]:
 
 
 def _report(
-    console: Console, name: str, exporters: list[Exporter], rules: Rules, *, as_errors: bool, force: bool
+    console: Console, given: Input, exporters: list[Exporter], rules: Rules, *, as_errors: bool, force: bool
 ) -> tuple[Report, Settings, set[Path]]:
     """Return a definition's report, the exporter options that it sets, and the files that it names.
 
@@ -178,8 +182,11 @@ def _report(
     from govreport_cli.findings.model import strict
     from govreport_cli.pipeline import examine, finish
 
-    folder = folder_of(name)
-    examination = examine(name, read_input(name), folder, console.configuration.severities)
+    name, folder, source = given.name, folder_of(given.name), given.content()
+    if source.value is None:
+        (fault,) = source.findings
+        raise InputError(fault.code, file=fault.file, **fault.arguments)
+    examination = examine(name, source.value, folder, console.configuration.severities)
     case, findings = examination.case, list(examination.findings)
     settings: Settings = {}
     if case:

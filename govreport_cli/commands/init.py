@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from govreport_cli.commands.common import STDIO, Lang, Quiet, folder_of, read_input
+from govreport_cli.commands.common import Lang, Quiet
 from govreport_cli.console import Console
 from govreport_cli.definition.carry_over import Outline
 from govreport_cli.errors import DefinitionError, OutputError, UsageError
-from govreport_cli.files import real_path
+from govreport_cli.files import STDIO, folder_of, read_input, real_path
 
 if TYPE_CHECKING:
     from govreport_cli.checks.model import Case

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from govreport_cli import __version__
-from govreport_cli.commands.common import STDIO
 from govreport_cli.console import Console
+from govreport_cli.files import STDIO
 from govreport_cli.findings.model import FileFindings, Severity
 
 

@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet, each_once, folder_of, listed, read_input, refuse_overwriting
+from govreport_cli.commands.common import (
+    Exclude,
+    Files,
+    FilesFrom,
+    Jobs,
+    Lang,
+    Quiet,
+    Scheduler,
+    inputs_of,
+    jobs_for,
+    listed,
+    refuse_overwriting,
+)
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
-from govreport_cli.errors import InputError, UsageError
-from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors, in_order, strict
+from govreport_cli.errors import UsageError
+from govreport_cli.findings.model import FileFindings
+
+if TYPE_CHECKING:
+    from govreport_cli.batch.inputs import Input
+    from govreport_cli.batch.validating import Validated, Validation
+    from govreport_cli.batch.workers import Workers
+
+_WORTHWHILE = 400
+"""With fewer definitions, starting processes takes about as long as it saves."""
+_MOST_IN_CHUNK = 50
 
 
 def validate(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(help="Definitions (`-` for stdin).")],
+    files: Files = None,
     *,
+    files_from: FilesFrom = None,
+    exclude: Exclude = None,
     output_format: FindingsFormat = None,
     output: FindingsOutput = None,
     select: Annotated[
@@ -31,16 +54,25 @@ def validate(
     ] = None,
     as_errors: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with code 0 even if there are errors.")] = False,
+    jobs: Jobs = None,
+    scheduler: Scheduler = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport validate``."""
+    from govreport_cli.batch.validating import Validation
+    from govreport_cli.batch.workers import workers
+
     console: Console = context.obj.using(lang, quiet=quiet)
-    files = each_once(files)
-    refuse_overwriting(output, files)
-    run = _Validation(_codes(select), _codes(ignore), console.configuration.severities, as_errors=as_errors)
-    show_findings(console, run.of(files), files, output_format=output_format, output=output)
-    raise typer.Exit(run.unread or (int(run.failed) if not exit_zero else 0))
+    inputs = inputs_of(context, files, files_from, exclude)
+    names = [given.name for given in inputs]
+    refuse_overwriting(output, names)
+    severities = console.configuration.severities
+    validation = Validation(frozenset(_codes(select)), frozenset(_codes(ignore)), severities, as_errors)
+    with workers(jobs_for(jobs, len(inputs), _WORTHWHILE), scheduler) as crew:
+        run = _Run(validation, crew)
+        show_findings(console, run.of(inputs), names, output_format=output_format, output=output)
+    raise typer.Exit(0 if exit_zero and run.code == 1 else run.code)
 
 
 def _codes(named: list[str] | None) -> list[str]:
@@ -57,43 +89,17 @@ def _codes(named: list[str] | None) -> list[str]:
 
 
 @dataclass(slots=True)
-class _Validation:
-    """Validates files one by one; ``unread`` is the exit code if a file could not be read, else 0."""
+class _Run:
+    """Validates definitions; ``code`` is the highest exit code that one of them calls for."""
 
-    selected: list[str]
-    ignored: list[str]
-    severities: Mapping[str, str]
-    as_errors: bool = field(kw_only=True)
-    failed: bool = False
-    unread: int = 0
+    validation: Validation
+    workers: Workers
+    code: int = 0
 
-    def of(self, files: list[str]) -> Iterator[FileFindings]:
-        """Yield the findings in each file, in the order of the files."""
-        for name in files:
-            found = self._found(name)
-            self.failed = self.failed or has_errors(found.findings)
+    def of(self, inputs: Sequence[Input]) -> Iterator[FileFindings]:
+        """Yield the findings in each definition, in the order of the definitions."""
+        brought = (given.brought() for given in inputs)
+        results: Iterator[Validated] = self.workers.each(self.validation, brought, len(inputs), _MOST_IN_CHUNK)
+        for found, code in results:
+            self.code = max(self.code, code)
             yield found
-
-    def _found(self, name: str) -> FileFindings:
-        from govreport_cli.pipeline import examine, located
-
-        try:
-            source = read_input(name)
-        except InputError as error:
-            self.unread = error.exit_code
-            return FileFindings(name, (error.finding,), {})
-        examination = examine(name, source, folder_of(name), self.severities)
-        if not examination.findings:
-            return FileFindings(name, (), {})
-        # An error that stopped the checks is always reported; otherwise the file would seem to be valid.
-        stopped = examination.case is None
-        findings = [
-            finding
-            for finding in located(examination)
-            if self._is_wanted(finding) or (stopped and finding.severity is Severity.ERROR)
-        ]
-        findings = in_order(strict(findings) if self.as_errors else findings)
-        return FileFindings(name, tuple(findings), examination.lines)
-
-    def _is_wanted(self, finding: Finding) -> bool:
-        return (not self.selected or finding.code in self.selected) and finding.code not in self.ignored

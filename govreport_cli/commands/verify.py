@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet, folder_of, read_input, refuse_overwriting
+from govreport_cli.commands.common import Lang, Quiet, refuse_overwriting
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, PluginError
+from govreport_cli.files import folder_of, read_input
 from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order
 
 if TYPE_CHECKING:

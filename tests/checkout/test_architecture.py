@@ -27,6 +27,7 @@ LAYERS = (
     {"console"},
     {"plugin"},
     {"testing"},
+    {"batch"},
     {"commands"},
     {"app"},
     {"__main__"},

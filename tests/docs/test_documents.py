@@ -50,6 +50,7 @@ COMPLETE = ROOT / "fixtures" / "pingtan" / "2022" / "report.toml"
 EXEMPT = {
     "python3 -m venv": "creates an environment, and may run all tests; .ci/run runs the README's",
     "pip install ./plugins/": "needs a network; .ci/run installs the plugin and runs its tests",
+    "pip install 'govreport-cli[cluster]'": "needs a network and several computers; tests/cli/test_cluster.py does it",
     "pip install -e .": "needs a network; the session puts the plugin on the path instead",
 }
 """How shell blocks start that are not run, and why."""

@@ -1,0 +1,60 @@
+"""Validates one of many definitions, in whatever process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from govreport_cli.batch.inputs import Input
+from govreport_cli.console import trace
+from govreport_cli.errors import GovreportError, InputError, internal
+from govreport_cli.files import folder_of
+from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors, in_order, strict
+
+
+class Validated(NamedTuple):
+    """The findings in a definition, and the exit code that they call for."""
+
+    found: FileFindings
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """How definitions are validated: codes to report or not, severities of the configuration, warnings as errors."""
+
+    selected: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+    severities: Mapping[str, str] = field(default_factory=dict)
+    as_errors: bool = False
+
+    def __call__(self, given: Input) -> Validated:
+        """Validate a definition. A bug of ours that it brings to light is a finding, so that the others go on."""
+        try:
+            return self._validated(given)
+        except Exception as error:  # noqa: BLE001  (see above)
+            trace()
+            return Validated(FileFindings(given.name, (internal(error, given.name),), {}), GovreportError.exit_code)
+
+    def _validated(self, given: Input) -> Validated:
+        from govreport_cli.pipeline import examine, located
+
+        name, source = given.name, given.content()
+        if source.value is None:
+            return Validated(FileFindings(name, source.findings, {}), InputError.exit_code)
+        examination = examine(name, source.value, folder_of(name), self.severities)
+        if not examination.findings:
+            return Validated(FileFindings(name, (), {}), 0)
+        # An error that stopped the checks is always reported; otherwise the file would seem to be valid.
+        stopped = examination.case is None
+        findings = [
+            finding
+            for finding in located(examination)
+            if self._is_wanted(finding) or (stopped and finding.severity is Severity.ERROR)
+        ]
+        findings = in_order(strict(findings) if self.as_errors else findings)
+        return Validated(FileFindings(name, tuple(findings), examination.lines), int(has_errors(findings)))
+
+    def _is_wanted(self, finding: Finding) -> bool:
+        return (not self.selected or finding.code in self.selected) and finding.code not in self.ignored

@@ -1,0 +1,156 @@
+"""Workers: one function applied to many items, here, in processes or on a cluster, with results in order.
+
+Items are handed out in chunks, and only a few chunks are out at a time, so that memory does not grow with the items.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from govreport_cli.errors import UsageError, WorkerError
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+_PRELOADED = ["govreport_cli.pipeline", "govreport_cli.batch.validating"]
+"""What all processes need; it is imported once, and they start with it."""
+_AHEAD = 3
+"""How many chunks each worker may be ahead of what has been taken."""
+_ROUNDS = 8
+"""How many chunks each worker should get at least, so that all of them finish at about the same time."""
+_TURN = threading.Lock()
+"""Held by the chunk that a worker of a cluster works on: the working folder is the process's, not the thread's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Where work is done: in this process, or by ``count`` workers of an executor; ``runner`` runs a chunk there."""
+
+    executor: Executor | None = None
+    count: int = 1
+    runner: Callable[..., list[Any]] | None = None
+
+    def each(self, function: Callable[[Item], Made], items: Iterable[Item], expected: int, most: int) -> Iterator[Made]:
+        """Yield the result for each item, in the order of the items.
+
+        ``expected`` is the number of items, ``most`` how many are handed out at once at most. In this process, an item
+        is taken only after the result before it. Raises WorkerError if a worker is lost.
+        """
+        if self.executor is None or self.runner is None:
+            yield from map(function, items)
+            return
+        size = max(1, min(most, expected // (self.count * _ROUNDS)))
+        folder, rest = Path.cwd(), iter(items)
+        pending: deque[Future[list[Made]]] = deque()
+        try:
+            while chunk := list(islice(rest, size)):
+                pending.append(self.executor.submit(self.runner, function, folder, chunk))
+                if len(pending) >= self.count * _AHEAD:
+                    yield from pending.popleft().result()
+            while pending:
+                yield from pending.popleft().result()
+        except BrokenExecutor as error:
+            raise WorkerError("worker-lost") from error
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def workers(count: int, scheduler: str | None = None) -> Iterator[Workers]:
+    """Start ``count`` processes, none if it is 1, or connect to the scheduler of a cluster; end them at the end.
+
+    If the run is interrupted, what the processes are working on is given up.
+    """
+    if scheduler is not None:
+        with _cluster(scheduler) as cluster:
+            yield cluster
+    elif count <= 1:
+        yield Workers()
+    else:
+        with _processes(count) as pool:
+            yield pool
+
+
+@contextlib.contextmanager
+def _processes(count: int) -> Iterator[Workers]:
+    from concurrent.futures import ProcessPoolExecutor
+
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        context.set_forkserver_preload(_PRELOADED)
+    executor = ProcessPoolExecutor(count, context, initializer=_begin)
+    try:
+        yield Workers(executor, count, _run)
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
+    executor.shutdown()
+
+
+def _begin() -> None:
+    """Prepare a process: the one that started it decides when it ends, and if that one is killed, it ends too."""
+    for name in ("SIGINT", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _run(function: Callable[[Item], Made], folder: Path, chunk: Sequence[Item]) -> list[Made]:
+    """Work on a chunk in a process of ours; SIGTERM ends it after whatever has to be cleaned up."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with contextlib.chdir(folder):
+            return [function(item) for item in chunk]
+    except KeyboardInterrupt:
+        os._exit(128 + signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _run_remotely(function: Callable[[Item], Made], folder: Path, chunk: Sequence[Item]) -> list[Made]:
+    """Work on a chunk in a worker of a cluster, which may have several threads."""
+    with _TURN, contextlib.chdir(folder):
+        return [function(item) for item in chunk]
+
+
+@contextlib.contextmanager
+def _cluster(address: str) -> Iterator[Workers]:
+    """Connect to a Dask scheduler. Raises UsageError if Dask is not installed, or no worker can be reached."""
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UsageError("cluster-missing") from error
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise UsageError("cluster-unreachable", address=address, reason=str(error)) from error
+    with client:
+        count = sum(client.nthreads().values())
+        if not count:
+            raise UsageError("cluster-empty", address=address)
+        yield Workers(client.get_executor(pure=False), count, _run_remotely)
