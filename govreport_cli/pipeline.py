@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,10 +30,26 @@ from govreport_cli.forms.one_row import given_as_rows
 from govreport_cli.forms.read import as_given
 from govreport_cli.forms.schemas import shipped_forms
 from govreport_cli.forms.units import with_units
+from govreport_cli.hosting.rules import DEFAULT, Rules
 from govreport_cli.paths import Source
 
 if TYPE_CHECKING:
     from govreport_cli.report.model import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a run applies to every definition.
+
+    ``severities`` are those of the configuration, by code; a definition's own have precedence. ``rules`` say which
+    plugins may be used.
+    """
+
+    severities: Mapping[str, str] = field(default_factory=dict)
+    rules: Rules = DEFAULT
+
+
+PLAIN = Setup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +74,29 @@ class Examination:
         return has_errors(self.findings)
 
 
-def examine(
-    name: str, source: bytes, folder: Path | None = None, severities: Mapping[str, str] | None = None
-) -> Examination:
+def examine(name: str, source: bytes, folder: Path | None = None, setup: Setup = PLAIN) -> Examination:
     """Read, check and compute a definition, as far as its errors allow.
 
     ``name`` is the name of the file in findings. ``folder`` is the folder to which the paths of a local form and of
-    last year's definition are relative, by default the working folder. ``severities`` are those of the configuration,
-    by code; the definition's own have precedence.
+    last year's definition are relative, by default the working folder.
     """
     folder = folder or Path()
-    accepted = accept(name, source, folder)
+    accepted = accept(name, source, folder, setup.rules)
     if accepted.case is None:
         return accepted
-    last = _last_year(accepted.case, folder)
+    last = _last_year(accepted.case, folder, setup.rules)
     case = replace(accepted.case, last=last.value)
     findings = [*accepted.findings, *last.findings, *run(FIGURES, case)]
-    return Examination(case, tuple(abridged(apply_settings(findings, case, severities or {}))), case.sources)
+    return Examination(case, tuple(abridged(apply_settings(findings, case, setup.severities))), case.sources)
 
 
-def accept(name: str, source: bytes, folder: Path) -> Examination:
+def accept(name: str, source: bytes, folder: Path, rules: Rules = DEFAULT) -> Examination:
     """Read a definition, and check it against its form's schema and for its structure, but not its figures."""
     document = read(name, source)
     if document.value is None:
         unread = SourceFile(name, readable(source), {})
         return Examination(None, document.findings, {Source.OWN: unread})
-    form = _form_of(document.value, folder)
+    form = _form_of(document.value, folder, rules)
     if form.value is None:
         return Examination(None, form.findings, {Source.OWN: SourceFile(name, document.value.text, {})})
     in_force = as_given(form.value, given_as_rows(document.value.data, form.value.groups_or_rows))
@@ -124,13 +137,13 @@ def finish(examination: Examination, created: datetime | None = None) -> Report:
     return compose(case.definition, case.form, case.figures, stated, created)
 
 
-def _form_of(document: Document, folder: Path) -> Result[Form]:
+def _form_of(document: Document, folder: Path, rules: Rules) -> Result[Form]:
     """Return the form that a document names, or a finding that says why it cannot be used."""
     reference, report = document.data.get("form"), document.data.get("report")
     year = report.get("year") if isinstance(report, dict) else None
     try:
         if isinstance(reference, str) and reference:
-            return Result(find_form(reference, folder))
+            return Result(find_form(reference, folder, rules))
     except FormError as error:
         arguments = dict(error.finding.arguments)
         if error.finding.code == "form-unknown" and isinstance(year, int) and (suggestion := form_for_year(year)):
@@ -141,7 +154,7 @@ def _form_of(document: Document, folder: Path) -> Result[Form]:
     return Result(None, (Finding("form-missing", arguments, file=document.name, path="form"),))
 
 
-def _last_year(case: Case, folder: Path) -> Result[Case]:
+def _last_year(case: Case, folder: Path, rules: Rules) -> Result[Case]:
     """Return the case of last year's definition, None if none is named, or a finding that says why it cannot be used.
 
     It may be in another form. Its own errors are not reported here, but when it is validated.
@@ -155,7 +168,7 @@ def _last_year(case: Case, folder: Path) -> Result[Case]:
 
     path = folder / report.previous
     try:
-        accepted = accept(os.path.normpath(path), read_regular(path), path.parent)
+        accepted = accept(os.path.normpath(path), read_regular(path), path.parent, rules)
     except (OSError, ValueError) as error:
         return Result(None, (fault("previous-unreadable", reason=reason_of(error)),))
     if accepted.case is None:

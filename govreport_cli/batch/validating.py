@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from govreport_cli.batch.inputs import Input
@@ -11,6 +10,7 @@ from govreport_cli.console import trace
 from govreport_cli.errors import GovreportError, InputError, internal
 from govreport_cli.files import folder_of
 from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors, in_order, strict
+from govreport_cli.pipeline import PLAIN, Setup, examine, located
 
 
 class Validated(NamedTuple):
@@ -22,11 +22,11 @@ class Validated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """How definitions are validated: codes to report or not, severities of the configuration, warnings as errors."""
+    """How definitions are validated: codes to report or not, the setup of the run, warnings as errors."""
 
     selected: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
-    severities: Mapping[str, str] = field(default_factory=dict)
+    setup: Setup = PLAIN
     as_errors: bool = False
 
     def __call__(self, given: Input) -> Validated:
@@ -38,12 +38,10 @@ class Validation:
             return Validated(FileFindings(given.name, (internal(error, given.name),), {}), GovreportError.exit_code)
 
     def _validated(self, given: Input) -> Validated:
-        from govreport_cli.pipeline import examine, located
-
         name, source = given.name, given.content()
         if source.value is None:
             return Validated(FileFindings(name, source.findings, {}), InputError.exit_code)
-        examination = examine(name, source.value, folder_of(name), self.severities)
+        examination = examine(name, source.value, folder_of(name), self.setup)
         if not examination.findings:
             return Validated(FileFindings(name, (), {}), 0)
         # An error that stopped the checks is always reported; otherwise the file would seem to be valid.

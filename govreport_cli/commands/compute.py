@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import Lang, Quiet
+from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, UsageError
 from govreport_cli.files import folder_of, read_input
@@ -38,6 +39,8 @@ def compute(
         list[str] | None,
         typer.Option("--get", metavar="PATH", help="Print only the value of this indicator (may be repeated)."),
     ] = None,
+    no_plugins: NoPlugins = False,
+    refuse_plugin: RefusePlugin = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -45,7 +48,8 @@ def compute(
     from govreport_cli.pipeline import examine
 
     console: Console = context.obj.using(lang, quiet=quiet)
-    examination = examine(file, read_input(file), folder_of(file), console.configuration.severities)
+    setup = setup_of(console, rules_of(no_plugins, refuse_plugin))
+    examination = examine(file, read_input(file), folder_of(file), setup)
     console.examination(examination)
     case = examination.case
     if case is None or examination.has_errors:

@@ -13,7 +13,7 @@ import typer
 
 from govreport_cli.commands.common import Exclude, Files, FilesFrom, Lang, Quiet, inputs_of, listed, real_paths
 from govreport_cli.commands.configured import exporter_options
-from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
+from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of, setup_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, InputError, PluginError, UsageError
 from govreport_cli.files import STDIO, folder_of, real_path
@@ -186,7 +186,7 @@ def _report(
     if source.value is None:
         (fault,) = source.findings
         raise InputError(fault.code, file=fault.file, **fault.arguments)
-    examination = examine(name, source.value, folder, console.configuration.severities)
+    examination = examine(name, source.value, folder, setup_of(console, rules))
     case, findings = examination.case, list(examination.findings)
     settings: Settings = {}
     if case:

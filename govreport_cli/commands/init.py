@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from govreport_cli.commands.common import Lang, Quiet
+from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.definition.carry_over import Outline
 from govreport_cli.errors import DefinitionError, OutputError, UsageError
@@ -17,6 +18,7 @@ from govreport_cli.files import STDIO, folder_of, read_input, real_path
 
 if TYPE_CHECKING:
     from govreport_cli.checks.model import Case
+    from govreport_cli.hosting.rules import Rules
 
 
 def init(
@@ -49,22 +51,24 @@ def init(
         str, typer.Option("--output", "-o", metavar="FILE|-", help="Output file (`-` for stdout).")
     ] = "report.toml",
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+    no_plugins: NoPlugins = False,
+    refuse_plugin: RefusePlugin = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport init``."""
     console: Console = context.obj.using(lang, quiet=quiet)
-    folder = folder_of(output)
-    last_years = _last_years(console, last) if last else None
+    folder, rules = folder_of(output), rules_of(no_plugins, refuse_plugin)
+    last_years = _last_years(console, last, rules) if last else None
     year = _year(year, last_years)
     named = _reference(form, Path(), folder) if form else _own_form(last_years, year, folder)
     reference = named or _in_force(year)
-    outline = _outline(last_years, reference, folder) if last_years else Outline({})
+    outline = _outline(last_years, reference, folder, rules) if last_years else Outline({})
     about = {"year": year} | ({"agency": agency} if agency else {})
     report = {**outline.report, **about}
     _refuse_bytes("--agency", agency)
     _refuse_bytes("--from", report.get("previous"))
-    text = _scaffold(reference, folder, replace(outline, report=report))
+    text = _scaffold(reference, folder, replace(outline, report=report), rules)
     if output == STDIO:
         console.result(text)
         return
@@ -94,11 +98,11 @@ class _Last:
     case: Case
 
 
-def _last_years(console: Console, name: str) -> _Last:
+def _last_years(console: Console, name: str, rules: Rules) -> _Last:
     """Return last year's definition, which must be valid, although its figures need not add up."""
     from govreport_cli.pipeline import accept
 
-    accepted = accept(name, read_input(name), folder_of(name))
+    accepted = accept(name, read_input(name), folder_of(name), rules)
     if accepted.case is None:
         console.examination(accepted)
         raise DefinitionError("previous-invalid", file=name, previous=name, last=name)
@@ -128,8 +132,10 @@ def _in_force(year: int) -> str:
 
 
 def _own_form(last: _Last | None, year: int, folder: Path) -> str | None:
-    """Return the reference to last year's form if it is a local form that is still in force, else None."""
-    if last is None or not last.case.form.in_force(year) or not last.case.definition.form.endswith(".json"):
+    """Return the reference to last year's form if it is none of ours and still in force, else None."""
+    from govreport_cli.forms.schemas import shipped_forms
+
+    if last is None or not last.case.form.in_force(year) or last.case.definition.form in shipped_forms():
         return None
     return _reference(last.case.definition.form, folder_of(last.name), folder)
 
@@ -141,16 +147,16 @@ def _reference(form: str, start: Path, folder: Path) -> str:
     return Path(os.path.relpath(start / form, folder)).as_posix()
 
 
-def _outline(last: _Last, reference: str, folder: Path) -> Outline:
+def _outline(last: _Last, reference: str, folder: Path, rules: Rules) -> Outline:
     from govreport_cli.definition.carry_over import carry_over
     from govreport_cli.forms.find import find_form
 
     previous = Path(os.path.relpath(last.name, folder)).as_posix() if last.name != STDIO else None
-    form = find_form(reference, folder)
+    form = find_form(reference, folder, rules)
     return carry_over(last.case.definition, last.case.values, last.case.form, form, previous)
 
 
-def _scaffold(reference: str, folder: Path, outline: Outline) -> str:
+def _scaffold(reference: str, folder: Path, outline: Outline, rules: Rules) -> str:
     """Return the scaffold, after checking that its only errors are keys that are still to be filled in."""
     from govreport_cli.checks import schema
     from govreport_cli.definition.read import read
@@ -158,7 +164,7 @@ def _scaffold(reference: str, folder: Path, outline: Outline) -> str:
     from govreport_cli.findings.model import Severity
     from govreport_cli.forms.find import find_form
 
-    form = find_form(reference, folder)
+    form = find_form(reference, folder, rules)
     text = scaffold(form, reference, outline)
     document = read("", text.encode())
     findings = schema.check(document.value, form) if document.value else document.findings

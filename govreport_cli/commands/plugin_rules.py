@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import listed
+from govreport_cli.console import Console
 from govreport_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from govreport_cli.hosting.rules import Rules
+    from govreport_cli.pipeline import Setup
 
 _DAY = 86400
 
-NoPlugins = Annotated[bool, typer.Option("--no-plugins", help="Use only the built-in exporters.")]
+NoPlugins = Annotated[bool, typer.Option("--no-plugins", help="Use only what is built in.")]
 RefusePlugin = Annotated[
     list[str] | None,
     typer.Option(
         "--refuse-plugin",
         metavar="DISTRIBUTION",
-        help="Use no exporter of this distribution (comma-separated, may be repeated); see also GOVREPORT_REFUSE.",
+        help="Use no plugin of this distribution (comma-separated, may be repeated); see also GOVREPORT_REFUSE.",
     ),
 ]
 PluginTimeout = Annotated[
@@ -35,7 +37,7 @@ PluginTimeout = Annotated[
 ]
 
 
-def rules_of(no_plugins: bool, refused: Sequence[str] | None, timeout: int | None) -> Rules:  # noqa: FBT001  (an option)
+def rules_of(no_plugins: bool, refused: Sequence[str] | None, timeout: int | None = None) -> Rules:  # noqa: FBT001  (an option)
     """Return the rules that the options, and ``GOVREPORT_REFUSE``, make. Raises UsageError for an impossible time."""
     from govreport_cli.hosting.rules import TIMEOUT, Rules
 
@@ -43,3 +45,10 @@ def rules_of(no_plugins: bool, refused: Sequence[str] | None, timeout: int | Non
         raise UsageError("command-value", name="--plugin-timeout", value=timeout, choices=f"1–{_DAY}", expected=None)
     names = listed([*(refused or []), os.environ.get("GOVREPORT_REFUSE", "")])
     return Rules(not no_plugins, frozenset(filter(None, names)), timeout or TIMEOUT)
+
+
+def setup_of(console: Console, rules: Rules) -> Setup:
+    """Return what the configuration and the options say about every definition of a run."""
+    from govreport_cli.pipeline import Setup
+
+    return Setup(console.configuration.severities, rules)

@@ -21,6 +21,7 @@ from govreport_cli.commands.common import (
     listed,
     refuse_overwriting,
 )
+from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
 from govreport_cli.errors import UsageError
@@ -56,6 +57,8 @@ def validate(
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with code 0 even if there are errors.")] = False,
     jobs: Jobs = None,
     scheduler: Scheduler = None,
+    no_plugins: NoPlugins = False,
+    refuse_plugin: RefusePlugin = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -67,8 +70,8 @@ def validate(
     inputs = inputs_of(context, files, files_from, exclude)
     names = [given.name for given in inputs]
     refuse_overwriting(output, names)
-    severities = console.configuration.severities
-    validation = Validation(frozenset(_codes(select)), frozenset(_codes(ignore)), severities, as_errors)
+    setup = setup_of(console, rules_of(no_plugins, refuse_plugin))
+    validation = Validation(frozenset(_codes(select)), frozenset(_codes(ignore)), setup, as_errors)
     with workers(jobs_for(jobs, len(inputs), _WORTHWHILE), scheduler) as crew:
         run = _Run(validation, crew)
         show_findings(console, run.of(inputs), names, output_format=output_format, output=output)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import Lang, Quiet, refuse_overwriting
-from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
+from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of, setup_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, PluginError
@@ -48,10 +48,9 @@ def verify(
 
     console: Console = context.obj.using(lang, quiet=quiet)
     refuse_overwriting(output, [definition, *files])
+    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
     try:
-        examination = examine(
-            definition, read_input(definition), folder_of(definition), console.configuration.severities
-        )
+        examination = examine(definition, read_input(definition), folder_of(definition), setup_of(console, rules))
     except InputError as error:
         unread = FileFindings(definition, (error.finding,), {})
         show_findings(console, [unread], [definition], output_format=output_format, output=output)
@@ -60,7 +59,7 @@ def verify(
         refused = FileFindings(definition, tuple(in_order(located(examination))), examination.lines)
         show_findings(console, [refused], [definition], output_format=output_format, output=output)
         raise typer.Exit(1)
-    run = _Verification(finish(examination), reader, rules_of(no_plugins, refuse_plugin, plugin_timeout))
+    run = _Verification(finish(examination), reader, rules)
     show_findings(console, run.of(files), files, output_format=output_format, output=output)
     if not (run.compared or run.failed or run.unread):
         raise InputError("verify-none")

@@ -1,4 +1,4 @@
-"""Which forms there are: the shipped ones by name, local ones by path."""
+"""Which forms there are: those that we or other distributions ship by name, local ones by path."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from govreport_cli.errors import FormError, reason_of
-from govreport_cli.files import LARGEST_SCHEMA, read_regular, real_path
+from govreport_cli.files import LARGEST_SCHEMA, read_regular
 from govreport_cli.forms.bounds import check
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import read_form
 from govreport_cli.forms.schemas import parse, shipped, shipped_forms
 from govreport_cli.forms.validator import Validator
-from govreport_cli.paths import join_all, nearest
+from govreport_cli.hosting.rules import DEFAULT, Rules
+from govreport_cli.paths import join_all
 
-_LOCAL_FORMS = 32
-"""How many local forms are kept in memory at most."""
+_OTHERS = 32
+"""How many forms that are not ours are kept in memory at most."""
 
 
 def form_for_year(year: int) -> str | None:
@@ -23,11 +24,14 @@ def form_for_year(year: int) -> str | None:
     return next((name for name in reversed(shipped_forms()) if _shipped_form(name).in_force(year)), None)
 
 
-def find_form(reference: str, folder: Path) -> Form:
-    """Return the form that a definition names: a shipped form, or a local one by its path relative to ``folder``.
+def find_form(reference: str, folder: Path, rules: Rules = DEFAULT) -> Form:
+    """Return the form that a definition names: one of ours, a local one by its path, or another distribution's.
 
+    The path is relative to ``folder``. Metadata of distributions is read only if the name is none of our forms'.
     Raises FormError if the form does not exist, cannot be read or is invalid.
     """
+    if reference in shipped_forms():
+        return _shipped_form(reference)
     if reference.endswith(".json"):
         path = folder / reference
         try:
@@ -35,13 +39,16 @@ def find_form(reference: str, folder: Path) -> Form:
         except (OSError, ValueError) as error:
             raise FormError("form-unreadable", form=reference, reason=reason_of(error)) from error
         try:
-            return _local_form(real_path(path), content)
+            return _checked_form(path.name, content)
         except ValueError as error:
             raise FormError("form-invalid", form=reference, reason=str(error)) from error
-    names = shipped_forms()
-    if reference not in names:
-        raise FormError("form-unknown", form=reference, suggestion=nearest(reference, names), forms=", ".join(names))
-    return _shipped_form(reference)
+    from govreport_cli.forms.packaged import packaged_form
+
+    packaged = packaged_form(reference, rules)
+    try:
+        return _checked_form(packaged.name, packaged.content)
+    except ValueError as error:
+        raise FormError("form-invalid", form=packaged.label, reason=str(error)) from error
 
 
 @cache
@@ -49,9 +56,9 @@ def _shipped_form(name: str) -> Form:
     return read_form(name, shipped(name))
 
 
-@lru_cache(_LOCAL_FORMS)
-def _local_form(path: Path, content: bytes) -> Form:
-    """Return a local form. Raises ValueError if it is invalid."""
+@lru_cache(_OTHERS)
+def _checked_form(name: str, content: bytes) -> Form:
+    """Return a form that is not ours. Raises ValueError if it is invalid."""
     try:
         schema = parse(content.decode("utf-8-sig"))
     except (ValueError, ArithmeticError, RecursionError) as error:
@@ -61,7 +68,7 @@ def _local_form(path: Path, content: bytes) -> Form:
     if fault := next(Validator(shipped("form")).errors(schema), None):
         message = f"{join_all(fault.absolute_path)}: {fault.message}"
         raise ValueError(message)
-    form = read_form(path.name, schema)
+    form = read_form(name, schema)
     for group in form.groups_or_rows:  # a definition may give it as one row
-        read_form(path.name, schema, frozenset({group}))
+        read_form(name, schema, frozenset({group}))
     return form

@@ -33,7 +33,10 @@ def load_hook(kind: Kind, point: EntryPoint) -> Callable[..., Any]:
 
     from govreport_cli.hosting import hooks
 
-    check_point(kind, point)
+    check_name(kind, point.name)
+    if not point.pattern.fullmatch(point.value):
+        message = f"its entry point `{point.name} = {point.value}` is malformed: expected `module` or `module:object`"
+        raise ValueError(message)
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks)
     try:
@@ -50,13 +53,10 @@ def load_hook(kind: Kind, point: EntryPoint) -> Callable[..., Any]:
     return hook
 
 
-def check_point(kind: Kind, point: EntryPoint) -> None:
-    """Raise ValueError if the name or the value of an entry point is not one that can be used."""
-    if not NAME.fullmatch(point.name) or point.name in RESERVED:
-        message = f"{kind} cannot be named {point.name!r}: use letters, digits, `-` and `_`, but not `all`"
-        raise ValueError(message)
-    if not point.pattern.fullmatch(point.value):
-        message = f"its entry point `{point.name} = {point.value}` is malformed: expected `module` or `module:object`"
+def check_name(kind: Kind, name: str) -> None:
+    """Raise ValueError if a plugin cannot have this name."""
+    if not NAME.fullmatch(name) or name in RESERVED:
+        message = f"{kind} cannot be named {name!r}: use letters, digits, `-` and `_`, but not `all`"
         raise ValueError(message)
 
 

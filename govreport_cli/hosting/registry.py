@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from govreport_cli.errors import PluginError
 from govreport_cli.findings.model import Word
@@ -14,11 +14,12 @@ from govreport_cli.hosting.rules import DEFAULT, Rules, normal
 from govreport_cli.paths import nearest
 
 
-def catalogue(kind: Kind, rules: Rules = DEFAULT) -> Mapping[str, Entry]:
+def catalogue(kind: Kind, rules: Rules = DEFAULT, taken: Collection[str] = ()) -> Mapping[str, Entry]:
     """Return the plugins of a kind that may be used, in alphabetical order, by the name that selects each.
 
     That is the plugin's own name. Where several distributions claim one, it is the built-in plugin's; the others, and
-    all if none is built in, are selected as ``DISTRIBUTION:NAME``.
+    all if none is built in, are selected as ``DISTRIBUTION:NAME``. So are those with a name in ``taken``: built in, but
+    not as a plugin.
     """
     claims: dict[str, list[Entry]] = {}
     for entry in installed().entries:
@@ -27,14 +28,14 @@ def catalogue(kind: Kind, rules: Rules = DEFAULT) -> Mapping[str, Entry]:
     chosen: dict[str, Entry] = {}
     for name, entries in claims.items():
         for entry in entries:
-            plain = entry.built_in or len(entries) == 1
+            plain = entry.built_in or (len(entries) == 1 and name not in taken)
             chosen.setdefault(name if plain else entry.full_name, entry)
     return {name: chosen[name] for name in sorted(chosen)}
 
 
-def find(kind: Kind, name: str, rules: Rules = DEFAULT) -> Entry:
+def find(kind: Kind, name: str, rules: Rules = DEFAULT, taken: Collection[str] = ()) -> Entry:
     """Return the plugin that a name selects. Raises PluginError if it is missing, or if several have the name."""
-    entries = catalogue(kind, rules)
+    entries = catalogue(kind, rules, taken)
     if name in entries:
         return entries[name]
     owner, colon, plain = name.rpartition(":")
