@@ -24,6 +24,8 @@ _EPILOG = (
     "Exit codes: 0 success; 1 errors found; 2 invalid command line; 3 an input could not be read or an output "
     "not written; 4 an exporter failed or is missing; 70 internal error."
 )
+_COMPLETES = "_GOVREPORT_COMPLETE"
+"""The environment variable with which the scripts of shells ask Typer to complete a command line."""
 
 
 def make_app(loaded: Iterable[str | None]) -> typer.Typer:
@@ -94,6 +96,16 @@ def _root(
     check_language(sys.argv[1:], os.environ)
     configure(context, config, without=no_config)
     _help_in(context.obj.lang)
+
+
+def _commands_to_load() -> list[str | None]:
+    """Return the commands to import: the one that runs, or all of them when a shell completes a command line."""
+    if not os.environ.get(_COMPLETES):
+        return [_command_of(sys.argv[1:])]
+    from typer.completion import completion_init  # type: ignore[attr-defined]
+
+    completion_init()
+    return [command.name for command in COMMANDS]
 
 
 def _help_in(lang: Language) -> None:
@@ -172,7 +184,7 @@ def _run() -> None:
     try:
         if _asks_for_help():
             _need_stdout()
-        app = make_app([_command_of(sys.argv[1:])])
+        app = make_app(_commands_to_load())
         sys.exit(app(obj=console, prog_name="govreport", standalone_mode=False))
     except TyperException as error:
         sys.exit(_refuse(error, console))

@@ -62,4 +62,9 @@ COMMANDS = (
         "A value is from the environment, the configuration file (govreport.toml), or it is the default.",
         whole=True,
     ),
+    Command(
+        "completion",
+        "Print a script that completes command lines.",
+        "For example, `source <(govreport completion bash)` in ~/.bashrc completes commands, options and their values.",
+    ),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govreport_cli.commands import completions
 from govreport_cli.commands.common import Lang, Quiet
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
 from govreport_cli.console import Console
@@ -37,7 +38,12 @@ def compute(
     ] = Format.TABLE,
     get: Annotated[
         list[str] | None,
-        typer.Option("--get", metavar="PATH", help="Print only the value of this indicator (may be repeated)."),
+        typer.Option(
+            "--get",
+            metavar="PATH",
+            autocompletion=completions.indicators,
+            help="Print only the value of this indicator (may be repeated).",
+        ),
     ] = None,
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,

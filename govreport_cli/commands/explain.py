@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from govreport_cli.commands import completions
 from govreport_cli.commands.common import Lang, Quiet
 from govreport_cli.console import Console
 from govreport_cli.errors import UsageError
@@ -22,7 +23,11 @@ class Format(StrEnum):
 def explain(
     context: typer.Context,
     code: Annotated[
-        str, typer.Argument(help="A code, shown in brackets in findings; without one, all codes are listed.")
+        str,
+        typer.Argument(
+            help="A code, shown in brackets in findings; without one, all codes are listed.",
+            autocompletion=completions.codes,
+        ),
     ] = "",
     *,
     output_format: Annotated[

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govreport_cli.commands import completions
 from govreport_cli.commands.common import Exclude, Files, FilesFrom, Lang, Quiet, inputs_of, listed, real_paths
 from govreport_cli.commands.configured import exporter_options
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of, setup_of
@@ -40,6 +41,7 @@ def export(
         list[str] | None,
         typer.Option(
             metavar="FORMAT",
+            autocompletion=completions.formats,
             help="Formats to export, or all (comma-separated, may be repeated); see `govreport exporters`.",
         ),
     ] = None,
@@ -55,7 +57,10 @@ def export(
     option: Annotated[
         list[str] | None,
         typer.Option(
-            "--option", metavar="FORMAT.NAME=VALUE", help="Set an exporter option; see `govreport exporters FORMAT`."
+            "--option",
+            metavar="FORMAT.NAME=VALUE",
+            autocompletion=completions.exporter_options,
+            help="Set an exporter option; see `govreport exporters FORMAT`.",
         ),
     ] = None,
     as_errors: Annotated[bool, typer.Option("--strict", help="Do not export a report that has warnings.")] = False,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govreport_cli.commands import completions
 from govreport_cli.commands.common import Lang, Quiet
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console, Language
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 def exporters(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Name of the exporter to load and describe.")] = "",
+    name: Annotated[
+        str,
+        typer.Argument(help="Name of the exporter to load and describe.", autocompletion=completions.exporter_names),
+    ] = "",
     *,
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,

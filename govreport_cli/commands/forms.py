@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govreport_cli.commands import completions
 from govreport_cli.commands.common import Lang, Quiet
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of
 from govreport_cli.console import Console
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 def forms(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Name of a form, or path of a local form's schema.")] = "",
+    name: Annotated[
+        str,
+        typer.Argument(help="Name of a form, or path of a local form's schema.", autocompletion=completions.form_names),
+    ] = "",
     *,
     schema: Annotated[bool, typer.Option("--schema", help="Print the form's JSON Schema, for editors.")] = False,
     no_plugins: NoPlugins = False,

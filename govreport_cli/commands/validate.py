@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govreport_cli.commands import completions
 from govreport_cli.commands.common import (
     Exclude,
     Files,
@@ -47,11 +48,21 @@ def validate(
     output: FindingsOutput = None,
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", metavar="CODE", help="Report only these codes (comma-separated, may be repeated)."),
+        typer.Option(
+            "--select",
+            metavar="CODE",
+            autocompletion=completions.codes,
+            help="Report only these codes (comma-separated, may be repeated).",
+        ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option("--ignore", metavar="CODE", help="Do not report these codes (comma-separated, may be repeated)."),
+        typer.Option(
+            "--ignore",
+            metavar="CODE",
+            autocompletion=completions.codes,
+            help="Do not report these codes (comma-separated, may be repeated).",
+        ),
     ] = None,
     as_errors: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with code 0 even if there are errors.")] = False,
