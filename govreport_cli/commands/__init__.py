@@ -65,6 +65,6 @@ COMMANDS = (
     Command(
         "completion",
         "Print a script that completes command lines.",
-        "For example, `source <(govreport completion bash)` in ~/.bashrc completes commands, options and their values.",
+        "The start-up file of the shell, such as ~/.bashrc, runs it; the user guide has the line for each shell.",
     ),
 )
