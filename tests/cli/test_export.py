@@ -13,7 +13,7 @@ import pytest
 
 from govreport_cli.forms.schemas import shipped
 
-FORMATS = {"html": ".html", "json": ".json", "text": ".txt", "xlsx": ".xlsx"}
+FORMATS = {"datapackage": ".zip", "html": ".html", "json": ".json", "text": ".txt", "xlsx": ".xlsx"}
 
 
 def test_all_formats_are_named_for_agency_and_year(run, suixian, tmp_path):

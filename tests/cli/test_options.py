@@ -53,7 +53,7 @@ def test_the_command_line_goes_before_the_definition(run, definition):
         ("[export.text]\nwidth = 60.0\n", "error[option-value]", "60.0", "use an integer from 40 to 1000"),
         ("[export.text]\nwidth = [60]\n", "error[option-value]", "[60]", "use an integer from 40 to 1000"),
         ('[export.text]\ncharts = "no"\n', "error[option-value]", '"no"', "text.charts=true"),
-        ("[export.pdf]\nwidth = 1\n", "warning[plugin-unknown]", "[export.pdf]", "html, json, text, xlsx"),
+        ("[export.pdf]\nwidth = 1\n", "warning[plugin-unknown]", "[export.pdf]", "datapackage, html, json, text"),
     ],
 )
 def test_a_wrong_setting_is_found_at_its_place(run, definition, settings, code, pointed_at, hint):

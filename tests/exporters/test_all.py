@@ -22,7 +22,7 @@ BUILT_IN = [name for name, entry in catalogue().items() if entry.distribution.st
 
 
 def test_the_built_in_exporters():
-    assert BUILT_IN == ["html", "json", "text", "xlsx"]
+    assert BUILT_IN == ["datapackage", "html", "json", "text", "xlsx"]
 
 
 @pytest.mark.parametrize("name", BUILT_IN)

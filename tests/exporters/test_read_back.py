@@ -20,7 +20,7 @@ from govreport_cli.testing import HOSTILE
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PUBLISHED = sorted(path for path in FIXTURES.rglob("report.toml") if "invalid" not in path.parts)
-FORMATS = {"html": ".html", "xlsx": ".xlsx", "json": ".json"}
+FORMATS = {"html": ".html", "xlsx": ".xlsx", "json": ".json", "datapackage": ".zip"}
 OPTIONS = [
     ("html", {}),
     ("html", {"theme": "plain"}),
@@ -28,6 +28,7 @@ OPTIONS = [
     ("xlsx", {}),
     ("xlsx", {"charts": False, "thousands": True}),
     ("json", {}),
+    ("datapackage", {}),
 ]
 LAST, THIS = (FIXTURES / "pingtan" / year / "report.toml" for year in ("2021", "2022"))
 OTHER = FIXTURES / "suixian-2017" / "report.toml"

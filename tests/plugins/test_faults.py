@@ -122,7 +122,7 @@ TOO_NEW = {
 }
 """Exporters for a later version of the interface."""
 
-BUILT_IN = ("html", "json", "text", "xlsx")
+BUILT_IN = ("datapackage", "html", "json", "text", "xlsx")
 
 
 @pytest.fixture
