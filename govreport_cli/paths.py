@@ -21,6 +21,8 @@ class Source(StrEnum):
     """This definition."""
     LAST_YEAR = "previous"
     """Last year's definition."""
+    UNITS = "units"
+    """The definitions of the units, added up; no form schema names them."""
 
 
 class Term(NamedTuple):
@@ -41,7 +43,10 @@ class Term(NamedTuple):
 def parse_term(text: str) -> Term:
     """Parse a term as form schemas write it. Raises ValueError if its prefix is unknown."""
     source, colon, path = text.partition(":")
-    return Term(path, Source(source)) if colon else Term(text)
+    if colon and source != Source.LAST_YEAR:
+        message = f"unknown prefix in `{text}`"
+        raise ValueError(message)
+    return Term(path, Source.LAST_YEAR) if colon else Term(text)
 
 
 def join(path: str, key: str | int) -> str:

@@ -39,24 +39,38 @@ class Broken(NamedTuple):
 def broken(form: Form, known: Known, computed: Collection[str]) -> Iterator[Broken]:
     """Yield the relations that the values break; ``computed`` are the paths of computed totals.
 
-    A relation between computed values only follows from others and is not reported again. A relation to last year is
-    checked only if all its figures are known.
+    A relation between computed values only follows from others and is not reported again; nor is a total that differs
+    from the units' because its parts do. A relation to last year or to the units is checked only if all its figures are
+    known.
     """
     own = known[Source.OWN]
     complete = len(own) == len(form.indicators)
     bounds = {} if complete else _bounds(form, own)
+    unlike_units: set[str] = set()
     for relation in form.relations:
         left, right = _sum(relation.left, known), _sum(relation.right, known)
         if left is not None and right is not None and _holds(relation.kind, left, right):
             continue
         terms = [term for term in relation.terms if term.path in known[term.source]]
-        if relation.looks_back and len(terms) < len(relation.terms):
+        if (relation.looks_back or relation.adds_units) and len(terms) < len(relation.terms):
             continue
         if all(term.source is Source.OWN and term.path in computed for term in terms):
             continue
+        if relation.adds_units:
+            path = relation.left[0].path
+            follows = path in computed and not unlike_units.isdisjoint(_parts(path, form))
+            unlike_units.add(path)
+            if follows:
+                continue
         sides = [_side(side, known, bounds, form) for side in (relation.left, relation.right)]
         if sign := _sign(relation.kind, *sides):
             yield Broken(relation, sign, *sides)
+
+
+def _parts(total: str, form: Form) -> Iterator[str]:
+    """Yield the paths of the parts of a total of this report."""
+    for relation in form.totals.get(total, ()):
+        yield from (term.path for term in relation.right if term.source is Source.OWN)
 
 
 def _sum(terms: tuple[Term, ...], known: Known) -> Number | None:

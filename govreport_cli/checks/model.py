@@ -2,50 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from govreport_cli.definition.model import Definition, Number, SourceFile
-from govreport_cli.figures.compute import compute
+from govreport_cli.figures.compute import compute, with_totals
 from govreport_cli.figures.model import Figures
+from govreport_cli.figures.of_others import in_form
+from govreport_cli.figures.sums import Units
 from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.forms.model import Form
-from govreport_cli.forms.units import in_units
-from govreport_cli.paths import Source, within
+from govreport_cli.paths import Source
 
 
 @dataclass(frozen=True)
 class Case:
     """A valid definition with its form and its values.
 
-    ``values`` are by path, with totals filled in. ``last`` is last year's case, None if it is not known.
+    ``values`` are by path, with totals filled in. ``last`` is last year's case, None if it is not known. ``units`` is
+    what the figures of the units add up to, None if the definition has no units or any of them cannot be added.
     """
 
     definition: Definition
     form: Form
     values: Mapping[str, Number]
     last: Case | None = None
+    units: Units | None = None
+
+    def over(self, units: Units) -> Case:
+        """Return the case with the figures of its units, from which those that are not given are computed."""
+        return replace(self, units=units, values=with_totals(self.definition.given, self.form, units.sums))
 
     @cached_property
     def known(self) -> Mapping[Source, Mapping[str, Number]]:
         """The values of each source of terms, by path; last year's amounts of money are in this year's units."""
-        return {Source.OWN: self.values, Source.LAST_YEAR: dict(self._last_year())}
-
-    def _last_year(self) -> Iterator[tuple[str, Number]]:
-        """Yield last year's values, with amounts of money in this year's units and groups in this year's rows."""
-        if self.last is not None:
-            yield from in_units(self.last.values, self.last.form, self.form)
-            yield from self._last_year_in_one_row(self.last)
-
-    def _last_year_in_one_row(self, last: Case) -> Iterator[tuple[str, Number]]:
-        """Yield the sums of last year's rows of the groups that are one row this year, column by column."""
-        for group in self.form.one_row - last.form.one_row:
-            rows = [row for row in last.form.columns if within(row, group)]
-            for key in self.form.columns[group]:
-                cells = [f"{row}.{key}" for row in rows]
-                if rows and last.values.keys() >= {*cells}:
-                    yield f"{group}.{key}", sum(last.values[cell] for cell in cells)
+        last = dict(in_form(self.last.values, self.last.form, self.form)) if self.last else {}
+        return {Source.OWN: self.values, Source.LAST_YEAR: last, Source.UNITS: self.units.sums if self.units else {}}
 
     @cached_property
     def figures(self) -> Figures:

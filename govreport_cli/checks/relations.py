@@ -28,7 +28,7 @@ def check(case: Case) -> list[Finding]:
     splits = split_rows(case, faults) if faults else []
     rows = {split.row for split in splits}
     faults = [fault for fault in faults if not rows & rows_of(fault, form)]
-    culprit = suspect(form, given, case.known[Source.LAST_YEAR], faults) if faults else None
+    culprit = suspect(form, given, case.known, faults) if faults else None
     findings = [_finding(fault, case, culprit) for fault in faults]
     ordered = sorted(findings, key=lambda finding: form.order[finding.path or ""])
     return [*(_split(split, case) for split in splits), *ordered]
@@ -88,6 +88,6 @@ def _word(term: Term, relation: Relation, case: Case) -> str:
     """Return the name of a term within its relation."""
     indicator = case.form.indicators[term.path]
     word = indicator.column if relation.along is Along.ROW and indicator.column else indicator.label
-    if term.source is Source.LAST_YEAR:
-        word = f"上年{word}"
+    if term.source is not Source.OWN:
+        word = f"上年{word}" if term.source is Source.LAST_YEAR else f"所属单位{word}合计"
     return word if term.divisor == 1 else f"{word}÷{term.divisor}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from govreport_cli.checks.imbalances import Broken, broken
+from govreport_cli.checks.imbalances import Broken, Known, broken
 from govreport_cli.definition.model import Number
 from govreport_cli.figures.compute import with_totals
 from govreport_cli.figures.model import show
@@ -17,7 +17,7 @@ _MOST = 8
 
 
 def suspect(
-    form: Form, given: Mapping[str, Number], last_year: Mapping[str, Number], faults: Sequence[Broken]
+    form: Form, given: Mapping[str, Number], known: Known, faults: Sequence[Broken]
 ) -> Suspect | None:
     """Return the only given cell that could be changed to satisfy all relations that are errors, or None.
 
@@ -29,7 +29,7 @@ def suspect(
     found = [
         Suspect(path, given[path], needed, is_transposed(given[path], needed))
         for path, needed in _changes(form, given, errors[0])
-        if _is_possible(form, path, needed) and _holds(form, {**given, path: needed}, last_year)
+        if _is_possible(form, path, needed) and _holds(form, {**given, path: needed}, known)
     ]
     if len(found) > 1:
         found = [entry for entry in found if entry.transposed]
@@ -65,7 +65,11 @@ def _sources(form: Form, given: Mapping[str, Number], terms: Sequence[Term]) -> 
         if term.path in given:
             yield term.path
         else:
-            totals = ([part.path for part in relation.right] for relation in form.totals.get(term.path, ()))
+            totals = (
+                [part.path for part in relation.right]
+                for relation in form.totals.get(term.path, ())
+                if not relation.adds_units
+            )
             yield from next((parts for parts in totals if all(part in given for part in parts)), ())
 
 
@@ -73,7 +77,7 @@ def _is_possible(form: Form, path: str, value: Number) -> bool:
     return form.indicators[path].signed or value >= 0
 
 
-def _holds(form: Form, given: Mapping[str, Number], last_year: Mapping[str, Number]) -> bool:
-    values = with_totals(given, form)
-    faults = broken(form, {Source.OWN: values, Source.LAST_YEAR: last_year}, values.keys() - given.keys())
+def _holds(form: Form, given: Mapping[str, Number], known: Known) -> bool:
+    values = with_totals(given, form, known[Source.UNITS])
+    faults = broken(form, {**known, Source.OWN: values}, values.keys() - given.keys())
     return not any(fault.relation.severity is Severity.ERROR for fault in faults)

@@ -136,7 +136,7 @@ def _broken_if(case: Case, joined: Sequence[tuple[Split, tuple[int, ...]]]) -> I
         for member in case.form.row_members[split.row]:
             del given[member.path]
         given |= _by_path(split.row, numbers, case.form)
-    values = with_totals(given, case.form)
+    values = with_totals(given, case.form, case.known[Source.UNITS])
     return broken(case.form, {**case.known, Source.OWN: values}, values.keys() - given.keys())
 
 

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from govreport_cli.definition.model import BreakdownEntry, Definition, Number
 from govreport_cli.figures.model import Breakdown, Figure, Figures, Origin, Part
 from govreport_cli.figures.shares import apportion
 from govreport_cli.forms.model import Form, Indicator, Subtotal
+from govreport_cli.paths import Source
 
 
-def with_totals(given: Mapping[str, Number], form: Form) -> dict[str, Number]:
-    """Return values by path: those given, and the totals that are not given but whose parts are all known."""
+def with_totals(
+    given: Mapping[str, Number], form: Form, of_units: Mapping[str, Number] = MappingProxyType({})
+) -> dict[str, Number]:
+    """Return values by path: those given, and the totals that are not given but whose parts are all known.
+
+    ``of_units`` are the sums of the units' figures, by path.
+    """
     values = dict(given)
+    known = {Source.OWN: values, Source.UNITS: of_units}
     for path, relations in form.totals.items():
         for relation in relations:
             if path not in values:
-                parts = [values[term.path] for term in relation.right if term.path in values]
+                parts = [
+                    known[term.source][term.path] for term in relation.right if term.path in known[term.source]
+                ]
                 if len(parts) == len(relation.right):
                     values[path] = sum(parts)
     return values

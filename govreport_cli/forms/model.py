@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from govreport_cli.findings.model import Phrase
 from govreport_cli.forms.one_row import decided, groups_or_rows
+from govreport_cli.forms.over_units import nothing_required, required_keys
 from govreport_cli.forms.relation import Kind, Relation
 from govreport_cli.forms.validator import Validator
 from govreport_cli.paths import Source
@@ -173,7 +174,8 @@ class Form:
     notice does not print, so that the author states it. ``columns`` are the column keys by the row's path.
     ``subtotals`` are by path. ``wordings`` are the names of indicators in prose, the longest first. ``schema`` is the
     schema as it was read; ``one_row`` are the groups of rows that are one row each, although the schema also allows
-    their rows. Forms compare by identity: each is read once per process.
+    their rows. ``over_units`` means that figures may come from units, so that none is required and each has a relation
+    to the sum of the units'. Forms compare by identity: each is read once per process.
     """
 
     name: str
@@ -194,11 +196,13 @@ class Form:
     key_figures: tuple[FormKeyFigure, ...]
     schema: Mapping[str, Any] = field(repr=False)
     one_row: frozenset[str] = frozenset()
+    over_units: bool = False
 
     @cached_property
     def validator(self) -> Validator:
         """Validates definitions in this form."""
-        return Validator(decided(self.schema, self.one_row))
+        schema = decided(self.schema, self.one_row)
+        return Validator(nothing_required(schema) if self.over_units else schema)
 
     @cached_property
     def groups_or_rows(self) -> Mapping[str, frozenset[str]]:
@@ -221,6 +225,11 @@ class Form:
         return frozenset(
             term.path for relation in self.relations for term in relation.right if term.source is Source.OWN
         )
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The paths of the groups, rows and figures that the form requires of every report."""
+        return frozenset(required_keys(decided(self.schema, self.one_row)))
 
     @cached_property
     def order(self) -> Mapping[str, int]:

@@ -8,12 +8,14 @@ from typing import Any
 
 from govreport_cli.forms.model import Form, FormKeyFigure, Indicator, Section
 from govreport_cli.forms.one_row import decided
+from govreport_cli.forms.over_units import relations_over_units
 from govreport_cli.forms.read_charts import charts_of
 from govreport_cli.forms.read_deadlines import deadlines_of
 from govreport_cli.forms.read_relations import in_order, relations_of
 from govreport_cli.forms.read_subtotals import subtotals_of
 from govreport_cli.forms.read_tables import table_of
 from govreport_cli.forms.read_wordings import wordings_of
+from govreport_cli.forms.relation import Relation
 from govreport_cli.forms.units import check_open_units, open_units
 from govreport_cli.paths import below
 
@@ -23,8 +25,12 @@ _KEPT = 64
 _TYPES = ("integer", "number")
 
 
-def read_form(name: str, source: Mapping[str, Any], one_row: frozenset[str] = frozenset()) -> Form:
+def read_form(
+    name: str, source: Mapping[str, Any], one_row: frozenset[str] = frozenset(), *, over_units: bool = False
+) -> Form:
     """Return the form in a schema that the metaschema accepts, with one row for each of the groups in ``one_row``.
+
+    With ``over_units``, figures may come from units.
 
     Raises ValueError if the schema contradicts itself.
     """
@@ -59,7 +65,7 @@ def read_form(name: str, source: Mapping[str, Any], one_row: frozenset[str] = fr
         indicators=indicators,
         open_units=tuple(path for path in indicators if path in without_unit),
         columns=columns,
-        relations=relations,
+        relations=_over_units(relations, indicators) if over_units else relations,
         subtotals=subtotals,
         wordings=wordings_of(schema.get("wordings", ()), indicators, subtotals, relations),
         sections=tuple(_section(section) for section in schema["sections"]),
@@ -68,13 +74,19 @@ def read_form(name: str, source: Mapping[str, Any], one_row: frozenset[str] = fr
         key_figures=tuple(_key_figures(schema.get("key_figures", ()), indicators)),
         schema=source,
         one_row=one_row,
+        over_units=over_units,
     )
 
 
 @lru_cache(_KEPT)
-def as_given(form: Form, one_row: frozenset[str]) -> Form:
-    """Return a form in which these groups are one row each, as in a definition that gives them so."""
-    return read_form(form.name, form.schema, one_row) if one_row else form
+def as_given(form: Form, one_row: frozenset[str], *, over_units: bool = False) -> Form:
+    """Return a form as a definition uses it: with these groups in one row each, and perhaps with figures of units."""
+    return read_form(form.name, form.schema, one_row, over_units=over_units) if one_row or over_units else form
+
+
+def _over_units(relations: tuple[Relation, ...], indicators: Mapping[str, Indicator]) -> tuple[Relation, ...]:
+    in_row = {path: indicator.column is not None for path, indicator in indicators.items()}
+    return relations_over_units(relations, in_row)
 
 
 def _key_figures(entries: Iterable[Mapping[str, Any]], indicators: Mapping[str, Indicator]) -> Iterator[FormKeyFigure]:

@@ -54,3 +54,8 @@ class Relation:
     def looks_back(self) -> bool:
         """Whether any term comes from last year's report."""
         return any(term.source is Source.LAST_YEAR for term in self.terms)
+
+    @property
+    def adds_units(self) -> bool:
+        """Whether any term comes from the reports of units."""
+        return any(term.source is Source.UNITS for term in self.terms)
