@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from govreport_cli.accept import Examination as Examination
     from govreport_cli.errors import GovreportError as GovreportError
     from govreport_cli.figures.model import Figures as Figures
     from govreport_cli.findings.model import Finding as Finding
     from govreport_cli.findings.model import Severity as Severity
     from govreport_cli.forms.model import Form as Form
-    from govreport_cli.pipeline import Examination as Examination
     from govreport_cli.pipeline import examine as examine
     from govreport_cli.pipeline import finish as finish
     from govreport_cli.report.model import Report as Report
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Examination": "govreport_cli.pipeline",
+    "Examination": "govreport_cli.accept",
     "Figures": "govreport_cli.figures.model",
     "Finding": "govreport_cli.findings.model",
     "Form": "govreport_cli.forms.model",

@@ -19,8 +19,8 @@ from govreport_cli.errors import OutputError, UsageError, reason_of
 from govreport_cli.findings.model import Finding, Severity, Word
 
 if TYPE_CHECKING:
+    from govreport_cli.accept import Examination
     from govreport_cli.findings.as_text import Lines
-    from govreport_cli.pipeline import Examination
 
 
 _SETTING = "GOVREPORT_LANG"

@@ -17,11 +17,12 @@ import pytest
 from hypothesis import settings
 from typer.core import TyperCommand
 
+from govreport_cli.accept import Examination
 from govreport_cli.app import main
 from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import load
 from govreport_cli.exporting.run import run as run_exporter
-from govreport_cli.pipeline import Examination, examine, finish
+from govreport_cli.pipeline import examine, finish
 from govreport_cli.report.model import Report
 
 # A busy machine is no fault of the code. Runs are repeatable; --hypothesis-profile=search looks for new examples.

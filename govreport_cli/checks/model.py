@@ -46,10 +46,10 @@ class Case:
         return compute(self.definition, self.form, self.values, self.known[Source.LAST_YEAR])
 
     @property
-    def sources(self) -> dict[Source, SourceFile]:
-        """The files that findings about the case may point to."""
+    def sources(self) -> dict[Source, tuple[SourceFile, ...]]:
+        """The files that findings about the case may point to: its own, and last year's."""
         cases = {Source.OWN: self, Source.LAST_YEAR: self.last}
-        return {source: _file(case) for source, case in cases.items() if case}
+        return {source: (source_file(case),) for source, case in cases.items() if case}
 
     def error(self, code: str, path: str, /, **arguments: object) -> Finding:
         """Return an error about a path of the definition."""
@@ -63,6 +63,7 @@ class Case:
 Check = Callable[[Case], Iterable[Finding]]
 
 
-def _file(case: Case) -> SourceFile:
+def source_file(case: Case) -> SourceFile:
+    """Return the file of a case's definition."""
     document = case.definition.document
     return SourceFile(document.name, document.text, case.form.columns)

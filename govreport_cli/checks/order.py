@@ -22,6 +22,7 @@ from govreport_cli.checks import (
     placeholders,
     prose_year,
     relations,
+    rollup,
     settings,
     typed_numbers,
     unfilled,
@@ -42,6 +43,7 @@ STRUCTURE: tuple[Check, ...] = (
 
 FIGURES: tuple[Check, ...] = (
     unfilled.check,
+    rollup.check,
     relations.check,
     jumps.check,
     breakdowns.check,

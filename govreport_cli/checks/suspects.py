@@ -16,9 +16,7 @@ _MOST = 8
 """How many relations one cell can break: those of its row and column, a balance, a carry-over, and their totals."""
 
 
-def suspect(
-    form: Form, given: Mapping[str, Number], known: Known, faults: Sequence[Broken]
-) -> Suspect | None:
+def suspect(form: Form, given: Mapping[str, Number], known: Known, faults: Sequence[Broken]) -> Suspect | None:
     """Return the only given cell that could be changed to satisfy all relations that are errors, or None.
 
     If there are several such cells, but only one of them needs just two neighbouring digits swapped, return that one.

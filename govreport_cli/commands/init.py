@@ -100,7 +100,7 @@ class _Last:
 
 def _last_years(console: Console, name: str, rules: Rules) -> _Last:
     """Return last year's definition, which must be valid, although its figures need not add up."""
-    from govreport_cli.pipeline import accept
+    from govreport_cli.accept import accept
 
     accepted = accept(name, read_input(name), folder_of(name), rules)
     if accepted.case is None:

@@ -76,6 +76,8 @@ def _particulars(table: Mapping[str, Any]) -> Particulars:
         licence=table.get("licence"),
         site=Site(**site) if site else None,
         previous=table.get("previous"),
+        units=tuple(table.get("units", ())),
+        left_out=tuple(table.get("left_out", ())),
         changes=table.get("changes", True),
         change_tables=table.get("change_tables", False),
         charts=tuple(charts) if charts is not None else None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
@@ -133,13 +133,13 @@ def locate(source: SourceFile) -> Located:
     return located
 
 
-def with_spans(findings: Iterable[Finding], files: Mapping[Source, Located]) -> list[Finding]:
-    """Return the findings with their spans; ``files`` are the definition and, if known, last year's."""
+def with_spans(findings: Iterable[Finding], files: Mapping[Source, Sequence[Located]]) -> list[Finding]:
+    """Return the findings with their spans; ``files`` are the definition and, if known, last year's and units'."""
     return [finding if finding.spans else replace(finding, spans=_spans(finding, files)) for finding in findings]
 
 
-def _spans(finding: Finding, files: Mapping[Source, Located]) -> tuple[Span, ...]:
-    own, path = files[Source.OWN], finding.path or ""
+def _spans(finding: Finding, files: Mapping[Source, Sequence[Located]]) -> tuple[Span, ...]:
+    (own,), path = files[Source.OWN], finding.path or ""
     if finding.indicator and not own.holds(path):
         path = finding.indicator
     first = own.span(path, on_key=finding.on_key, chars=finding.chars)
@@ -147,12 +147,13 @@ def _spans(finding: Finding, files: Mapping[Source, Located]) -> tuple[Span, ...
     return (first, *_given((term for term in terms if str(term) != first.path), files))
 
 
-def _given(terms: Iterable[Term], files: Mapping[Source, Located]) -> Iterator[Span]:
-    """Yield the spans of the terms that are given in this definition or in last year's."""
+def _given(terms: Iterable[Term], files: Mapping[Source, Sequence[Located]]) -> Iterator[Span]:
+    """Yield the spans of the terms that are given in this definition, in last year's or in those of units."""
     for term in terms:
-        located = files.get(term.source)
-        if located and located.given(term.path):
-            yield located.span(term.path)._replace(path=str(term))
+        for located in files.get(term.source, ()):
+            # A unit may leave a total out: then its row is shown.
+            if located.given(term.path) or (term.source is Source.UNITS and located.holds(term.path)):
+                yield located.span(term.path)._replace(path=str(term))
 
 
 class _Characters:

@@ -66,8 +66,9 @@ class Particulars(NamedTuple):
     """The table ``[report]``: the agency, the year, and the author's choices.
 
     ``code`` is the agency's unified social credit code, ``licence`` the address of the licence of the data.
-    ``previous`` is the path of last year's definition. ``changes`` adds the tables of changes on last year;
-    ``charts`` are the ids of the charts to print, None for all.
+    ``previous`` is the path of last year's definition. ``units`` are paths of the units' definitions, or patterns for
+    them; ``left_out`` are the names of the units whose figures are not included. ``changes`` adds the tables of
+    changes on last year; ``charts`` are the ids of the charts to print, None for all.
     """
 
     agency: str
@@ -83,6 +84,8 @@ class Particulars(NamedTuple):
     licence: str | None
     site: Site | None
     previous: str | None
+    units: tuple[str, ...]
+    left_out: tuple[str, ...]
     changes: bool
     change_tables: bool
     charts: tuple[str, ...] | None

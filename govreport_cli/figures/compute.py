@@ -25,9 +25,7 @@ def with_totals(
     for path, relations in form.totals.items():
         for relation in relations:
             if path not in values:
-                parts = [
-                    known[term.source][term.path] for term in relation.right if term.path in known[term.source]
-                ]
+                parts = [known[term.source][term.path] for term in relation.right if term.path in known[term.source]]
                 if len(parts) == len(relation.right):
                     values[path] = sum(parts)
     return values

@@ -15,9 +15,9 @@ NAMED = 3
 
 
 class Contribution(NamedTuple):
-    """What a unit contributes to a sum; ``file`` is the name of its definition."""
+    """What a unit contributes to a sum, None if it does not report it; ``file`` is the name of its definition."""
 
-    value: Number
+    value: Number | None
     agency: str
     file: str
 
@@ -25,7 +25,7 @@ class Contribution(NamedTuple):
 class Lacking(NamedTuple):
     """How many units do not report a figure, and the first of them by name."""
 
-    count: int
+    units: int
     agencies: tuple[str, ...]
 
 
@@ -71,10 +71,10 @@ class Adding:
 
     def _remember(self, path: str, contribution: Contribution) -> None:
         largest = self._largest.setdefault(path, [])
-        if len(largest) == LARGEST and abs(contribution.value) <= abs(largest[-1].value):
+        if len(largest) == LARGEST and _size(contribution) <= _size(largest[-1]):
             return
         largest.append(contribution)
-        largest.sort(key=lambda entry: -abs(entry.value))  # stable: of equal ones, the first unit stays first
+        largest.sort(key=_size, reverse=True)  # stable: of equal ones, the first unit stays first
         del largest[LARGEST:]
 
     def done(self) -> Units:
@@ -89,3 +89,8 @@ class Adding:
             },
             {path: tuple(entries) for path, entries in self._largest.items() if path in everywhere},
         )
+
+
+def _size(contribution: Contribution) -> Number:
+    value = contribution.value or 0
+    return -value if value < 0 else value

@@ -77,7 +77,7 @@ def compose(
         blocks=(*warning_of(errors), *_blocks(definition, form, figures, waived)),
         appendices=tuple(_appendices(definition, form, figures, waived)),
         figures=figures,
-        relations=form.relations,
+        relations=tuple(relation for relation in form.relations if not relation.adds_units),
         waivers=tuple(map(waiver, accepted)),
         key_figures=tuple(key_figures(form, figures)),
         created=datetime(issued.year, issued.month, issued.day) if issued else created,  # noqa: DTZ001  (a day, not a moment)

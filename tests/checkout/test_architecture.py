@@ -22,6 +22,8 @@ LAYERS = (
     {"figures"},
     {"prose"},
     {"checks", "report"},
+    {"accept"},
+    {"rollup"},
     {"pipeline", "published"},
     {"exporting", "configuration"},
     {"console"},

@@ -11,12 +11,13 @@ import tomli_w
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from govreport_cli.accept import accept
 from govreport_cli.checks.order import FIGURES, run
 from govreport_cli.definition.carry_over import carry_over
 from govreport_cli.definition.scaffold import scaffold
 from govreport_cli.findings.model import Severity
 from govreport_cli.forms.find import find_form, form_for_year
-from govreport_cli.pipeline import accept, examine
+from govreport_cli.pipeline import examine
 
 YEARS = st.sampled_from([2014, 2017, 2018, 2019, 2020, 2021, 2024])
 TOKENS = [

@@ -1,0 +1,59 @@
+"""Figures that units do not report, and units whose figures are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from govreport_cli.checks.model import Case
+from govreport_cli.figures.sums import Units
+from govreport_cli.findings.model import Finding, Severity
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Find rows that not all units report, so that they have no sum, and units that are left out.
+
+    It is an error if the report then lacks a row that the form requires.
+    """
+    names = case.definition.report.left_out
+    if names:
+        yield case.warning("units-left-out", "report.left_out", units="、".join(names), count=len(names))
+    if case.units is None:
+        return
+    rows: dict[str, list[str]] = {}
+    for path in case.units.lacking:
+        rows.setdefault(case.form.row_of(path), []).append(path)
+    for row, paths in rows.items():
+        if finding := _about(case, case.units, row, paths):
+            yield finding
+
+
+def _about(case: Case, units: Units, row: str, paths: list[str]) -> Finding | None:
+    """Return the finding about a row, None if nobody asks for it: no unit reports it, or the author leaves it blank."""
+    required, unreported = row in case.form.required, any(path not in case.values for path in paths)
+    nobody = all(units.lacking[path].units == units.count for path in paths)
+    if (nobody and unreported and not required) or _is_left_blank(case, row, paths):
+        return None
+    first = max(paths, key=lambda path: units.lacking[path].units)
+    lacking, indicator = units.lacking[first], case.form.indicators[first]
+    others = lacking.units - len(lacking.agencies)
+    finding = case.error(
+        "unit-lacks",
+        row,
+        name=indicator.label,
+        count=lacking.units,
+        all=units.count,
+        agencies="、".join(lacking.agencies) + ("…" if others else ""),
+        unreported=indicator.label if unreported else None,
+    )
+    severity = Severity.ERROR if unreported and required else Severity.WARNING
+    return replace(finding, severity=severity, label=indicator.label, indicator=first)
+
+
+def _is_left_blank(case: Case, row: str, paths: list[str]) -> bool:
+    """Return whether the author writes a row as blank, or has still to fill it in."""
+    data: Any = case.definition.document.data
+    for key in row.split("."):
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data == {} or not {*case.definition.unfilled}.isdisjoint(paths)

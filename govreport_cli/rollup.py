@@ -1,0 +1,168 @@
+"""Rolls up (汇总) the figures of units: finds their definitions, accepts each, and adds up its figures.
+
+This is the one place that reads the files of units. No file is kept: only sums, and the names of files and agencies.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from govreport_cli.accept import accept
+from govreport_cli.checks.model import Case, source_file
+from govreport_cli.definition.model import SourceFile
+from govreport_cli.errors import reason_of
+from govreport_cli.figures.of_others import in_form
+from govreport_cli.figures.sums import Adding, Contribution, Units
+from govreport_cli.files import read_regular
+from govreport_cli.findings.model import Finding, Result, Word
+from govreport_cli.forms.model import Form
+from govreport_cli.hosting.rules import DEFAULT, Rules
+from govreport_cli.paths import Source
+
+DEEPEST = 8
+"""How deep units may have units of their own: deeper than administration goes, and far from the recursion limit."""
+MOST = 100_000
+"""How many files a pattern may name."""
+_MAGIC = frozenset("*?[")
+
+
+class Fault(NamedTuple):
+    """Why a unit cannot be added: a code of the catalogue, and its arguments."""
+
+    code: str
+    arguments: Mapping[str, object] = {}
+
+
+@dataclass(slots=True)
+class Rollup:
+    """Adds up units: reports in one form for one year, each of another agency."""
+
+    form: Form
+    year: int
+    _adding: Adding = field(init=False)
+    _agencies: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Add the figures of all indicators."""
+        self._adding = Adding(self.form.indicators)
+
+    def add(self, unit: Case) -> Fault | None:
+        """Add the figures of a unit, or return why they cannot be added."""
+        report, name = unit.definition.report, unit.definition.name
+        if unit.form.schema != self.form.schema or report.year != self.year:
+            theirs, ours = (
+                {"theirs": unit.form.name, "year": report.year},
+                {"form": self.form.name, "wanted": self.year},
+            )
+            return Fault("unit-other", {"agency": report.agency, **theirs, **ours})
+        first = self._agencies.setdefault(report.agency, name)
+        if first != name:
+            return Fault("unit-repeated", {"agency": report.agency, "first": first})
+        self._adding.add(dict(in_form(unit.values, unit.form, self.form)), report.agency, name)
+        return None
+
+    def done(self) -> Units:
+        """Return what was added up."""
+        return self._adding.done()
+
+
+def add_up(case: Case, folder: Path, rules: Rules = DEFAULT) -> Result[Units]:
+    """Return what the figures of a case's units add up to; None if it has none, or if any cannot be added.
+
+    The paths of units are relative to ``folder``. A finding says why a unit cannot be added; errors in its figures are
+    not reported here, but when it is validated.
+    """
+    if not case.definition.report.units:
+        return Result(None)
+    own = os.path.realpath(case.definition.name)
+    return _add_up(case, folder, _Trail(rules, (own,), {own: case.definition.name}))
+
+
+def contributions(case: Case, folder: Path, path: str, rules: Rules = DEFAULT) -> Iterator[Contribution]:
+    """Read the units of a case again, and yield what each contributes to a figure."""
+    for _, name in _files(case.definition.report.units, folder):
+        unit = _accepted(name, _Trail(rules, (), {}))
+        if isinstance(unit, Case):
+            value = dict(in_form(unit.values, unit.form, case.form)).get(path)
+            yield Contribution(value, unit.definition.report.agency, name)
+
+
+def contributors(case: Case, findings: Iterable[Finding], rules: Rules = DEFAULT) -> tuple[SourceFile, ...]:
+    """Read again the definitions of the units that contribute most to the sums that findings are about."""
+    if case.units is None:
+        return ()
+    terms = (term for finding in findings if finding.imbalance for term in finding.imbalance.terms)
+    paths = dict.fromkeys(term.path for term in terms if term.source is Source.UNITS)
+    names = dict.fromkeys(entry.file for path in paths for entry in case.units.largest.get(path, ()))
+    units = (_accepted(name, _Trail(rules, (), {})) for name in names)
+    return tuple(source_file(unit) for unit in units if isinstance(unit, Case))
+
+
+class _Trail(NamedTuple):
+    """Where a roll-up is: ``above`` are the files that it is a part of, ``seen`` all files so far, by their paths."""
+
+    rules: Rules
+    above: tuple[str, ...]
+    seen: dict[str, str]
+
+
+def _add_up(case: Case, folder: Path, trail: _Trail) -> Result[Units]:
+    """Add up the units of a case."""
+    rollup = Rollup(case.form, case.definition.report.year)
+    findings = []
+    for at, pattern in enumerate(case.definition.report.units):
+        place, count = f"report.units[{at}]", 0
+        for name in _matching(pattern, folder):
+            count += 1
+            unit = _accepted(name, trail)
+            if fault := unit if isinstance(unit, Fault) else rollup.add(unit):
+                findings.append(case.error(fault.code, place, unit=name, **fault.arguments))
+        if count == 0:
+            findings.append(case.error("units-empty", place, pattern=pattern))
+    return Result(None if findings else rollup.done(), tuple(findings))
+
+
+def _files(patterns: Iterable[str], folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each pattern with each file that it names."""
+    return ((pattern, name) for pattern in patterns for name in _matching(pattern, folder))
+
+
+def _matching(pattern: str, folder: Path) -> list[str]:
+    """Return the files that a pattern names, sorted; a pattern without wildcards names one, which may not exist."""
+    exact = folder / pattern
+    if _MAGIC.isdisjoint(pattern) or exact.exists():
+        return [os.path.normpath(exact)]
+    from glob import iglob
+
+    found = islice(iglob(pattern, root_dir=folder), MOST)  # noqa: PTH207  (Path.glob takes no absolute patterns)
+    return sorted(os.path.normpath(folder / name) for name in found)
+
+
+def _accepted(name: str, trail: _Trail) -> Case | Fault:
+    """Return the case of a unit, with the sums of its own units, or why it cannot be used."""
+    real = os.path.realpath(name)
+    if real in trail.above:
+        return Fault("unit-repeated", {"circle": name})
+    if real in trail.seen:
+        return Fault("unit-repeated", {"first": trail.seen[real]})
+    trail.seen[real] = name
+    try:
+        accepted = accept(name, read_regular(Path(name)), Path(name).parent, trail.rules)
+    except (OSError, ValueError) as error:
+        return Fault("unit-unreadable", {"reason": reason_of(error)})
+    case = accepted.case
+    if case is None:
+        return Fault("unit-invalid")
+    if case.definition.report.units:
+        if len(trail.above) >= DEEPEST:
+            return Fault("unit-unreadable", {"reason": Word("units-deep")})
+        units = _add_up(case, Path(name).parent, trail._replace(above=(*trail.above, real)))
+        if units.value is None:
+            return Fault("unit-invalid")
+        case = case.over(units.value)
+    return case
