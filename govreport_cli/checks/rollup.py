@@ -18,7 +18,7 @@ def check(case: Case) -> Iterator[Finding]:
     """
     names = case.definition.report.left_out
     if names:
-        yield case.warning("units-left-out", "report.left_out", units="、".join(names), count=len(names))
+        yield case.warning("units-left-out", "report.left_out", units="、".join(names))
     if case.units is None:
         return
     rows: dict[str, list[str]] = {}

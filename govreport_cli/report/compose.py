@@ -134,6 +134,8 @@ def _opening(report: Particulars, form: Form, titles: list[str]) -> Iterator[Par
     scope = f"统计期限自{first}起至{last}止。"
     if len(titles) > 1:
         scope = f"本报告由{'、'.join(titles)}{len(titles)}个部分组成，{scope}"
+    if report.left_out:
+        scope += f"本报告的数据不包括下列单位：{'、'.join(report.left_out)}。"
     yield Paragraph((Text(scope),))
     closing: list[Inline] = []
     if report.website:

@@ -43,7 +43,7 @@ def found(fixtures, tmp_path):
     """Return the codes that an example gives.
 
     Parts left out with “…” are taken from 淮安's report, or 上海's without its units if the example is in cn-2019; last
-    year's definition is made from the example's comment.
+    year's definition is made from the example's comment, and units are those of the code's fixture.
     """
     huaian, shanghai = (
         tomllib.loads((fixtures / name / "report.toml").read_text("utf-8")) for name in ("huaian-2024", "shanghai-2019")
@@ -53,6 +53,8 @@ def found(fixtures, tmp_path):
     def find(example, folder):
         for file in folder.glob("*.json"):
             shutil.copy(file, tmp_path)
+        if (folder / "units").exists():
+            shutil.copytree(folder / "units", tmp_path / "units", dirs_exist_ok=True)
         if last := re.search(r'previous = "(\d+)\.toml"(?:  # (.*))?', example):
             year, said = int(last[1]), tomllib.loads(last[2] or "")
             base = huaian if "cn-2021" in example else {"form": "cn-2014", "report": {"agency": "某县"}}

@@ -166,9 +166,10 @@ class Session:
 
 
 def completed(fragment: str) -> str:
-    """Return a complete definition: a fragment replaces parts of a published report's."""
+    """Return a complete definition: a fragment replaces parts of a published report's, unless it has units' figures."""
     given, base = (tomllib.loads(text, parse_float=Decimal) for text in (fragment, COMPLETE.read_text("utf-8")))
-    return fragment if given.get("form", base["form"]) != base["form"] else tomli_w.dumps(merged(base, given))
+    is_complete = given.get("form", base["form"]) != base["form"] or "units" in given.get("report", {})
+    return fragment if is_complete else tomli_w.dumps(merged(base, given))
 
 
 def merged(base: Any, given: Any) -> Any:
