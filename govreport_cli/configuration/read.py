@@ -38,7 +38,7 @@ def read(file: Path) -> Result[Configuration]:
 def located(findings: Iterable[Finding], configuration: Configuration) -> list[Finding]:
     """Return findings in a configuration file with their spans."""
     source = SourceFile(configuration.file or "", configuration.text, {})
-    return with_spans(findings, {Source.OWN: locate(source)})
+    return with_spans(findings, {Source.OWN: [locate(source)]})
 
 
 def _layout() -> Form:
