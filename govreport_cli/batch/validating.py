@@ -52,7 +52,8 @@ class Validation:
             if self._is_wanted(finding) or (stopped and finding.severity is Severity.ERROR)
         ]
         findings = in_order(strict(findings) if self.as_errors else findings)
-        return Validated(FileFindings(name, tuple(findings), examination.lines), int(has_errors(findings)))
+        agency = examination.case.definition.report.agency if examination.case else None
+        return Validated(FileFindings(name, tuple(findings), examination.lines, agency), int(has_errors(findings)))
 
     def _is_wanted(self, finding: Finding) -> bool:
         return (not self.selected or finding.code in self.selected) and finding.code not in self.ignored

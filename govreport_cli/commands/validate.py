@@ -22,13 +22,16 @@ from govreport_cli.commands.common import (
     listed,
     refuse_overwriting,
 )
+from govreport_cli.commands.known_findings import baseline_of, write_known
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
+from govreport_cli.commands.show_statistics import show_statistics
 from govreport_cli.console import Console
 from govreport_cli.errors import UsageError
-from govreport_cli.findings.model import FileFindings
+from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors, strict
 
 if TYPE_CHECKING:
+    from govreport_cli.batch.baseline import Baseline
     from govreport_cli.batch.inputs import Input
     from govreport_cli.batch.validating import Validated, Validation
     from govreport_cli.batch.workers import Workers
@@ -65,6 +68,18 @@ def validate(
         ),
     ] = None,
     as_errors: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Print only how many findings there are, by code and by office.")
+    ] = False,
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            "--baseline", metavar="FILE", help="Do not report the findings in this file, which --write-baseline writes."
+        ),
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write the present findings to the file of --baseline.")
+    ] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with code 0 even if there are errors.")] = False,
     jobs: Jobs = None,
     scheduler: Scheduler = None,
@@ -84,8 +99,13 @@ def validate(
     setup = setup_of(console, rules_of(no_plugins, refuse_plugin))
     validation = Validation(frozenset(_codes(select)), frozenset(_codes(ignore)), setup, as_errors)
     with workers(jobs_for(jobs, len(inputs), _WORTHWHILE), scheduler) as crew:
-        run = _Run(validation, crew)
-        show_findings(console, run.of(inputs), names, output_format=output_format, output=output)
+        run = _Run(validation, crew, baseline_of(baseline, names, write=write_baseline), adds=write_baseline)
+        if statistics:
+            show_statistics(console, run.of(inputs), output_format, output)
+        else:
+            show_findings(console, run.of(inputs), names, output_format=output_format, output=output)
+    if run.baseline and write_baseline:
+        write_known(console, run.baseline)
     raise typer.Exit(0 if exit_zero and run.code == 1 else run.code)
 
 
@@ -108,6 +128,8 @@ class _Run:
 
     validation: Validation
     workers: Workers
+    baseline: Baseline | None = None
+    adds: bool = False
     code: int = 0
 
     def of(self, inputs: Sequence[Input]) -> Iterator[FileFindings]:
@@ -115,5 +137,20 @@ class _Run:
         brought = (given.brought() for given in inputs)
         results: Iterator[Validated] = self.workers.each(self.validation, brought, len(inputs), _MOST_IN_CHUNK)
         for found, code in results:
-            self.code = max(self.code, code)
-            yield found
+            if self.baseline is None:
+                self.code = max(self.code, code)
+                yield found
+            else:
+                new = self.baseline.added(found) if self.adds else self.baseline.without_known(found)
+                self.code = max(self.code, code if code > 1 else int(has_errors(new.findings)))
+                yield new
+        if self.baseline and not self.adds and (stale := self._stale(self.baseline)):
+            self.code = max(self.code, int(has_errors(stale)))
+            yield FileFindings(str(self.baseline.file), stale, {})
+
+    def _stale(self, baseline: Baseline) -> tuple[Finding, ...]:
+        """Return the findings about known findings that no longer occur, with the severity of the configuration."""
+        severity = self.validation.setup.severities.get("baseline-stale", Severity.WARNING)
+        if severity == "off":
+            return ()
+        return tuple(strict(baseline.stale()) if self.validation.as_errors or severity == "error" else baseline.stale())

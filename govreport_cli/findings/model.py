@@ -127,11 +127,15 @@ class Result(NamedTuple, Generic[T]):
 
 
 class FileFindings(NamedTuple):
-    """The findings in one file, and the lines of the files that they point to, by file name."""
+    """The findings in one file, and the lines of the files that they point to, by file name.
+
+    ``agency`` is the office whose definition it is, None if it could not be read that far.
+    """
 
     file: str
     findings: tuple[Finding, ...]
     lines: Mapping[str, Sequence[str]]
+    agency: str | None = None
 
 
 def strict(findings: Iterable[Finding]) -> list[Finding]:

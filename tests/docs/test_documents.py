@@ -221,7 +221,7 @@ def commands(document: str) -> Iterator[str]:
         if language == "console":
             yield from re.findall(r"^\$ .*", text, re.MULTILINE)
         elif language == "sh" and not FILE_NAME.match(text):
-            yield text
+            yield re.sub(r" +# .*", "", text)
 
 
 @pytest.mark.parametrize("guide", GUIDES)

@@ -1,0 +1,115 @@
+"""A baseline (基线): the findings that are known, so that only new ones are reported.
+
+A known finding is recognised by its file, code and path, not by its line. The file of a baseline is JSON, sorted, with
+one finding a line, so that its changes can be read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from govreport_cli.errors import InputError, reason_of
+from govreport_cli.files import read_regular
+from govreport_cli.findings.model import FileFindings, Finding, Severity
+
+_VERSION = 1
+_Key = tuple[str, str, str]
+"""A file's name relative to the baseline's folder, a code and a path."""
+
+
+@dataclass(slots=True)
+class Baseline:
+    """Known findings, how often each is known, and which of them have occurred in the files that were checked."""
+
+    file: Path
+    known: Mapping[_Key, int]
+    found: Counter[_Key] = field(default_factory=Counter)
+    checked: set[str] = field(default_factory=set)
+
+    def without_known(self, entry: FileFindings) -> FileFindings:
+        """Return the findings in a file that are not known; the others are counted."""
+        self.checked.add(self._name(entry.file))
+        return entry._replace(findings=tuple(finding for finding in entry.findings if not self._knows(finding, entry)))
+
+    def added(self, entry: FileFindings) -> FileFindings:
+        """Count the findings in a file as known, and return those that no baseline can have."""
+        self.checked.add(self._name(entry.file))
+        kept = []
+        for finding in entry.findings:
+            if _can_be_known(finding):
+                self.found[self._key(finding, entry)] += 1
+            elif not finding.waived:
+                kept.append(finding)
+        return entry._replace(findings=tuple(kept))
+
+    def stale(self) -> Iterator[Finding]:
+        """Yield a warning for each known finding that no longer occurs in the files that were checked."""
+        for key, number in self.known.items():
+            file, code, path = key
+            if file in self.checked and number > self.found[key]:
+                arguments = {"definition": file, "known": code, "place": path or None}
+                yield Finding("baseline-stale", arguments, Severity.WARNING, str(self.file))
+
+    def content(self) -> bytes:
+        """Return the file of a baseline with what was found, and what was known of files that were not checked."""
+        others = {key: number for key, number in self.known.items() if key[0] not in self.checked}
+        entries = [
+            json.dumps({"file": file, "code": code, "path": path, "count": number}, ensure_ascii=False)
+            for (file, code, path), number in sorted({**others, **self.found}.items())
+        ]
+        listed = "\n".join(("[", ",\n".join(f"    {entry}" for entry in entries), "  ]")) if entries else "[]"
+        return f'{{\n  "version": {_VERSION},\n  "findings": {listed}\n}}\n'.encode()
+
+    def _knows(self, finding: Finding, entry: FileFindings) -> bool:
+        key = self._key(finding, entry)
+        if not _can_be_known(finding) or self.found[key] >= self.known.get(key, 0):
+            return False
+        self.found[key] += 1
+        return True
+
+    def _key(self, finding: Finding, entry: FileFindings) -> _Key:
+        return self._name(entry.file), finding.code, finding.path or ""
+
+    def _name(self, file: str) -> str:
+        """Return a file's name relative to the baseline's folder, with slashes on every system."""
+        try:
+            return Path(os.path.relpath(file, self.file.parent)).as_posix()
+        except ValueError:  # on another drive
+            return Path(file).as_posix()
+
+
+def read_baseline(file: Path) -> Mapping[_Key, int]:
+    """Return the known findings in a file. Raises InputError if it cannot be read or is not a baseline."""
+    try:
+        data = json.loads(read_regular(file))
+        return dict(_entries(data))
+    except FileNotFoundError as error:
+        raise InputError("file-missing", file=str(file)) from error
+    except OSError as error:
+        raise InputError("file-unreadable", file=str(file), reason=reason_of(error)) from error
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise InputError("baseline-invalid", file=str(file)) from error
+
+
+def _entries(data: Any) -> Iterable[tuple[_Key, int]]:
+    if data["version"] != _VERSION:
+        raise ValueError(data["version"])
+    for entry in data["findings"]:
+        key, number = (entry["file"], entry["code"], entry["path"]), entry["count"]
+        if not all(isinstance(part, str) for part in key) or type(number) is not int:
+            raise TypeError(key)
+        yield key, number
+
+
+def _can_be_known(finding: Finding) -> bool:
+    """Return whether a baseline may have a finding: not if it was waived, or if it leaves nothing to check."""
+    from govreport_cli.findings.catalogue import codes
+
+    entry = codes()[finding.code]
+    return not finding.waived and bool(entry.get("waivable") or entry.get("severity") == Severity.WARNING)
