@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
+from govreport_cli.figures.model import Origin
 from govreport_cli.pipeline import examine, finish
 
 MONEY = ["a_money", "b_money", "total_money"]
@@ -53,3 +55,51 @@ def test_a_count_is_an_integer_even_if_it_is_zero(written, codes):
     assert [finding.code for finding in examination.findings if finding.path == "complaints.total"] == codes
     if not codes:
         assert examination.case.figures.by_path["complaints.total"].text == "0"
+
+
+@pytest.fixture
+def suqian(fixtures):
+    """Examine 宿迁 2023 with another text in place of lines that begin with a key, or after them."""
+
+    def examined(key, line):
+        source = (fixtures / "suqian-2023" / "report.toml").read_text("utf-8")
+        changed, times = re.subn(rf"^{key} += .*$", line, source, flags=re.MULTILINE)
+        assert times == 1
+        return examine("x", changed.encode()).case.figures
+
+    return examined
+
+
+@pytest.mark.parametrize(
+    ("row", "value", "origin"),
+    [("[5, 0, 0, 0, 0, 0]", 147, Origin.COMPUTED), ("{}", None, Origin.NOT_REPORTED)],
+)
+def test_a_subtotal_is_computed_only_if_all_of_its_parts_are_reported(suqian, row, value, origin):
+    subtotal = suqian("state_secret", f"state_secret = {row}").subtotals["requests.results.refused"]
+    assert (subtotal.value, subtotal.origin, subtotal.previous) == (value, origin, None)
+    assert subtotal.indicator.path == "requests.results.refused"
+
+
+def test_a_subtotal_has_last_years_value(fixtures):
+    path = fixtures / "pingtan" / "2022" / "report.toml"
+    now, last = (
+        examine("x", file.read_bytes(), file.parent).case.figures.subtotals
+        for file in (path, path.parents[1] / "2021" / "report.toml")
+    )
+    assert [figure.previous for figure in now.values()] == [figure.value for figure in last.values()]
+
+
+def test_a_figure_says_where_it_comes_from(suqian):
+    figures = suqian("granted", "granted = { natural_person = 7 }").by_path
+    origins = {name: figures[f"requests.results.granted.{name}"].origin for name in ("natural_person", "other")}
+    assert origins == {"natural_person": Origin.GIVEN, "other": Origin.NOT_REPORTED}
+    assert figures["requests.results.granted.other"] is figures["requests.results.granted.other"]
+
+
+def test_a_note_is_that_of_its_figure_alone(fixtures):
+    source = (fixtures / "suqian-2023" / "report.toml").read_text("utf-8")
+    note = '[[note]]\nof = "requests.new.total"\ntext = "其中修订1件"\n'
+    figures = examine("x", f"{source}\n{note}".encode()).case.figures.by_path
+    assert {path: figure.note for path, figure in figures.items() if figure.note} == {
+        "requests.new.total": "其中修订1件"
+    }

@@ -166,3 +166,26 @@ def test_amounts_in_both_units_cannot_be_equal(in_local_form, sides):
     (finding,) = examination.findings
     assert finding.code == "form-invalid"
     assert "`sum`" in finding.arguments["reason"]
+
+
+def test_the_bounds_of_a_total_do_not_depend_on_another_total_that_is_given(in_local_form):
+    """The first total is given, the second is not; its known part is still too large for the third."""
+    stated = [
+        {"id": "first", "total": "first", "parts": ["a", "b"]},
+        {"id": "second", "total": "second", "parts": ["c", "d"]},
+        {"id": "third", "total": "third", "parts": ["second", "e"]},
+    ]
+    names = ["a", "b", "first", "c", "d", "second", "e", "third"]
+    examination = in_local_form(names, stated, "group = { a = 1, first = 1, c = 5, third = 4 }")
+    assert [relation for relation, _ in relations(examination)] == ["third"]
+
+
+@pytest.mark.parametrize("parts", [8, 9])
+def test_a_message_names_eight_terms_of_a_sum_at_most(in_local_form, parts):
+    names = [f"p{at}" for at in range(parts)]
+    given = ", ".join(f"{name} = 1" for name in names)
+    stated = [{"id": "all", "total": "all", "parts": names}]
+    examination = in_local_form([*names, "all"], stated, f"group = {{ {given}, all = 1 }}")
+    (fault,) = [finding for finding in examination.findings if finding.imbalance]
+    sum_ = " + ".join(names if parts == 8 else ["p0", "p1", "…", "p8"])
+    assert message(fault, "en") == f"all = {sum_} does not hold: 1 ≠ {parts} (-{parts - 1})"
