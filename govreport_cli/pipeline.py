@@ -7,16 +7,16 @@ files.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from govreport_cli.accept import Examination, accept
 from govreport_cli.checks.model import Case
 from govreport_cli.checks.order import FIGURES, run
-from govreport_cli.checks.waivers import apply_settings
+from govreport_cli.checks.waivers import apply_settings, settled
 from govreport_cli.errors import reason_of
 from govreport_cli.files import read_regular
 from govreport_cli.findings.model import Finding, Result, Severity, abridged
@@ -28,16 +28,28 @@ if TYPE_CHECKING:
     from govreport_cli.report.model import Report
 
 
+class ReportCheck(Protocol):
+    """A check of a plugin: a function from a report, and the name of its file, to findings."""
+
+    @property
+    def name(self) -> str:
+        """The name of the plugin, which is the namespace of its codes."""
+
+    def __call__(self, report: Report, file: str, /) -> Iterable[Finding]:
+        """Return what the check says about the report."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What a run applies to every definition.
 
     ``severities`` are those of the configuration, by code; a definition's own have precedence. ``rules`` say which
-    plugins may be used.
+    plugins may be used. ``checks`` are those of plugins, which examine the finished report.
     """
 
     severities: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = DEFAULT
+    checks: tuple[ReportCheck, ...] = ()
 
 
 PLAIN = Setup()
@@ -58,8 +70,23 @@ def examine(name: str, source: bytes, folder: Path | None = None, setup: Setup =
     case = replace(accepted.case, last=last.value)
     case = case.over(units.value) if units.value else case
     findings = [*accepted.findings, *last.findings, *units.findings, *run(FIGURES, case)]
+    if setup.checks:
+        report = finish(Examination(case, tuple(settled(findings, case, setup.severities)), case.sources))
+        findings += [finding for check in setup.checks for finding in check(report, name)]
+    plugins = {check.name for check in setup.checks}
     sources = case.sources | {Source.UNITS: contributors(case, findings, setup.rules)}
-    return Examination(case, tuple(abridged(apply_settings(findings, case, setup.severities))), sources)
+    return Examination(case, tuple(abridged(apply_settings(findings, case, setup.severities, plugins))), sources)
+
+
+def remarked(examination: Examination, findings: Iterable[Finding], setup: Setup = PLAIN) -> Examination:
+    """Return an examination with what an exporter said about the report in place of the findings.
+
+    Raises ValueError if the definition could not be computed.
+    """
+    if examination.case is None:
+        message = "a definition that could not be computed has no report"
+        raise ValueError(message)
+    return replace(examination, findings=tuple(settled(findings, examination.case, setup.severities)))
 
 
 def located(examination: Examination) -> list[Finding]:

@@ -16,7 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from govreport_cli.exporting.spec import Exporter, Option
+from govreport_cli.exporting.loading import as_exported
+from govreport_cli.exporting.spec import Exported, Exporter, Option
 from govreport_cli.figures.model import Figures
 from govreport_cli.pipeline import examine, finish
 from govreport_cli.report.model import Report
@@ -95,12 +96,12 @@ def check_exporter(exporter: Exporter, options: dict[str, Any] | None = None) ->
     empty = replace(full, blocks=(), appendices=(), figures=Figures({}, ()), issued=None, website=None, contact=None)
     for report in (full, sample_report(HOSTILE), empty):
         first, second = exporter.export(report, values), exporter.export(report, values)
-        _require(isinstance(first, bytes), "export returns bytes")
+        _require(isinstance(first, bytes | Exported), "export returns bytes")
         _require(first == second, "the same report gives the same bytes")
     shown = exporter.export(full, values)
     _require(shown != exporter.export(empty, values), "the output must depend on the report")
     _require(shown != exporter.export(replace(full, appendices=()), values), "the output must have the appendices")
-    _escapes(exporter.media_type, exporter.export(sample_report(HOSTILE), values))
+    _escapes(exporter.media_type, as_exported(exporter.export(sample_report(HOSTILE), values)).content)
 
 
 def _fits(option: Option) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from govreport_cli.batch.inputs import Input
 from govreport_cli.console import trace
-from govreport_cli.errors import GovreportError, InputError, internal
+from govreport_cli.errors import GovreportError, InputError, PluginError, internal
 from govreport_cli.files import folder_of
 from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors, in_order, strict
 from govreport_cli.pipeline import PLAIN, Setup, examine, located
@@ -44,16 +45,27 @@ class Validation:
         examination = examine(name, source.value, folder_of(name), self.setup)
         if not examination.findings:
             return Validated(FileFindings(name, (), {}), 0)
-        # An error that stopped the checks is always reported; otherwise the file would seem to be valid.
+        # An error that stopped a check is always reported; otherwise the file would seem to be valid.
         stopped = examination.case is None
         findings = [
             finding
             for finding in located(examination)
-            if self._is_wanted(finding) or (stopped and finding.severity is Severity.ERROR)
+            if self._is_wanted(finding) or (stopped and finding.severity is Severity.ERROR) or _is_fault(finding)
         ]
         findings = in_order(strict(findings) if self.as_errors else findings)
         agency = examination.case.definition.report.agency if examination.case else None
-        return Validated(FileFindings(name, tuple(findings), examination.lines, agency), int(has_errors(findings)))
+        return Validated(FileFindings(name, tuple(findings), examination.lines, agency), _code(findings))
 
     def _is_wanted(self, finding: Finding) -> bool:
         return (not self.selected or finding.code in self.selected) and finding.code not in self.ignored
+
+
+def _is_fault(finding: Finding) -> bool:
+    """Return whether a finding is that a plugin's check failed."""
+    return finding.code == "plugin-failed"
+
+
+def _code(findings: Iterable[Finding]) -> int:
+    """Return the exit code that findings call for."""
+    everything = list(findings)
+    return PluginError.exit_code if any(map(_is_fault, everything)) else int(has_errors(everything))

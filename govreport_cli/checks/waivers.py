@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from govreport_cli.checks.model import Case
 from govreport_cli.definition.model import Definition, WaiverEntry
-from govreport_cli.findings.model import Finding, Severity
+from govreport_cli.findings.model import Finding, Severity, plugin_of
 from govreport_cli.paths import holding
 
 _OFF = "off"
 
 
-def apply_settings(findings: Iterable[Finding], case: Case, severities: Mapping[str, str]) -> list[Finding]:
-    """Return the findings after the author's severities and waivers have been applied.
+def apply_settings(
+    findings: Iterable[Finding], case: Case, severities: Mapping[str, str], plugins: Container[str] = ()
+) -> list[Finding]:
+    """Return the findings after the author's severities and waivers have been applied, see ``settled``.
 
-    ``severities`` apply to the codes for which the author has set none.
-
-    A waived finding gets the reason of its waiver; if several waivers match, that of the narrowest place. A waiver
-    that matches no finding gives a finding itself.
+    A waiver that matches no finding gives a finding itself, unless it is for a plugin that is none of ``plugins``:
+    those that have run.
     """
     definition = case.definition
+    found, used = _settled(findings, definition, severities)
+    unused = [waiver for waiver in definition.waivers if waiver.path not in used and _has_run(waiver, plugins)]
+    places = _places(found, definition) if unused else {}
+    return [*found, *(_unused(waiver, places.get(waiver.code, ()), case) for waiver in unused)]
+
+
+def settled(findings: Iterable[Finding], case: Case, severities: Mapping[str, str]) -> list[Finding]:
+    """Return findings with the author's severities and waivers; ``severities`` are for codes without the author's.
+
+    A waived finding gets the reason of its waiver; if several waivers match, that of the narrowest place.
+    """
+    return _settled(findings, case.definition, severities)[0]
+
+
+def _settled(
+    findings: Iterable[Finding], definition: Definition, severities: Mapping[str, str]
+) -> tuple[list[Finding], set[str]]:
+    """Return the findings, and the paths of the waivers that match any of them."""
     found = list(_with_severities(findings, {**severities, **definition.severities}))
     waivers = _by_code_and_place(definition)
     used: set[str] = set()
@@ -33,14 +51,20 @@ def apply_settings(findings: Iterable[Finding], case: Case, severities: Mapping[
             waived.append(replace(finding, waived=narrowest.reason))
         else:
             waived.append(finding)
-    unused = [waiver for waiver in definition.waivers if waiver.path not in used]
-    places = _places(found, definition) if unused else {}
-    return [*waived, *(_unused(waiver, places.get(waiver.code, ()), case) for waiver in unused)]
+    return waived, used
+
+
+def _has_run(waiver: WaiverEntry, plugins: Container[str]) -> bool:
+    plugin = plugin_of(waiver.code)
+    return plugin is None or plugin in plugins
 
 
 def _with_severities(findings: Iterable[Finding], severities: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield the findings with the author's severities, except those that are turned off."""
+    """Yield the findings with the author's severities, except those that are turned off; a plugin's errors stay."""
     for finding in findings:
+        if finding.remark and finding.severity is Severity.ERROR:
+            yield finding
+            continue
         severity = severities.get(finding.code, finding.severity)
         if severity != _OFF:
             yield replace(finding, severity=Severity(severity))

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from govreport_cli.commands import completions
 from govreport_cli.commands.common import Exclude, Files, FilesFrom, Lang, Quiet, inputs_of, listed, real_paths
 from govreport_cli.commands.configured import exporter_options
-from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of, setup_of
+from govreport_cli.commands.plugin_rules import Check, NoPlugins, PluginTimeout, RefusePlugin, rules_of, setup_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, InputError, PluginError, UsageError
 from govreport_cli.files import STDIO, folder_of, real_path
 
 if TYPE_CHECKING:
+    from govreport_cli.accept import Examination
     from govreport_cli.batch.inputs import Input
+    from govreport_cli.checks.model import Case
     from govreport_cli.exporting.options import Settings
     from govreport_cli.exporting.spec import Exporter
     from govreport_cli.hosting.rules import Rules
+    from govreport_cli.pipeline import Setup
     from govreport_cli.report.model import Report
 
 ALL = "all"
@@ -68,6 +71,7 @@ def export(
     all_or_nothing: Annotated[
         bool, typer.Option("--all-or-nothing", help="Write nothing unless every report can be written in every format.")
     ] = False,
+    check: Check = None,
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
     plugin_timeout: PluginTimeout = None,
@@ -82,24 +86,25 @@ def export(
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
     exporters, missing, code = _load(console, listed(to), output, rules)
     given = from_command_line(exporters, [text for text in option or [] if text.partition(".")[0] not in missing])
+    judge = _Judge(console, setup_of(console, rules, check), as_errors, force)
     house = exporter_options(console, exporters, _names(rules))
     one_file = _is_file(output, len(found) * (len(exporters) + len(missing)))
-    reports, settings, inputs = {}, {}, real_paths([given.name for given in found])
+    finished, settings, inputs = {}, {}, real_paths([given.name for given in found])
     for given_file in found:
         name = given_file.name
         try:
-            reports[name], settings[name], named = _report(
-                console, given_file, exporters, rules, as_errors=as_errors, force=force
-            )
+            finished[name], settings[name], named = _finished(judge, given_file, exporters)
             inputs |= named
-        except (InputError, DefinitionError) as error:
+        except (InputError, DefinitionError, PluginError) as error:
             console.findings([error.finding])
             code = max(code, error.exit_code)
-    targets = {name: _targets(report, exporters, Path(output), one_file=one_file) for name, report in reports.items()}
+    targets = {
+        name: _targets(each.report, exporters, Path(output), one_file=one_file) for name, each in finished.items()
+    }
     _refuse_clashes(targets, inputs)
     kept: dict[Path, bytes] = {}
     for name, places in targets.items():
-        contents, failed = _contents(console, reports[name], places, {**house, **settings[name]}, given)
+        contents, failed = _contents(judge, finished[name], places, {**house, **settings[name]}, given)
         code = max(code, failed)
         if all_or_nothing:
             kept |= contents
@@ -112,19 +117,60 @@ def export(
     raise typer.Exit(code)
 
 
+class _Finished(NamedTuple):
+    """A definition that was examined, and its report."""
+
+    name: str
+    examination: Examination
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Prints findings about reports, and decides whether they prevent an export."""
+
+    console: Console
+    setup: Setup
+    as_errors: bool
+    force: bool
+
+    def require(self, name: str, examination: Examination) -> Case:
+        """Print the findings of an examination, and return its case.
+
+        Raises DefinitionError, or PluginError if a plugin's check failed, if the findings prevent the export.
+        """
+        from govreport_cli.findings.model import strict
+
+        if self.as_errors:
+            examination = replace(examination, findings=tuple(strict(examination.findings)))
+        self.console.examination(examination)
+        if examination.case is None:  # it cannot be exported even by force
+            raise DefinitionError("refused", file=name, option=None)
+        if examination.has_errors and not self.force:
+            failed = any(finding.code == "plugin-failed" for finding in examination.findings)
+            raise (PluginError if failed else DefinitionError)("refused", file=name, option="--force")
+        return examination.case
+
+
 def _contents(
-    console: Console, report: Report, places: list[tuple[Path, Exporter]], settings: Settings, given: Settings
+    judge: _Judge, finished: _Finished, places: list[tuple[Path, Exporter]], settings: Settings, given: Settings
 ) -> tuple[dict[Path, bytes], int]:
     """Return a report in each format, by the file's path, and the exit code; exporters that fail are reported."""
     from govreport_cli.exporting.options import values
-    from govreport_cli.exporting.run import run
+    from govreport_cli.exporting.run import exported
+    from govreport_cli.hosting.remarks import finding_of
+    from govreport_cli.pipeline import remarked
 
     contents, code = {}, 0
     for place, exporter in places:
         try:
-            contents[place] = run(exporter, report, values(exporter, settings, given))
+            result = exported(exporter, finished.report, values(exporter, settings, given))
+            if result.remarks:
+                said = [finding_of(remark, exporter.name, finished.name) for remark in result.remarks]
+                judge.require(finished.name, remarked(finished.examination, said, judge.setup))
+            contents[place] = result.content
         except (PluginError, DefinitionError) as error:
-            console.findings([error.finding])
+            judge.console.findings([error.finding])
             code = max(code, error.exit_code)
     return contents, code
 
@@ -175,35 +221,28 @@ def _formats(named: list[str], output: str, rules: Rules) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _report(
-    console: Console, given: Input, exporters: list[Exporter], rules: Rules, *, as_errors: bool, force: bool
-) -> tuple[Report, Settings, set[Path]]:
+def _finished(judge: _Judge, given: Input, exporters: list[Exporter]) -> tuple[_Finished, Settings, set[Path]]:
     """Return a definition's report, the exporter options that it sets, and the files that it names.
 
-    Prints the findings in the definition. Raises InputError if the definition cannot be read, and DefinitionError if
-    its errors prevent the export.
+    Raises InputError if the definition cannot be read, and what the judge raises.
     """
     from govreport_cli.exporting.options import from_tables
-    from govreport_cli.findings.model import strict
     from govreport_cli.pipeline import examine, finish
 
     name, folder, source = given.name, folder_of(given.name), given.content()
     if source.value is None:
         (fault,) = source.findings
         raise InputError(fault.code, file=fault.file, **fault.arguments)
-    examination = examine(name, source.value, folder, setup_of(console, rules))
+    examination = examine(name, source.value, folder, judge.setup)
     case, findings = examination.case, list(examination.findings)
     settings: Settings = {}
     if case:
-        settings, faults = from_tables(exporters, _names(rules), case.definition.options, name, folder)
+        settings, faults = from_tables(exporters, _names(judge.setup.rules), case.definition.options, name, folder)
         findings += faults
-    judged = replace(examination, findings=tuple(strict(findings) if as_errors else findings))
-    console.examination(judged)
-    if case is None or (judged.has_errors and not force):
-        # A definition that cannot be computed cannot be exported even by force.
-        raise DefinitionError("refused", file=name, option="--force" if case else None)
+    case = judge.require(name, replace(examination, findings=tuple(findings)))
     named = {real_path(folder / path) for path in (case.definition.report.previous, case.form.name) if path}
-    return finish(examination, _source_date(os.environ.get("SOURCE_DATE_EPOCH"))), settings, named
+    report = finish(examination, _source_date(os.environ.get("SOURCE_DATE_EPOCH")))
+    return _Finished(name, examination, report), settings, named
 
 
 def _names(rules: Rules) -> list[str]:

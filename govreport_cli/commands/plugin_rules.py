@@ -14,7 +14,7 @@ from govreport_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from govreport_cli.hosting.rules import Rules
-    from govreport_cli.pipeline import Setup
+    from govreport_cli.pipeline import ReportCheck, Setup
 
 _DAY = 86400
 
@@ -26,6 +26,10 @@ RefusePlugin = Annotated[
         metavar="DISTRIBUTION",
         help="Use no plugin of this distribution (comma-separated, may be repeated); see also GOVREPORT_REFUSE.",
     ),
+]
+Check = Annotated[
+    list[str] | None,
+    typer.Option("--check", metavar="NAME", help="Run this check of a plugin, too (comma-separated, may be repeated)."),
 ]
 PluginTimeout = Annotated[
     int | None,
@@ -47,8 +51,16 @@ def rules_of(no_plugins: bool, refused: Sequence[str] | None, timeout: int | Non
     return Rules(not no_plugins, frozenset(filter(None, names)), timeout or TIMEOUT)
 
 
-def setup_of(console: Console, rules: Rules) -> Setup:
-    """Return what the configuration and the options say about every definition of a run."""
+def setup_of(console: Console, rules: Rules, checks: Sequence[str] | None = None) -> Setup:
+    """Return what the configuration and the options say about every definition of a run.
+
+    ``checks`` are names of plugins' checks. Raises PluginError if one of them cannot be used.
+    """
     from govreport_cli.pipeline import Setup
 
-    return Setup(console.configuration.severities, rules)
+    loaded: list[ReportCheck] = []
+    if names := list(dict.fromkeys(listed(checks))):
+        from govreport_cli.checking.plugin_check import load
+
+        loaded = [load(name, rules) for name in names]
+    return Setup(console.configuration.severities, rules, tuple(loaded))

@@ -23,12 +23,12 @@ from govreport_cli.commands.common import (
     refuse_overwriting,
 )
 from govreport_cli.commands.known_findings import baseline_of, write_known
-from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
+from govreport_cli.commands.plugin_rules import Check, NoPlugins, PluginTimeout, RefusePlugin, rules_of, setup_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.commands.show_statistics import show_statistics
 from govreport_cli.console import Console
 from govreport_cli.errors import UsageError
-from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors, strict
+from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors, plugin_of, strict
 
 if TYPE_CHECKING:
     from govreport_cli.batch.baseline import Baseline
@@ -83,8 +83,10 @@ def validate(
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with code 0 even if there are errors.")] = False,
     jobs: Jobs = None,
     scheduler: Scheduler = None,
+    check: Check = None,
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
+    plugin_timeout: PluginTimeout = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -96,7 +98,7 @@ def validate(
     inputs = inputs_of(context, files, files_from, exclude)
     names = [given.name for given in inputs]
     refuse_overwriting(output, names)
-    setup = setup_of(console, rules_of(no_plugins, refuse_plugin))
+    setup = setup_of(console, rules_of(no_plugins, refuse_plugin, plugin_timeout), check)
     validation = Validation(frozenset(_codes(select)), frozenset(_codes(ignore)), setup, as_errors)
     with workers(jobs_for(jobs, len(inputs), _WORTHWHILE), scheduler) as crew:
         run = _Run(validation, crew, baseline_of(baseline, names, write=write_baseline), adds=write_baseline)
@@ -117,7 +119,7 @@ def _codes(named: list[str] | None) -> list[str]:
         from govreport_cli.paths import nearest
 
         for code in chosen:
-            if code not in codes():
+            if code not in codes() and not plugin_of(code):
                 raise UsageError("code-unknown", unknown=code, suggestion=nearest(code, codes()))
     return chosen
 

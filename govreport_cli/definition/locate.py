@@ -87,7 +87,7 @@ class Located:
     def _element(self, path: str) -> str:
         """Return the path of a value; for a cell of a row that is written as an array, one such as ``row[2]``."""
         row, _, key = path.rpartition(".")
-        if row in self.source.columns and f"{row}[0]" in self._values:
+        if key in self.source.columns.get(row, ()) and f"{row}[0]" in self._values:
             return f"{row}[{self.source.columns[row].index(key)}]"
         return path
 

@@ -9,9 +9,10 @@ from importlib.metadata import EntryPoint
 from typing import Any
 
 from govreport_cli.exporting.as_data import option_of
-from govreport_cli.exporting.spec import Option
+from govreport_cli.exporting.spec import Exported, Option
 from govreport_cli.hosting.kinds import Kind
 from govreport_cli.hosting.process import ask
+from govreport_cli.hosting.remarks import remarks_of
 from govreport_cli.hosting.wire import Answer, Request
 from govreport_cli.published.model import Reading
 from govreport_cli.report.model import Report
@@ -37,9 +38,10 @@ class Apart:
         options = [self._checked(option_of(data), validated=data["validated"]) for data in description.pop("options")]
         return replace(self, **description, options=tuple(options))
 
-    def export(self, report: Report, options: Mapping[str, Any]) -> bytes:
+    def export(self, report: Report, options: Mapping[str, Any]) -> Exported:
         """Return a report in its format. Raises PluginFault, or PluginUsageError."""
-        return self._ask("export", report, dict(options)).content
+        answer = self._ask("export", report, dict(options))
+        return Exported(answer.content, remarks_of(answer.data))
 
     def read_back(self, content: bytes) -> list[Reading]:
         """Return the figures of a file. Raises PluginFault, or PluginUsageError."""

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from govreport_cli.exporting.as_data import describe, reading_data
-from govreport_cli.exporting.loading import as_bytes, load_point
+from govreport_cli.exporting.loading import as_exported, load_point
 from govreport_cli.exporting.spec import Exporter, Reader
 from govreport_cli.hosting.child import answer
 from govreport_cli.hosting.hooks import PluginUsageError
 from govreport_cli.hosting.loading import reason_of
+from govreport_cli.hosting.remarks import remarks_data
 from govreport_cli.hosting.wire import Answer, Request
 from govreport_cli.report.model import Report
 
@@ -37,7 +38,8 @@ def _validate(exporter: Exporter, name: str, value: object) -> Answer:
 
 
 def _export(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> Answer:
-    return Answer(content=as_bytes(exporter.export(report, options)))
+    exported = as_exported(exporter.export(report, options))
+    return Answer(remarks_data(exported.remarks), exported.content)
 
 
 def _read(exporter: Exporter, content: bytes) -> Answer:

@@ -10,6 +10,7 @@ from pathlib import Path
 from govreport_cli.exporting import spec
 from govreport_cli.hosting.kinds import NAME, Kind
 from govreport_cli.hosting.loading import check_api, load_hook
+from govreport_cli.hosting.remarks import remarks_data, remarks_of
 
 _SUFFIX = re.compile(r"(\.[A-Za-z0-9_-]+)+")
 
@@ -28,12 +29,13 @@ def load_point(point: EntryPoint) -> spec.Exporter:
     return exporter
 
 
-def as_bytes(exported: object) -> bytes:
-    """Return what an exporter has exported. Raises TypeError if it is not bytes."""
-    if not isinstance(exported, bytes):
-        message = f"`export` returned {type(exported).__name__}, not bytes"
+def as_exported(result: object) -> spec.Exported:
+    """Return what an exporter has exported, which may be bytes alone. Raises TypeError or ValueError if it is junk."""
+    exported = spec.Exported(result) if isinstance(result, bytes) else result
+    if not isinstance(exported, spec.Exported) or not isinstance(exported.content, bytes):
+        message = f"`export` returned {type(result).__name__}, not bytes"
         raise TypeError(message)
-    return exported
+    return spec.Exported(exported.content, remarks_of(remarks_data(exported.remarks)))
 
 
 def _hold_to_protocol(exporter: spec.Exporter, name: str) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from govreport_cli.errors import DefinitionError, PluginError
 from govreport_cli.exporting.apart import Apart
-from govreport_cli.exporting.loading import as_bytes
+from govreport_cli.exporting.loading import as_exported
 from govreport_cli.exporting.registry import catalogue
-from govreport_cli.exporting.spec import Exporter
+from govreport_cli.exporting.spec import Exported, Exporter
 from govreport_cli.findings.model import Word
 from govreport_cli.hosting.hooks import PluginUsageError
 from govreport_cli.hosting.kinds import Kind
@@ -20,7 +20,12 @@ from govreport_cli.report.model import Report
 
 
 def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes:
-    """Return a report's bytes in an exporter's format; ``options`` has a value for every option of the exporter.
+    """Return a report's bytes in an exporter's format, without the exporter's remarks; see ``exported``."""
+    return exported(exporter, report, options).content
+
+
+def exported(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> Exported:
+    """Return a report in an exporter's format; ``options`` has a value for every option of the exporter.
 
     Anything that the exporter prints goes to standard error, so that standard output holds only the bytes. Raises
     PluginError if the exporter fails or does not return bytes, and DefinitionError if it refuses what its user
@@ -28,7 +33,7 @@ def run(exporter: Exporter, report: Report, options: Mapping[str, Any]) -> bytes
     """
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            return as_bytes(exporter.export(report, options))
+            return as_exported(exporter.export(report, options))
     except KeyboardInterrupt:
         raise
     except PluginUsageError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from govreport_cli.findings.model import Remark
 from govreport_cli.published.model import Reading
 from govreport_cli.report.model import Report
 
@@ -37,6 +38,17 @@ class Option:
     validate: Callable[[Any], None] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file's content, and what its exporter says about the report, such as that a table does not fit the page.
+
+    A remark of severity error keeps the file from being written, unless the user forces it.
+    """
+
+    content: bytes
+    remarks: Sequence[Remark] = ()
+
+
 class Exporter(Protocol):
     """Turns a report into bytes.
 
@@ -63,7 +75,7 @@ class Exporter(Protocol):
     def options(self) -> Sequence[Option]:
         """The options of the exporter; the host checks their values."""
 
-    def export(self, report: Report, options: Mapping[str, Any]) -> bytes:
+    def export(self, report: Report, options: Mapping[str, Any]) -> bytes | Exported:
         """Return the report in this format: always the same bytes for the same report and options.
 
         ``options`` has a value for every option, by its name. The exporter must not read the clock, the locale or the

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from govreport_cli.findings.catalogue import explanation, hint, message
+from govreport_cli.findings.catalogue import codes, explanation, hint, message
 from govreport_cli.findings.model import Finding, Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -39,6 +39,8 @@ def as_sarif(findings: Sequence[Finding], lang: str, version: str) -> str:
 
 
 def _rule(code: str, lang: str) -> dict[str, Any]:
+    if code not in codes():  # a plugin's
+        return {"id": code}
     said = explanation(code, lang)
     return {
         "id": code,

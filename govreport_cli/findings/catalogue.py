@@ -68,12 +68,16 @@ def severity(code: str) -> Severity:
 
 def message(finding: Finding, lang: str) -> str:
     """Return a finding's message."""
+    if finding.remark:
+        return _said(finding.remark.message, lang) + _more(finding, lang)
     words: str = codes()[finding.code][lang]["message"]
     return words.format_map(_arguments(finding, lang)) + _more(finding, lang)
 
 
 def note(finding: Finding) -> str:
     """Return a finding's message as published reports print it: always in Chinese."""
+    if finding.remark:
+        return message(finding, "zh")
     entry = codes()[finding.code]["zh"]
     words: str = entry.get("note", entry["message"])
     return words.format_map(_arguments(finding, "zh")) + _more(finding, "zh")
@@ -85,11 +89,18 @@ def _more(finding: Finding, lang: str) -> str:
 
 def hint(finding: Finding, lang: str) -> str | None:
     """Return the first hint of the finding's code for which all arguments are known, or None."""
+    if finding.remark:
+        return _said(finding.remark.hint, lang) if finding.remark.hint else None
     arguments = _arguments(finding, lang)
     for words in codes()[finding.code][lang].get("hints", []):
         if all(arguments.get(name) not in (None, "") for name in fields(words)):
             return str(words.format_map(arguments))
     return None
+
+
+def _said(words: str | Mapping[str, str], lang: str) -> str:
+    """Return a plugin's words in a language, or in another one if it has none in this language."""
+    return words if isinstance(words, str) else words.get(lang) or next(iter(words.values()))
 
 
 def word(name: str, lang: str, /, **arguments: object) -> str:

@@ -63,6 +63,22 @@ class Suspect(NamedTuple):
     transposed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a plugin says about a report, in words of its own.
+
+    ``code`` is short and stable, such as ``late``; users see it after the plugin's name: ``fujian/late``. ``message``
+    and ``hint`` are one text, or a text for each language: ``zh`` and ``en``. ``path`` is the path of the indicator or
+    key in the definition that the remark is about, None for the whole report.
+    """
+
+    code: str
+    message: str | Mapping[str, str]
+    severity: Severity = Severity.WARNING
+    path: str | None = None
+    hint: str | Mapping[str, str] | None = None
+
+
 class Span(NamedTuple):
     """A stretch of a file (位置), and the path of the key or value in it, None if it has no path.
 
@@ -81,11 +97,12 @@ class Span(NamedTuple):
 class Finding:
     """One problem or doubt.
 
-    ``code`` is in the catalogue, which puts it into words with ``arguments``. ``path`` is the dotted path of the
-    key or indicator that the finding is about, None for the whole file; ``label`` is its official label. ``chars``
-    is the part of the text at ``path`` that the finding is about: start and end, in characters. ``on_key`` means
-    that the key is at fault, not its value. ``indicator`` is the path of the indicator concerned if ``path`` is not its
-    own, such as the one that a text cites. ``related`` are other values to look at, such as a breakdown's parts.
+    ``code`` is in the catalogue, which puts it into words with ``arguments``; or it is a plugin's, whose words are
+    ``remark``. ``path`` is the dotted path of the key or indicator that the finding is about, None for the whole file;
+    ``label`` is its official label. ``chars`` is the part of the text at ``path`` that the finding is about: start and
+    end, in characters. ``on_key`` means that the key is at fault, not its value. ``indicator`` is the path of the
+    indicator concerned if ``path`` is not its own, such as the one that a text cites. ``related`` are other values to
+    look at, such as a breakdown's parts.
 
     ``spans`` are places in files, the most important one first; :func:`govreport_cli.pipeline.located` adds
     them. ``waived`` is the author's reason for accepting the finding, None if it is not accepted. ``more`` is how many
@@ -107,6 +124,7 @@ class Finding:
     suspect: Suspect | None = None
     waived: str | None = None
     more: int = 0
+    remark: Remark | None = None
 
     @property
     def line(self) -> int | None:
@@ -136,6 +154,12 @@ class FileFindings(NamedTuple):
     findings: tuple[Finding, ...]
     lines: Mapping[str, Sequence[str]]
     agency: str | None = None
+
+
+def plugin_of(code: str) -> str | None:
+    """Return the name of the plugin in whose namespace a code is, None for a code of the catalogue."""
+    name, slash, _ = code.partition("/")
+    return name if slash else None
 
 
 def strict(findings: Iterable[Finding]) -> list[Finding]:

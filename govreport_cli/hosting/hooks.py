@@ -9,7 +9,7 @@ import pluggy
 
 PROJECT = "govreport"
 
-API = 1
+API = 2
 """The version of the interface. It grows with every addition; nothing is taken away, so older plugins still run."""
 
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -27,6 +27,11 @@ class PluginUsageError(Exception):
 @hookspec(firstresult=True)
 def govreport_exporter() -> object:
     """Return the exporter that this entry point provides: a :class:`govreport_cli.exporting.spec.Exporter`."""
+
+
+@hookspec(firstresult=True)
+def govreport_check(report: object) -> object:
+    """Return, or yield, what a check says about a report: a :class:`govreport_cli.plugin.Remark` for each problem."""
 
 
 @hookspec(firstresult=True)

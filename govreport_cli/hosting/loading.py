@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.metadata import EntryPoint
-from typing import Any
+from typing import TYPE_CHECKING
 
 from govreport_cli.findings.model import Phrase
 from govreport_cli.hosting.kinds import NAME, RESERVED, Kind
+
+if TYPE_CHECKING:
+    import pluggy
 
 
 class PluginFault(Exception):  # noqa: N818  (it is no error of ours)
@@ -23,7 +25,7 @@ class NewerApiError(PluginFault):
     """A plugin needs what this version of the interface does not have: that is the reason."""
 
 
-def load_hook(kind: Kind, point: EntryPoint) -> Callable[..., Any]:
+def load_hook(kind: Kind, point: EntryPoint) -> pluggy.HookCaller:
     """Import a plugin and return its hook, which returns None if the plugin returns nothing.
 
     Raises whatever the plugin raises; NewerApiError if it needs a newer interface; ValueError if its entry point is

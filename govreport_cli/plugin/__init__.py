@@ -25,7 +25,7 @@ text and may be hostile: an exporter must escape it for its format.
 """
 
 from govreport_cli.definition.model import Contact, Method, Number, Site
-from govreport_cli.exporting.spec import Exporter, Option, Reader
+from govreport_cli.exporting.spec import Exported, Exporter, Option, Reader
 from govreport_cli.figures.model import (
     ADJUSTED,
     NOT_REPORTED,
@@ -36,7 +36,7 @@ from govreport_cli.figures.model import (
     Part,
 )
 from govreport_cli.figures.shares import Share
-from govreport_cli.findings.model import Severity
+from govreport_cli.findings.model import Remark, Severity
 from govreport_cli.forms.model import Indicator
 from govreport_cli.forms.relation import Along, Kind, Relation
 from govreport_cli.hosting.hooks import API, PluginUsageError, hookimpl
@@ -81,6 +81,7 @@ __all__ = [
     "Chart",
     "Contact",
     "Emphasis",
+    "Exported",
     "Exporter",
     "Figure",
     "Figures",
@@ -102,6 +103,7 @@ __all__ = [
     "Reader",
     "Reading",
     "Relation",
+    "Remark",
     "Report",
     "Row",
     "Severity",

@@ -25,7 +25,7 @@ LAYERS = (
     {"accept"},
     {"rollup"},
     {"pipeline", "published"},
-    {"exporting", "configuration"},
+    {"checking", "exporting", "configuration"},
     {"console"},
     {"plugin"},
     {"testing"},

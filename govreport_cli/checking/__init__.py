@@ -1,0 +1,1 @@
+"""Checks of third parties, in processes of their own."""
