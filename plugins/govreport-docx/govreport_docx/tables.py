@@ -9,17 +9,12 @@ from typing import NamedTuple
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from govreport_cli.plugin import CHANGE, BreakdownTable, Cell, Row, Shows, Table
-from govreport_cli.plugin.render import grid_width, positions, text_width
+from govreport_cli.plugin.render import column_widths, positions
 from govreport_docx.elements import REPEATED, Figures, element, paragraph, run, value
 
-# Widths in twips.
-_OUTERMOST_LABEL, _OUTER_LABEL = 560, 1120
-_UNIT = 900
-_VALUE = 1600
-_NARROW_VALUE = 560  # two characters of a head, or four digits
-_DIGIT = 112  # half a character at 10 points, and a little more for other fonts
-_PADDING = 60
-_MARGIN = 20  # beside a figure in a narrow column
+_CHARACTER = 200
+"""The width of a character in a table, in twips; the text has 10 points."""
+_MARGIN = 20  # beside a figure in a narrow column, in twips
 _SIZE, _SMALLEST = 20, 10
 """The size of text in a table, in half points."""
 _SHARE = 1800
@@ -36,15 +31,14 @@ class Slot(NamedTuple):
 
 def official_table(table: Table, width: int, figures: Figures) -> BaseOxmlElement:
     """Return an official table, as wide as the text."""
-    columns = grid_width(table.head, table.body)
-    widths = _widths(table, columns, width)
+    columns, units, figures_height = column_widths(table, width / _CHARACTER)
+    widths = [int(column * _CHARACTER) for column in columns]
     made = table_element(table.title, widths)
-    for slots in slots_of(table.head, columns):
+    for slots in slots_of(table.head, len(columns)):
         made.append(row([_head_cell(slot, widths) for slot in slots], head=True))
     levels = any(cell.depth for cell in chain(*table.body))
-    units = _has_units(table)
-    size = _size(table, min(widths[table.labels :], default=width))
-    for cells, slots in zip(table.body, slots_of(table.body, columns), strict=True):
+    size = max(_SMALLEST, int(_SIZE * figures_height))
+    for cells, slots in zip(table.body, slots_of(table.body, len(columns)), strict=True):
         heads = all(cell.header for cell in cells)
         top = levels and bool(cells) and not cells[0].depth
         look = _Look(table, heads=heads, top=top, units=units, size=size)
@@ -175,36 +169,3 @@ def _marked_as(cell: Cell, table: Table) -> str | None:
     if cell.shows is not Shows.FIGURES:
         return None
     return f"{REPEATED if table.shows is Shows.COMPARISON else ''}{cell.indicator}"
-
-
-def _longest(table: Table) -> int:
-    """Return how many columns of text the longest figure takes, among those in one column of the table."""
-    figures = (cell for cell in chain(*table.body) if cell.indicator and cell.colspan == 1)
-    return max((text_width(cell.text) for cell in figures), default=1)
-
-
-def _size(table: Table, narrowest: int) -> int:
-    """Return the size at which the figures of a table fit on one line, in half points."""
-    return max(_SMALLEST, min(_SIZE, _SIZE * (narrowest - _PADDING) // (_longest(table) * _DIGIT)))
-
-
-def _has_units(table: Table) -> bool:
-    """Return whether the table has a column of units."""
-    return any(not cell.header and not cell.indicator for cell in chain(*table.body))
-
-
-def _widths(table: Table, columns: int, width: int) -> list[int]:
-    """Return the widths of the columns: equal, or the innermost labels as wide as the others leave room for."""
-    values = columns - table.labels
-    if _has_units(table) and table.labels:
-        rest = [_UNIT] + [_VALUE] * (values - 1)
-        outer = [_OUTER_LABEL] * (table.labels - 1)
-    elif table.labels > 1:
-        rest = [max(_NARROW_VALUE, _longest(table) * _DIGIT + _PADDING)] * values
-        outer = [_OUTERMOST_LABEL, *[_OUTER_LABEL] * (table.labels - 2)]
-    else:
-        rest, outer = [], []
-    inner = width - sum(outer) - sum(rest)
-    if not rest or inner < _OUTER_LABEL:
-        return [width // max(columns, 1)] * columns
-    return [*outer, inner, *rest]

@@ -1,0 +1,66 @@
+"""The widths of a table's columns on paper, so that documents of every format are laid out alike."""
+
+from __future__ import annotations
+
+from itertools import chain
+from math import inf
+from typing import NamedTuple
+
+from govreport_cli.report.model import Table
+from govreport_cli.report.positions import grid_width
+from govreport_cli.textlayout import width as text_width
+
+# Widths in characters: a Chinese character is one wide, and a digit a little more than half of that.
+_OUTERMOST_LABEL, _OUTER_LABEL = 2.8, 5.6
+_UNIT = 4.5
+_VALUE = 8.0
+_NARROWEST_VALUE = 2.8  # two characters of a head, or four digits
+_DIGIT = 0.56
+_PADDING = 0.3
+
+
+class ColumnWidths(NamedTuple):
+    """The widths of a table's columns, and the height of its figures, both in characters of the table's other text.
+
+    ``units`` says whether the table has a column of units. ``figures`` is 1, or less if figures at the size of the
+    other text would not fit on one line.
+    """
+
+    columns: tuple[float, ...]
+    units: bool
+    figures: float
+
+
+def column_widths(table: Table, width: float) -> ColumnWidths:
+    """Return the widths of the columns of a table that is ``width`` characters wide.
+
+    The innermost labels are as wide as the others leave room for. If they leave none, all columns are equal.
+    """
+    units = any(not cell.header and not cell.indicator for cell in chain(*table.body))
+    columns = _columns(table, width, units=units)
+    narrowest = min(columns[table.labels :], default=inf)
+    longest = max(_longest(table) * _DIGIT, _DIGIT)
+    return ColumnWidths(columns, units, max(0.0, min(1.0, (narrowest - _PADDING) / longest)))
+
+
+def _columns(table: Table, width: float, *, units: bool) -> tuple[float, ...]:
+    count = grid_width(table.head, table.body)
+    values = max(count - table.labels, 0)
+    if units and table.labels:
+        rest = [_UNIT] + [_VALUE] * (values - 1)
+        outer = [_OUTER_LABEL] * (table.labels - 1)
+    elif table.labels > 1:
+        rest = [max(_NARROWEST_VALUE, _longest(table) * _DIGIT + _PADDING)] * values
+        outer = [_OUTERMOST_LABEL, *[_OUTER_LABEL] * (table.labels - 2)]
+    else:
+        return (width / max(count, 1),) * count
+    inner = width - sum(outer) - sum(rest)
+    if inner < _OUTER_LABEL or len(outer) + 1 + len(rest) != count:
+        return (width / max(count, 1),) * count
+    return (*outer, inner, *rest)
+
+
+def _longest(table: Table) -> int:
+    """Return how many columns of text the longest figure takes, among those in one column of the table."""
+    figures = (cell for cell in chain(*table.body) if cell.indicator and cell.colspan == 1)
+    return max((text_width(cell.text) for cell in figures), default=1)
