@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain
 from math import inf
 from typing import NamedTuple
 
 from govreport_cli.report.model import Table
-from govreport_cli.report.positions import grid_width
+from govreport_cli.report.positions import grid_width, positions
 from govreport_cli.textlayout import width as text_width
 
 # Widths in characters: a Chinese character is one wide, and a digit a little more than half of that.
 _OUTERMOST_LABEL, _OUTER_LABEL = 2.8, 5.6
 _UNIT = 4.5
-_VALUE = 8.0
+_VALUE, _NARROW_VALUE = 8.0, 5.0
+_WITH_UNIT = 2  # columns of units and of figures, if there is one of each
 _NARROWEST_VALUE = 2.8  # two characters of a head, or four digits
 _DIGIT = 0.56
 _PADDING = 0.3
@@ -38,16 +40,16 @@ def column_widths(table: Table, width: float) -> ColumnWidths:
     """
     units = any(not cell.header and not cell.indicator for cell in chain(*table.body))
     columns = _columns(table, width, units=units)
-    narrowest = min(columns[table.labels :], default=inf)
-    longest = max(_longest(table) * _DIGIT, _DIGIT)
-    return ColumnWidths(columns, units, max(0.0, min(1.0, (narrowest - _PADDING) / longest)))
+    narrowest = min((columns[column] for column, _ in _figures(table)), default=inf)
+    return ColumnWidths(columns, units, max(0.0, min(1.0, (narrowest - _PADDING) / (_longest(table) * _DIGIT))))
 
 
 def _columns(table: Table, width: float, *, units: bool) -> tuple[float, ...]:
     count = grid_width(table.head, table.body)
     values = max(count - table.labels, 0)
     if units and table.labels:
-        rest = [_UNIT] + [_VALUE] * (values - 1)
+        value = _VALUE if values == _WITH_UNIT else max(_NARROW_VALUE, _longest(table) * _DIGIT + _PADDING)
+        rest = [_UNIT] + [value] * (values - 1)
         outer = [_OUTER_LABEL] * (table.labels - 1)
     elif table.labels > 1:
         rest = [max(_NARROWEST_VALUE, _longest(table) * _DIGIT + _PADDING)] * values
@@ -62,5 +64,11 @@ def _columns(table: Table, width: float, *, units: bool) -> tuple[float, ...]:
 
 def _longest(table: Table) -> int:
     """Return how many columns of text the longest figure takes, among those in one column of the table."""
-    figures = (cell for cell in chain(*table.body) if cell.indicator and cell.colspan == 1)
-    return max((text_width(cell.text) for cell in figures), default=1)
+    return max((text_width(text) for _, text in _figures(table)), default=1) or 1
+
+
+def _figures(table: Table) -> Iterator[tuple[int, str]]:
+    """Yield the columns and the texts of the figures in one column of a table."""
+    for placed in positions(table.body):
+        if placed.cell.indicator and placed.cell.colspan == 1:
+            yield placed.column, placed.cell.text

@@ -18,7 +18,15 @@ _SONG = (
 )
 _SANS = (
     *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "思源黑体", "Source Han Sans CN"),
-    *("PingFang SC", "Heiti SC", "Microsoft YaHei", "微软雅黑", "FandolHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei"),
+    *(
+        "PingFang SC",
+        "Heiti SC",
+        "Microsoft YaHei",
+        "微软雅黑",
+        "FandolHei",
+        "WenQuanYi Zen Hei",
+        "WenQuanYi Micro Hei",
+    ),
 )
 _FALLBACKS: Mapping[str, tuple[str, ...]] = {
     "title": (
@@ -56,20 +64,25 @@ def choose(options: Mapping[str, Any]) -> Fonts:
 
     Raises PluginUsageError if a font that an option names is not found, or no Chinese font at all.
     """
-    folder: Path | None = options["fonts"]
-    found = typst.Fonts(font_paths=[folder] if folder else [])
+    found = installed(options["fonts"])
     families = {family.casefold(): family for family in found.families()}
     roles = {}
     for role, fallbacks in _FALLBACKS.items():
         wanted = options[f"{role}-font"]
         if wanted and wanted.casefold() not in families:
             raise PluginUsageError(_not_found(f"pdf.{role}-font", wanted, families))
-        known = [name for name in (wanted, *fallbacks, *_ANY) if name.casefold() in families]
-        if not known or (role != "latin" and known == ["Libertinus Serif"]):
+        known = [name for name in (wanted, *fallbacks) if name.casefold() in families]
+        chinese = [name for name in _ANY if name.casefold() in families]
+        if not chinese and (role != "latin" and not known):
             raise PluginUsageError(_NO_CHINESE_FONT)
-        # The rest only helps with characters that the first one lacks.
-        roles[role] = list(dict.fromkeys(known))
+        # The first has nearly all characters; the others are for those that it lacks.
+        roles[role] = list(dict.fromkeys((*known, *chinese, *found.families())))
     return Fonts(found, roles)
+
+
+def installed(folder: Path | None) -> typst.Fonts:
+    """Return the fonts of the system and those in a folder."""
+    return typst.Fonts(font_paths=[folder] if folder else [])
 
 
 _NO_CHINESE_FONT = (

@@ -17,6 +17,8 @@ _WIDTH = 44.2
 """The width of a table, in characters of 10 points: that of the text."""
 _SMALLEST = 0.5
 _SHARE = 9.0
+_FEW_ROWS, _FEW_WORDS = 12, 600
+"""The most rows, and the most characters in them, of a table that no page break splits."""
 
 
 class Printed(NamedTuple):
@@ -80,8 +82,14 @@ def breakdown_table(block: BreakdownTable) -> dict[str, Any]:
 
 
 def _data(columns: tuple[float, ...], figures: float, head: list[Printed], body: list[Printed]) -> dict[str, Any]:
-    cells = {"head": [cell._asdict() for cell in head], "body": [cell._asdict() for cell in body]}
-    return {"columns": columns, "figures": figures, **cells}
+    rows, words = {cell.y for cell in body}, sum(len(cell.text) for cell in body)
+    return {
+        "columns": columns,
+        "figures": figures,
+        "whole": len(rows) <= _FEW_ROWS and words <= _FEW_WORDS,
+        "head": [cell._asdict() for cell in head],
+        "body": [cell._asdict() for cell in body],
+    }
 
 
 def _head_cell(x: int, y: int, cell: Cell) -> Printed:

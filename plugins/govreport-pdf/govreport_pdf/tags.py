@@ -36,7 +36,8 @@ def tag(content: bytes, tables: Iterable[Mapping[str, Any]]) -> bytes:
         cells = (each for each in elements(element) if each.get("/S") in {"/TH", "/TD"})
         for cell, printed in zip(cells, (*table["head"], *table["body"]), strict=True):
             _tag_cell(cell, printed["scope"], printed["path"])
-    _dictionary(root["/MarkInfo"])[NameObject("/UserProperties")] = BooleanObject(value=True)
+    if isinstance(known := root["/MarkInfo"], DictionaryObject):
+        known[NameObject("/UserProperties")] = BooleanObject(value=True)
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
@@ -91,7 +92,3 @@ def _tag_cell(cell: DictionaryObject, scope: str | None, path: str | None) -> No
         properties = ArrayObject([DictionaryObject({NameObject(name): text for name, text in shown.items()})])
         owner = {NameObject("/O"): NameObject("/UserProperties"), NameObject("/P"): properties}
         attributes.append(DictionaryObject(owner))
-
-
-def _dictionary(found: PdfObject) -> DictionaryObject:
-    return found.get_object()

@@ -16,16 +16,22 @@ from govreport_cli.plugin import PluginUsageError
 from govreport_pdf.fonts import Fonts
 
 _LAYOUT = files(__package__) / "layout"
-_NO_GLYPH = re.compile(r"the text `?(.+?)`? could not be displayed with")
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Characters of which only an office's own fonts know what they are; archives refuse them."""
 
 
 def typeset(content: Mapping[str, Any], fonts: Fonts, created: datetime | None) -> bytes:
     """Return content as a PDF, always with the same bytes.
 
     The content reaches Typst as data, so nothing in it is markup. PDF/A needs a date: the draft of a report that has
-    none is PDF/UA only. Raises PluginUsageError if no font has a character of the content.
+    none is PDF/UA only. Raises PluginUsageError for a character that no font has, or that is for private use.
     """
-    given = {"content": json.dumps(content), "fonts": json.dumps(fonts.roles)}
+    given = {"content": json.dumps(content, ensure_ascii=False), "fonts": json.dumps(fonts.roles)}
+    if found := _PRIVATE.search(given["content"]):
+        message = f"the text has a private-use character, {_named(found[0])}, which a PDF/A may not have; replace it"
+        raise PluginUsageError(message)
     standards: list[Any] = ["a-2a", "ua-1"] if created else ["ua-1"]
     try:
         with as_file(_LAYOUT) as layout:
@@ -39,10 +45,15 @@ def typeset(content: Mapping[str, Any], fonts: Fonts, created: datetime | None) 
             )
     except typst.TypstError as error:
         if found := _NO_GLYPH.search(error.message):
+            missing = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), found[1])
             message = (
-                f"no installed font has the characters `{found[1]}`; install one that has them, "
+                f"no installed font has {', '.join(map(_named, missing))}; install one that has it, "
                 "or set the option `pdf.fonts` to its folder"
             )
             raise PluginUsageError(message) from error
         raise
     return made
+
+
+def _named(character: str) -> str:
+    return f"`{character}` (U+{ord(character):04X})"
