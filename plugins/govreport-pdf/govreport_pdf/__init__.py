@@ -44,7 +44,8 @@ class PdfExporter:
         fonts = choose(options)
         content = content_of(report, contents=options["contents"])
         tables = tables_of((*content["blocks"], *content["annexes"]))
-        return tag(typeset(content, fonts, report.created), tables)
+        made = typeset(content, fonts, report.created)
+        return tag(made, tables, dated=report.created is not None)
 
     def read(self, content: bytes) -> list[Reading]:
         """Return the figures and the prose of a PDF, as people see them."""

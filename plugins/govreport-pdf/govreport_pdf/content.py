@@ -42,7 +42,6 @@ def content_of(report: Report, *, contents: bool) -> dict[str, Any]:
         "title_lines": [inert(line) for line in _title_lines(report)],
         "issuer": inert(report.issuer),
         "issued": show_date(report.issued) if report.issued else None,
-        "dated": report.created is not None,
         "contents": contents,
         "blocks": [*_blocks(report.blocks, levels)],
         "annexes": [*_blocks(report.appendices, levels)],

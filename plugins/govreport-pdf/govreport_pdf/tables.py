@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, product
+from itertools import chain, groupby, product
 from typing import Any, NamedTuple
 
 from govreport_cli.plugin import CHANGE, BreakdownTable, Cell, Row, Shows, Table
@@ -88,8 +88,23 @@ def _data(columns: tuple[float, ...], figures: float, head: list[Printed], body:
         "figures": figures,
         "whole": len(rows) <= _FEW_ROWS and words <= _FEW_WORDS,
         "head": [cell._asdict() for cell in head],
-        "body": [cell._asdict() for cell in body],
+        "body": [{"head": head, "cells": [cell._asdict() for cell in cells]} for head, cells in _groups(body)],
     }
+
+
+def _groups(body: list[Printed]) -> Iterator[tuple[bool, list[Printed]]]:
+    """Yield the cells of a body in groups of rows, and whether a group is the head of the next: of heads alone.
+
+    Rows of heads that share a cell with other rows, or that nothing follows, are no head.
+    """
+    heads = {cell.y for cell in body if cell.scope == "Column"}
+    groups = [(is_head, list(cells)) for is_head, cells in groupby(body, lambda cell: cell.y in heads)]
+    end = 0
+    for at, (is_head, cells) in enumerate(groups):
+        below = max(cell.y for cell in cells) + 1
+        alone = end <= cells[0].y and all(cell.y + cell.rowspan <= below for cell in cells)
+        yield is_head and alone and at + 1 < len(groups), cells
+        end = max(end, *(cell.y + cell.rowspan for cell in cells))
 
 
 def _head_cell(x: int, y: int, cell: Cell) -> Printed:

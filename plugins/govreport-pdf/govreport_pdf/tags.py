@@ -1,4 +1,4 @@
-"""The tags of a PDF: cells get the paths of their figures, and labels become the heads of their rows.
+"""Completes the tags of a PDF: cells get the paths of their figures, and labels become the heads of their rows.
 
 Typst tags all cells of a body alike and offers no way to say more about them. The paths are user properties, which
 programs find and people do not see.
@@ -7,6 +7,7 @@ programs find and people do not see.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,29 +19,45 @@ from pypdf.generic import (
     IndirectObject,
     NameObject,
     PdfObject,
+    StreamObject,
     TextStringObject,
 )
 
 _PROPERTY = "govreport"
 """The name of the property that is a path."""
 _VERSION = "%PDF-1.7"
+_DATES = re.compile(rb"<(xmp:ModifyDate|xmp:CreateDate|xmpMM:History)>.*?</\1>", re.DOTALL)
 
 
-def tag(content: bytes, tables: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return a PDF with the tags of its tables completed; ``tables`` are all of them, in reading order."""
+def tag(content: bytes, tables: Iterable[Mapping[str, Any]], *, dated: bool) -> bytes:
+    """Return a PDF with the tags of its tables completed; ``tables`` are all of them, in reading order.
+
+    Typst requires a date for PDF/A, although the standard does not: it is removed again if the report is not dated.
+    """
     writer = PdfWriter(clone_from=io.BytesIO(content))
     writer.pdf_header = _VERSION
     root = writer.root_object
     tagged = (element for element in elements(root["/StructTreeRoot"]) if element.get("/S") == "/Table")
     for element, table in zip(tagged, tables, strict=True):
         cells = (each for each in elements(element) if each.get("/S") in {"/TH", "/TD"})
-        for cell, printed in zip(cells, (*table["head"], *table["body"]), strict=True):
+        body = (cell for group in table["body"] for cell in group["cells"])
+        for cell, printed in zip(cells, (*table["head"], *body), strict=True):
             _tag_cell(cell, printed["scope"], printed["path"])
     if isinstance(known := root["/MarkInfo"], DictionaryObject):
         known[NameObject("/UserProperties")] = BooleanObject(value=True)
+    if not dated:
+        _remove_dates(writer)
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
+
+
+def _remove_dates(writer: PdfWriter) -> None:
+    """Remove the dates of a PDF from both places that have them."""
+    description = writer.root_object["/Metadata"]
+    if isinstance(description, StreamObject):
+        description.set_data(_DATES.sub(b"", description.get_data()))
+    writer.metadata = {name: text for name, text in (writer.metadata or {}).items() if not name.endswith("Date")}
 
 
 def elements(root: PdfObject) -> Iterator[DictionaryObject]:

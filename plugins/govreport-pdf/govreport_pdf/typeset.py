@@ -25,14 +25,13 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 def typeset(content: Mapping[str, Any], fonts: Fonts, created: datetime | None) -> bytes:
     """Return content as a PDF, always with the same bytes.
 
-    The content reaches Typst as data, so nothing in it is markup. PDF/A needs a date: the draft of a report that has
-    none is PDF/UA only. Raises PluginUsageError for a character that no font has, or that is for private use.
+    The content reaches Typst as data, so nothing in it is markup. Raises PluginUsageError for a character that no font
+    has, or that is for private use.
     """
     given = {"content": json.dumps(content, ensure_ascii=False), "fonts": json.dumps(fonts.roles)}
     if found := _PRIVATE.search(given["content"]):
         message = f"the text has a private-use character, {_named(found[0])}, which a PDF/A may not have; replace it"
         raise PluginUsageError(message)
-    standards: list[Any] = ["a-2a", "ua-1"] if created else ["ua-1"]
     try:
         with as_file(_LAYOUT) as layout:
             made: bytes = typst.compile(
@@ -40,7 +39,7 @@ def typeset(content: Mapping[str, Any], fonts: Fonts, created: datetime | None) 
                 root=layout,
                 font_paths=fonts.found,
                 sys_inputs=given,
-                pdf_standards=standards,
+                pdf_standards=["a-2a", "ua-1"],
                 timestamp=timegm(created.utctimetuple()) if created else 0,
             )
     except typst.TypstError as error:

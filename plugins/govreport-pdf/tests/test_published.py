@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
 
 import pytest
 from conftest import SOUND, govreport, tags, text_of
 from pypdf import PdfReader
 
 from govreport_pdf import PdfExporter
-
-XMP = {"pdfaid:part": "2", "pdfaid:conformance": "A", "pdfuaid:part": "1", "dc:language": "zh-CN"}
+from govreport_pdf.tags import elements
 
 
 def name_of(path):
@@ -50,16 +53,16 @@ def texts_of(block):
 
 
 @pytest.mark.parametrize("path", SOUND, ids=name_of)
-def test_tables_have_every_cell_of_the_report(published, path):
+def test_tables_have_every_label_of_the_report(published, path):
     data = json.loads(published[path].data.read_text("utf-8"))
-    wanted = [block for block in (*data["blocks"], *data["appendices"]) if block["type"] in {"table", "breakdown"}]
+    tables = [block for block in (*data["blocks"], *data["appendices"]) if block["type"] in {"table", "breakdown"}]
     reader = PdfReader(published[path].document)
-    assert len(tags(reader, "/Table")) == len(wanted)
+    assert len(tags(reader, "/Table")) == len(tables)
     shown = text_of(reader)
-    for block in wanted:
+    for block in tables:
         for row in (*block.get("head", ()), *block.get("rows", ())):
             for cell in row:
-                assert "".join(cell["text"].split()) in shown
+                assert "".join(cell.get("text", "").split()) in shown
 
 
 @pytest.mark.parametrize("path", SOUND, ids=name_of)
@@ -70,12 +73,17 @@ def test_it_says_that_it_is_pdf_a_and_pdf_ua(published, path):
     assert content.startswith(b"%PDF-1.7\n%")
     assert len(reader.trailer["/ID"]) == 2
     assert root["/Lang"] == "zh-CN"
-    assert root["/MarkInfo"]["/Marked"] is True
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"] is True
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
-    described = root["/Metadata"].get_object().get_data().decode()
-    stated = {name: value for name, value in re.findall(r"<(pdf\w+:\w+)>([^<]*)<", described)}
+    described = root["/Metadata"].get_data().decode()
+    stated = dict(re.findall(r"<(pdf\w*:\w+)>([^<]*)<", described))
     assert (stated["pdfaid:part"], stated["pdfaid:conformance"], stated["pdfuaid:part"]) == ("2", "A", "1")
+    # Both places that have the date say the same: the report's, or none.
+    issued = json.loads(published[path].data.read_text("utf-8"))["issued"]
+    dates = {date[:10] for date in re.findall(r"Date>([^<]*)<|when>([^<]*)<", described) for date in date if date}
+    assert dates == ({issued} if issued else set())
+    assert (reader.metadata.creation_date is None) == (issued is None)
 
 
 @pytest.mark.parametrize("path", SOUND[::4], ids=name_of)
@@ -95,25 +103,48 @@ def test_every_font_is_embedded_and_says_what_its_glyphs_mean(published, path):
 
 @pytest.mark.parametrize("path", SOUND[::4], ids=name_of)
 def test_a_checker_of_pdf_ua_finds_no_error(published, path):
-    checker = pytest.importorskip("outloud", reason="outloud is not installed")
-    assert checker
-    import subprocess
-    import sys
+    pytest.importorskip("outloud", reason="outloud is not installed")
+    # TBL-004 of outloud 0.2.1 overlooks a merged cell at the right edge; the next test takes its place.
+    options = ["--layer", "conformance", "--skip", "TBL-004", "--json", "-"]
+    command = [Path(sys.executable).with_name("outloud"), *options, published[path].document]
+    done = subprocess.run(command, capture_output=True, check=False)
+    found = [rule["message"] for file in json.loads(done.stdout)["results"] for rule in file["findings"]]
+    assert (done.returncode, found) == (0, [])
 
-    done = subprocess.run(
-        [sys.executable, "-m", "outloud", "--layer", "conformance", "--json", "-", "-q", str(published[path].document)],
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout.decode()
+
+@pytest.mark.parametrize("path", SOUND, ids=name_of)
+def test_cells_leave_no_gap_in_tables(published, path):
+    for table in tags(PdfReader(published[path].document), "/Table"):
+        rows = [[each.get_object() for each in row.get("/K", ())] for row in below(table) if row["/S"] == "/TR"]
+        taken = set()
+        for y, cells in enumerate(rows):
+            x = 0
+            for cell in cells:
+                while (x, y) in taken:
+                    x += 1
+                places = set(product(range(x, x + span(cell, "/ColSpan")), range(y, y + span(cell, "/RowSpan"))))
+                assert not places & taken
+                taken |= places
+        columns = 1 + max(x for x, _ in taken)
+        assert len(taken) == columns * len(rows)
+
+
+def below(table):
+    return [each for each in elements(table) if "/S" in each]
+
+
+def span(cell, name):
+    return next((attributes[name] for attributes in cell["/A"] if name in attributes), 1)
 
 
 @pytest.mark.parametrize("path", SOUND[::5], ids=name_of)
-def test_a_changed_figure_is_found(published, path, tmp_path):
+def test_a_changed_figure_is_found(published, path):
+    """A PDF differs from a definition that was changed after it was exported."""
     definition, document, _ = published[path]
-    changed = tmp_path / "changed.toml"
     text = definition.read_text("utf-8")
-    (tmp_path / "x").mkdir()
-    readings = [each for each in PdfExporter().read(document.read_bytes()) if each.text.isdigit() and not each.repeated]
-    assert readings
-    del text, changed
+    row = re.search(r"\n\[(documents|disclosure|requests)[^\n]*\](\n *#[^\n]*)*\n\w+ *= *\[? *", text)
+    changed = definition.with_name("changed.toml")
+    changed.write_text(f"{text[: row.end()]}9{text[row.end() :]}", "utf-8")
+    done = govreport("verify", changed, document, "--quiet")
+    assert done.returncode == 1
+    assert b"verify-differs" in done.stdout
