@@ -1,0 +1,168 @@
+"""Runs an exporter on samples in processes of their own, and collects what came out."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from govreport_cli.exporting.spec import Exporter
+from govreport_cli.testing.worlds import World, variables
+
+REQUEST, OUTCOMES, PRINTED, STUCK = "request", "outcomes", "printed", "stuck"
+"""The names of the files in the folder that both processes share."""
+
+_START = (
+    "import json, sys; from pathlib import Path; sys.path[:] = json.loads(sys.argv[1]); "
+    "from govreport_cli.testing.clock import move; move(int(sys.argv[3])); "
+    "from govreport_cli.testing.child import main; main(Path(sys.argv[2]))"
+)
+
+
+class Job(NamedTuple):
+    """An export to do: the name of the sample, the values of options that are not the defaults."""
+
+    sample: str
+    options: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """How failures name it."""
+        given = ", ".join(f"{name} = {value!r}" for name, value in self.options.items())
+        return f"{self.sample} ({given})" if given else self.sample
+
+
+class Request(NamedTuple):
+    """What a process is to do with an exporter, which is pickled; so are the reports, by the names of samples.
+
+    ``module`` and ``file`` are where the exporter's class is defined. ``limit`` is how many seconds one export may
+    take. ``spoil`` asks to read damaged files, too.
+    """
+
+    exporter: bytes
+    module: str
+    file: str | None
+    locales: tuple[str, ...]
+    reports: Mapping[str, bytes]
+    jobs: Sequence[Job]
+    options: Mapping[str, Any]
+    limit: int
+    spoil: bool
+
+
+class Fault(NamedTuple):
+    """Something that an exporter did wrong: what kind, on which sample, and the words."""
+
+    kind: str
+    where: str
+    words: str
+
+
+class Outcome(NamedTuple):
+    """The result of one job: the bytes, what the exporter reads back from them, and its faults.
+
+    ``begun`` is true for a mark that the job has begun.
+    """
+
+    name: str
+    content: bytes | None = None
+    readings: list[Any] | None = None
+    faults: tuple[Fault, ...] = ()
+    begun: bool = False
+
+
+class Run(NamedTuple):
+    """The outcomes of a process by the names of their jobs, and all faults."""
+
+    outcomes: Mapping[str, Outcome]
+    faults: tuple[Fault, ...]
+
+
+def packed(exporter: Exporter) -> bytes:
+    """Return an exporter as bytes. Raises an exception if that is impossible."""
+    return pickle.dumps(exporter)
+
+
+def run(request: Request, world: World) -> Run:
+    """Run a request in a world."""
+    with tempfile.TemporaryDirectory(prefix="govreport-", ignore_cleanup_errors=True) as name:
+        shared, work, temporary = (Path(name, part) for part in ("shared", world.folder, "temporary"))
+        for folder in (shared, work, temporary):
+            folder.mkdir()
+        jobs = [*reversed(request.jobs)] if world.backwards else request.jobs
+        (shared / REQUEST).write_bytes(pickle.dumps(request._replace(jobs=jobs, locales=world.locales)))
+        whole = request.limit * (len(jobs) + 20)
+        with _process(shared, work, world.clock, variables(world, str(temporary))) as process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(whole)
+            code = process.poll()
+        return _collected([*_frames(shared / OUTCOMES)], code, _text(shared / STUCK), request.limit)
+
+
+def _collected(frames: Sequence[Outcome], code: int | None, stuck: str, limit: int) -> Run:
+    """Return what a process has left, with the fault that it did not finish, if it did not."""
+    done = {frame.name: frame for frame in frames if not frame.begun}
+    faults = [fault for frame in done.values() for fault in frame.faults]
+    unfinished = [frame.name for frame in frames if frame.begun and frame.name not in done]
+    if unfinished or not frames:
+        where = unfinished[-1] if unfinished else "at the start"
+        if code is None or stuck.startswith("Timeout"):
+            faults.append(Fault("unfinished", where, f"it did not finish within {limit} s\n{_last_call(stuck)}"))
+        else:
+            ended = f"signal {-code}" if code < 0 else f"exit code {code}"
+            faults.append(Fault("unfinished", where, f"its process ended with {ended}\n{_last_call(stuck)}"))
+    return Run(done, tuple(faults))
+
+
+def _last_call(stuck: str) -> str:
+    """Return the lines of a traceback that say where a process was, the last call first."""
+    lines = [line for line in stuck.splitlines() if line.startswith("  File")]
+    return "\n".join(lines[:5])
+
+
+@contextlib.contextmanager
+def _process(
+    shared: Path, work: Path, clock: int, environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the process; at the end, kill it and whatever it has left running."""
+    path = json.dumps([os.path.abspath(entry) for entry in sys.path])  # noqa: PTH100  (an entry may be empty)
+    with (shared / PRINTED).open("ab") as printed:
+        process = subprocess.Popen(  # noqa: S603  (ourselves)
+            [sys.executable, "-X", "utf8", "-c", _START, path, str(shared), str(clock)],
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=printed,
+            cwd=work,
+            env=environment,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(OSError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.wait()
+
+
+def _frames(path: Path) -> Iterator[Outcome]:
+    """Yield what a process has written so far; the last piece may be incomplete."""
+    with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError), path.open("rb") as file:
+        while True:
+            yield Outcome(*pickle.load(file))  # noqa: S301  (plain data, see `child`)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError:
+        return ""
