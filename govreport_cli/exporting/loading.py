@@ -25,7 +25,7 @@ def load_point(point: EntryPoint) -> spec.Exporter:
     if exporter is None:
         message = f"`{Kind.EXPORTER.hook}` returns None: return an exporter"
         raise TypeError(message)
-    _hold_to_protocol(exporter, point.name)
+    hold_to_protocol(exporter, point.name)
     return exporter
 
 
@@ -38,7 +38,8 @@ def as_exported(result: object) -> spec.Exported:
     return spec.Exported(exported.content, remarks_of(remarks_data(exported.remarks)))
 
 
-def _hold_to_protocol(exporter: spec.Exporter, name: str) -> None:
+def hold_to_protocol(exporter: spec.Exporter, name: str) -> None:
+    """Raise TypeError or ValueError, or whatever the plugin raises, if an exporter does not keep to the protocol."""
     if isinstance(exporter, type):
         message = f"`govreport_exporter` returned the class `{exporter.__name__}`: return an instance of it"
         raise TypeError(message)

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import IO, Any
 
 import govreport_cli.plugin.render  # noqa: F401  (what exporters import, so that it does not count as theirs)
-from govreport_cli.exporting.spec import Exporter, PluginUsageError, Reader
+from govreport_cli.exporting.spec import Exporter, Reader
+from govreport_cli.plugin import PluginUsageError
 from govreport_cli.testing.difference import differing
 from govreport_cli.testing.spoilt import spoilt
 from govreport_cli.testing.trial import OUTCOMES, PRINTED, REQUEST, STUCK, Fault, Job, Outcome, Request
@@ -61,9 +62,11 @@ class _Bench:
         for job in self._request.jobs:
             self._step(job.name, lambda job=job: self._export(exporter, job))
         self._step("the validators of its options", lambda: self._validate(exporter))
-        if self._request.spoil and isinstance(exporter, Reader):
+        if self._request.reads and isinstance(exporter, Reader):
             for name, content in spoilt(self._last).items():
-                self._step(f"reading {name}", lambda name=name, content=content: self._read_spoilt(exporter, name, content))
+                self._step(
+                    f"reading {name}", lambda name=name, content=content: self._read_spoilt(exporter, name, content)
+                )
         private = tuple(Fault("private", IMPORTING, f"it imports {each}") for each in self._watch.private)
         self._write(Outcome("its imports", faults=private))
 
@@ -107,11 +110,12 @@ class _Bench:
             seen.append((kind, place_of(raised)))
         elif not isinstance(content, bytes):
             seen.append(("type", f"`export` returned {type(content).__name__}, not bytes"))
-        if change := differing(twin, report, "report") or differing(values, given, "options"):
+        if report != twin or given != values:
+            change = differing(twin, report, "report") or differing(values, given, "options")
             seen.append(("changed", f"it changed {change}"))
         whole = content if isinstance(content, bytes) else None
         readings = None
-        if whole is not None and isinstance(exporter, Reader):
+        if whole is not None and self._request.reads and isinstance(exporter, Reader):
             self._last = self._last or whole
             readings, more = self._read(exporter, whole)
             seen += more
@@ -135,7 +139,9 @@ class _Bench:
             _as_data(readings, seen)
         elif not isinstance(raised, Exception):
             seen.append(("fragile", f"`read` raised {place_of(raised)}"))
-        return None, Outcome(f"reading {name}", faults=tuple(Fault(kind, f"reading {name}", words) for kind, words in seen))
+        return None, Outcome(
+            f"reading {name}", faults=tuple(Fault(kind, f"reading {name}", words) for kind, words in seen)
+        )
 
     def _validate(self, exporter: Exporter) -> tuple[None, Outcome]:
         """Call the validators of options with their defaults, and with values that nobody expects."""
@@ -165,7 +171,7 @@ _ODD: Mapping[Any, tuple[Any, ...]] = {
 
 
 def _as_data(readings: list[Any], seen: list[tuple[str, str]]) -> tuple[list[Any] | None, list[tuple[str, str]]]:
-    from govreport_cli.exporting.wire import reading_data
+    from govreport_cli.exporting.as_data import reading_data
 
     try:
         return [reading_data(reading) for reading in readings], seen

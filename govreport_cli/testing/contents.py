@@ -45,7 +45,9 @@ def numbers_of(text: str) -> set[Decimal]:
 
 def _of_xml(source: str) -> str:
     """Return the text of an XML file, and after it the values of its attributes."""
-    values = [html.unescape(one or other) for _, _, rest in _TAG.findall(source) for one, other in _ATTRIBUTE.findall(rest)]
+    values = [
+        html.unescape(one or other) for _, _, rest in _TAG.findall(source) for one, other in _ATTRIBUTE.findall(rest)
+    ]
     text = _TAG.sub(lambda tag: "" if tag[2].lower() in _INLINE or tag[3].endswith("/") else "\n", source)
     return html.unescape(text) + "\n" + "\n".join(values)
 

@@ -14,8 +14,8 @@ Data = dict[str, Any]
 
 MARK = "govreport-test"
 """The name of the element and of the attribute that appear where text is taken for markup."""
-MARKUP = f"甲<{MARK}>\"'><{MARK}> ' {MARK}=' \" {MARK}=\" --></script>]]>&lt;乙"
-SHORT_MARKUP = f"<{MARK}>\"'><{MARK}> \" {MARK}=\""
+MARKUP = f"甲</script>--><{MARK}>\"'><{MARK}> ' {MARK}=' \" {MARK}=\" ]]>&lt;乙"
+SHORT_MARKUP = f'<{MARK}>"\'><{MARK}> " {MARK}="'
 """The same for places with little room."""
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "甲;=1+1", "甲,=1+1", "甲|=1+1", '甲";=1+1', "＝1+1")
 """Texts that are formulas where a spreadsheet takes one for a cell, or for several."""

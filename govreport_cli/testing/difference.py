@@ -17,7 +17,9 @@ def differing(before: Any, after: Any, path: str) -> str:
     if type(before) is not type(after):
         return f"{path}: {_short(before)} → {_short(after)}"
     if is_dataclass(before) and not isinstance(before, type):
-        pairs = {f"{path}.{each.name}": (getattr(before, each.name), getattr(after, each.name)) for each in fields(before)}
+        pairs = {
+            f"{path}.{each.name}": (getattr(before, each.name), getattr(after, each.name)) for each in fields(before)
+        }
     elif isinstance(before, Mapping):
         if [*before] != [*after]:
             return f"the keys of {path}: {_short([*before])} → {_short([*after])}"
@@ -40,7 +42,7 @@ def where_files_differ(first: bytes, second: bytes) -> str:
     except UnicodeDecodeError:
         at = _first(first, second)
         start = max(0, at - _AROUND)
-        return f"byte {at}: {first[start:at + _AROUND]!r} ≠ {second[start:at + _AROUND]!r}"
+        return f"byte {at}: {first[start : at + _AROUND]!r} ≠ {second[start : at + _AROUND]!r}"
 
 
 def _in_texts(first: str, second: str) -> str:

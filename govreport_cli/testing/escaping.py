@@ -28,7 +28,9 @@ def kind_of(media_type: str, content: bytes) -> str:
         if any(name in media for name in names):
             return kind
     start = content.lstrip(b"\xef\xbb\xbf \r\n\t")[:15].lower()
-    return "html" if start.startswith((b"<!doctype html", b"<html")) else "xml" if start.startswith(b"<?xml") else "other"
+    return (
+        "html" if start.startswith((b"<!doctype html", b"<html")) else "xml" if start.startswith(b"<?xml") else "other"
+    )
 
 
 _KINDS = {
@@ -147,7 +149,9 @@ class _Page(HTMLParser):
         self._data = tag in {"script", "style"}
         if tag == MARK or any(MARK in name for name, _ in attrs):
             names = " ".join(name for name, _ in attrs)
-            self.faults.append(f"line {self.getpos()[0]}: text became <{f'{tag} {names}'.strip()}>: {self.get_starttag_text()!r}")
+            self.faults.append(
+                f"line {self.getpos()[0]}: text became <{f'{tag} {names}'.strip()}>: {self.get_starttag_text()!r}"
+            )
 
     def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
         self._data = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -50,6 +51,12 @@ class Samples(NamedTuple):
     reports: dict[str, Report]
     pairs: tuple[Pair, ...]
 
+    @property
+    def whole(self) -> list[str]:
+        """The names of the samples that are made for themselves, not as the second ones of pairs."""
+        seconds = {pair.second for pair in self.pairs}
+        return [name for name in self.reports if name not in seconds]
+
 
 _FIGURES = {
     "disclosure.channels.website": 3903,
@@ -90,9 +97,13 @@ def samples() -> Samples:
         return _made(Path(name))
 
 
-def _made(folder: Path) -> Samples:
-    from govreport_cli.definition.write import toml_value  # noqa: F401  (imports what report_of needs, once)
+@cache
+def packed(name: str) -> bytes:
+    """Return a sample as it is sent to a process."""
+    return pickle.dumps(samples().reports[name])
 
+
+def _made(folder: Path) -> Samples:
     def made(data: Data) -> Report:
         return report_of(data, folder=folder, force=True)
 
@@ -165,9 +176,7 @@ def _noted(report: Report, kind: Any) -> Report:
     def noted(block: Block) -> Block:
         return replace(block, notes=(*block.notes, "另有说明")) if isinstance(block, kind) else block
 
-    return replace(
-        report, blocks=tuple(map(noted, report.blocks)), appendices=tuple(map(noted, report.appendices))
-    )
+    return replace(report, blocks=tuple(map(noted, report.blocks)), appendices=tuple(map(noted, report.appendices)))
 
 
 def _merged() -> Table:

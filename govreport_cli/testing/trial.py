@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from govreport_cli.exporting.spec import Exporter
 from govreport_cli.testing.worlds import World, variables
 
 REQUEST, OUTCOMES, PRINTED, STUCK = "request", "outcomes", "printed", "stuck"
@@ -44,7 +43,7 @@ class Request(NamedTuple):
     """What a process is to do with an exporter, which is pickled; so are the reports, by the names of samples.
 
     ``module`` and ``file`` are where the exporter's class is defined. ``limit`` is how many seconds one export may
-    take. ``spoil`` asks to read damaged files, too.
+    take. ``reads`` asks to read back what was exported, and damaged files.
     """
 
     exporter: bytes
@@ -55,7 +54,7 @@ class Request(NamedTuple):
     jobs: Sequence[Job]
     options: Mapping[str, Any]
     limit: int
-    spoil: bool
+    reads: bool
 
 
 class Fault(NamedTuple):
@@ -86,11 +85,6 @@ class Run(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def packed(exporter: Exporter) -> bytes:
-    """Return an exporter as bytes. Raises an exception if that is impossible."""
-    return pickle.dumps(exporter)
-
-
 def run(request: Request, world: World) -> Run:
     """Run a request in a world."""
     with tempfile.TemporaryDirectory(prefix="govreport-", ignore_cleanup_errors=True) as name:
@@ -104,7 +98,8 @@ def run(request: Request, world: World) -> Run:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(whole)
             code = process.poll()
-        return _collected([*_frames(shared / OUTCOMES)], code, _text(shared / STUCK), request.limit)
+        frames = [*_frames(shared / OUTCOMES)]
+        return _collected(frames, code, _text(shared / (STUCK if frames else PRINTED)), request.limit)
 
 
 def _collected(frames: Sequence[Outcome], code: int | None, stuck: str, limit: int) -> Run:
@@ -123,15 +118,13 @@ def _collected(frames: Sequence[Outcome], code: int | None, stuck: str, limit: i
 
 
 def _last_call(stuck: str) -> str:
-    """Return the lines of a traceback that say where a process was, the last call first."""
-    lines = [line for line in stuck.splitlines() if line.startswith("  File")]
-    return "\n".join(lines[:5])
+    """Return the lines of a traceback that say where a process was."""
+    places = [line for line in stuck.splitlines() if line.startswith("  File")]
+    return "\n".join([*places[:5], *stuck.splitlines()[-1:]])
 
 
 @contextlib.contextmanager
-def _process(
-    shared: Path, work: Path, clock: int, environment: Mapping[str, str]
-) -> Iterator[subprocess.Popen[bytes]]:
+def _process(shared: Path, work: Path, clock: int, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """Run the process; at the end, kill it and whatever it has left running."""
     path = json.dumps([os.path.abspath(entry) for entry in sys.path])  # noqa: PTH100  (an entry may be empty)
     with (shared / PRINTED).open("ab") as printed:
@@ -158,7 +151,8 @@ def _frames(path: Path) -> Iterator[Outcome]:
     """Yield what a process has written so far; the last piece may be incomplete."""
     with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError), path.open("rb") as file:
         while True:
-            yield Outcome(*pickle.load(file))  # noqa: S301  (plain data, see `child`)
+            outcome = Outcome(*pickle.load(file))  # noqa: S301  (plain data, see `child`)
+            yield outcome._replace(faults=tuple(Fault(*fault) for fault in outcome.faults))
 
 
 def _text(path: Path) -> str:

@@ -107,7 +107,11 @@ class Watch:
                 self.private[f"`{name}`, in `{importer}`"] = None
 
         def importing(
-            name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0  # noqa: A002
+            name: str,
+            globals: Any = None,
+            locals: Any = None,
+            fromlist: Any = (),
+            level: int = 0,  # noqa: A002
         ) -> Any:
             if self._active and level == 0 and name.partition(".")[0] == _OURS:
                 importer = str((globals or {}).get("__name__", ""))

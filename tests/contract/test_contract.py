@@ -1,0 +1,56 @@
+"""What the contract asks is shown by exporters each of which breaks one thing, and by some that break nothing."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import bad_exporters
+import pytest
+from good_exporters import Data, Lines, Page
+from imports_much import ImportsMuch
+
+from govreport_cli.testing import ExporterContract, check_exporter
+
+CLAUSES = {name: test for name, test in vars(ExporterContract).items() if name.startswith("test_")}
+BAD = [
+    *(
+        exporter
+        for exporter in vars(bad_exporters).values()
+        if inspect.isclass(exporter) and exporter.__module__ == bad_exporters.__name__ and hasattr(exporter, "breaks")
+    ),
+    ImportsMuch,
+]
+
+
+def broken(exporter, **attributes):
+    """Return what an exporter breaks: the failure of each test."""
+    contract = type("Contract", (ExporterContract,), {"exporter": exporter, **attributes})()
+    failures = {}
+    for name, test in CLAUSES.items():
+        try:
+            test(contract)
+        except AssertionError as error:
+            failures[name] = str(error)
+    return failures
+
+
+@pytest.mark.parametrize("exporter", [Data, Page, Lines])
+def test_a_good_exporter_breaks_nothing(exporter):
+    assert broken(exporter()) == {}
+
+
+@pytest.mark.parametrize("exporter", BAD, ids=lambda exporter: exporter.__name__)
+def test_a_bad_exporter_breaks_what_it_is_bad_at_and_nothing_else(exporter):
+    failures = broken(exporter(), timeout=getattr(exporter, "timeout", 120))
+    breaks = exporter.breaks if isinstance(exporter.breaks, tuple) else (exporter.breaks,)
+    assert sorted(failures) == sorted(breaks), failures
+    assert f"It depends on {depends}" in failures[breaks[0]] if (depends := getattr(exporter, "depends", "")) else True
+
+
+def test_each_thing_that_is_asked_is_broken_by_someone():
+    assert {
+        name
+        for exporter in BAD
+        for name in ([exporter.breaks] if isinstance(exporter.breaks, str) else exporter.breaks)
+    } == {*CLAUSES}
