@@ -136,7 +136,7 @@ class _Bench:
         """Read a damaged file: an Exception is as good as readings, which must be in order."""
         readings, raised, seen = self._watch.call(lambda: list(exporter.read(content)))
         if raised is None:
-            _as_data(readings, seen)
+            _, seen = _as_data(readings, seen)
         elif not isinstance(raised, Exception):
             seen.append(("fragile", f"`read` raised {place_of(raised)}"))
         return None, Outcome(

@@ -17,6 +17,8 @@ _BEGINNINGS = tuple("=+-@\t\r＝＋－＠")
 """The characters with which a spreadsheet takes a cell for a formula, or takes off before it does."""
 _NUMBER = re.compile(r"[-+－＋]?[0-9.,]*[%％]?")
 _DELIMITERS = ",;\t|"
+_CELL = re.compile(r'(?:^|[,;|\t\r\n])(?:"((?:[^"]|"")*)"|([^,;|\t\r\n"]*))')
+"""A cell, with or without quotation marks, as programs see it that split at several characters."""
 
 
 def kind_of(media_type: str, content: bytes) -> str:
@@ -62,12 +64,9 @@ def formula_faults(kind: str, content: bytes) -> Iterator[str]:
     """Yield the cells that a spreadsheet takes for formulas."""
     if kind in {"csv", "tsv"}:
         text = content.decode("utf-8-sig", "replace")
-        for delimiter in _DELIMITERS if kind == "csv" else "\t":
-            for at, row in enumerate(_rows(text, delimiter, quotes=kind == "csv"), 1):
-                for cell in row:
-                    if cell.startswith(_BEGINNINGS) and len(cell) > 1 and not _NUMBER.fullmatch(cell):
-                        split = "" if delimiter in text.partition("\n")[0] else f", split at {delimiter!r}"
-                        yield f"row {at}{split}: the cell {cell[:60]!r} is a formula"
+        for cell in _as_spreadsheets_split(text) if kind == "csv" else _split(text):
+            if cell.startswith(_BEGINNINGS) and len(cell) > 1 and not _NUMBER.fullmatch(cell):
+                yield f"the cell {cell[:60]!r} is a formula"
     elif kind == "archive":
         for name, part in _xml_parts(content):
             for formula in re.findall(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)</", part):
@@ -108,6 +107,17 @@ def _rows(text: str, delimiter: str, *, quotes: bool) -> list[list[str]]:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))
     except csv.Error:
         return []
+
+
+def _as_spreadsheets_split(text: str) -> Iterator[str]:
+    """Yield the cells of CSV for programs that split at commas, semicolons and tabs alike, as LibreOffice does."""
+    for quoted, bare in _CELL.findall(text):
+        yield quoted.replace('""', '"') or bare
+
+
+def _split(text: str) -> Iterator[str]:
+    for row in _rows(text, "\t", quotes=False):
+        yield from row
 
 
 def _xml_parts(content: bytes) -> Iterator[tuple[str, bytes]]:

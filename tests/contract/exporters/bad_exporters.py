@@ -140,16 +140,14 @@ class ReturnsText(Data):
 
 
 class Stamped(Data):
-    """Writes what a subclass says into the data."""
-
-    breaks = "test_it_returns_the_same_bytes_everywhere"
-    depends = ""
+    """Writes into the data what a subclass says."""
 
     def export(self, report, options):
         return json.dumps(report_data(report) | {"stamp": self.stamp()}, ensure_ascii=False).encode()
 
 
 class StampsTheTime(Stamped):
+    breaks = "test_it_returns_the_same_bytes_everywhere"
     depends = "the clock"
 
     def stamp(self):
@@ -157,6 +155,7 @@ class StampsTheTime(Stamped):
 
 
 class StampsTheDate(Stamped):
+    breaks = "test_it_returns_the_same_bytes_everywhere"
     depends = "the clock"
 
     def stamp(self):
@@ -164,6 +163,7 @@ class StampsTheDate(Stamped):
 
 
 class StampsTheZone(Stamped):
+    breaks = "test_it_returns_the_same_bytes_everywhere"
     depends = "the time zone"
 
     def stamp(self):
@@ -171,6 +171,7 @@ class StampsTheZone(Stamped):
 
 
 class StampsTheLocale(Stamped):
+    breaks = "test_it_returns_the_same_bytes_everywhere"
     depends = "the locale"
 
     def stamp(self):
@@ -178,6 +179,7 @@ class StampsTheLocale(Stamped):
 
 
 class StampsTheUser(Stamped):
+    breaks = "test_it_returns_the_same_bytes_everywhere"
     depends = "environment variables"
 
     def stamp(self):
@@ -185,6 +187,7 @@ class StampsTheUser(Stamped):
 
 
 class StampsTheFolder(Stamped):
+    breaks = "test_it_returns_the_same_bytes_everywhere"
     depends = "the working folder"
 
     def stamp(self):
@@ -192,6 +195,7 @@ class StampsTheFolder(Stamped):
 
 
 class StampsASet(Stamped):
+    breaks = "test_it_returns_the_same_bytes_everywhere"
     depends = "the seed of hashes"
 
     def stamp(self):
@@ -199,6 +203,7 @@ class StampsASet(Stamped):
 
 
 class StampsANumber(Stamped):
+    breaks = "test_it_returns_the_same_bytes_everywhere"
     depends = "something that changes by itself"
 
     def stamp(self):
@@ -206,6 +211,7 @@ class StampsANumber(Stamped):
 
 
 class Counts(Stamped):
+    breaks = "test_it_returns_the_same_bytes_everywhere"
     depends = "the order of the reports"
     count = 0
 
@@ -404,30 +410,18 @@ class DropsBreakdowns(Edited):
     breaks = "test_it_shows_every_figure"
 
     def edit(self, data):
-        return data | {"breakdowns": []}
+        appendices = [block for block in data["appendices"] if "breakdown" not in block.get("id", "")]
+        return data | {"breakdowns": [], "appendices": appendices}
 
 
 class ZeroForADash(Edited):
     breaks = "test_it_tells_not_reported_from_zero"
 
     def edit(self, data):
-        figures = {path: {"value": 0} for path in data["not_reported"]} | {
-            path: {"value": figure["value"]} for path, figure in data["figures"].items()
-        }
-        return (
-            data
-            | {
-                "figures": dict(sorted(figures.items())),
-                "not_reported": [],
-                "notes": data["figures"].get("organisation.bodies"),
-            }
-            | {"blocks": data["blocks"], "appendices": without_missing(data["appendices"])}
-        )
-
-
-def without_missing(blocks):
-    """Without the note that says what a dash means."""
-    return [block | {"notes": [note for note in block.get("notes", ()) if "未填报，" not in note]} for block in blocks]
+        values = {path: figure["value"] for path, figure in data["figures"].items()}
+        values |= dict.fromkeys(data["not_reported"], 0)
+        notes = [figure["note"] for figure in data["figures"].values() if "note" in figure]
+        return data | {"figures": dict(sorted(values.items())), "not_reported": notes}
 
 
 class DropsNotesOnFigures(Edited):
@@ -485,7 +479,8 @@ class DropsErrors(Edited):
     breaks = "test_it_shows_unresolved_errors"
 
     def export(self, report, options):
-        return super().export(replace(report, blocks=report.blocks[2:]) if report.unresolved else report, options)
+        silent = replace(report, blocks=report.blocks[2:], unresolved=()) if report.unresolved else report
+        return super().export(silent, options)
 
     def edit(self, data):
         return data
