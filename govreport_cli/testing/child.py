@@ -12,6 +12,7 @@ import pickle
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -60,13 +61,11 @@ class _Bench:
         """Do all jobs."""
         exporter = self._step(IMPORTING, self._load)
         for job in self._request.jobs:
-            self._step(job.name, lambda job=job: self._export(exporter, job))
+            self._step(job.name, partial(self._export, exporter, job))
         self._step("the validators of its options", lambda: self._validate(exporter))
         if self._request.reads and isinstance(exporter, Reader):
             for name, content in spoilt(self._last).items():
-                self._step(
-                    f"reading {name}", lambda name=name, content=content: self._read_spoilt(exporter, name, content)
-                )
+                self._step(f"reading {name}", partial(self._read_spoilt, exporter, name, content))
         private = tuple(Fault("private", IMPORTING, f"it imports {each}") for each in self._watch.private)
         self._write(Outcome("its imports", faults=private))
 
@@ -84,7 +83,7 @@ class _Bench:
 
     def _load(self) -> tuple[Any, Outcome]:
         before = {*sys.modules}
-        module, raised, seen = self._watch.call(lambda: _import(self._request.module, self._request.file))
+        _, raised, seen = self._watch.call(lambda: _import(self._request.module, self._request.file))
         faults = [Fault(kind, IMPORTING, words) for kind, words in seen]
         loaded = sorted({*sys.modules} - before)
         if len(loaded) > MANY:
@@ -150,7 +149,7 @@ class _Bench:
             if option.validate is None:
                 continue
             for value in (option.default, *_ODD.get(option.type, ())):
-                result, raised, seen = self._watch.call(lambda: option.validate(value))  # noqa: B023
+                result, raised, seen = self._watch.call(partial(option.validate, value))
                 faults += [Fault(kind, where, words) for kind, words in seen]
                 if raised is not None and (value == option.default or not isinstance(raised, PluginUsageError)):
                     faults.append(Fault("validator", where, f"option `{option.name}`, {value!r}: {place_of(raised)}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import time
 from collections.abc import Callable
 from typing import Any
@@ -38,7 +38,7 @@ def _of_day(told: Callable[..., str]) -> Callable[..., str]:
 
 def _move_dates() -> None:
     """Replace the classes of dates by ones that ask ``time``; the true ones count as instances of them."""
-    true_date, true_datetime = datetime.date, datetime.datetime
+    true_date, true_datetime = dt.date, dt.datetime
 
     class AnyDate(type):
         def __instancecheck__(cls, other: object) -> bool:
@@ -47,19 +47,19 @@ def _move_dates() -> None:
         def __subclasscheck__(cls, other: type) -> bool:
             return issubclass(other, true_date if cls.__name__ == "date" else true_datetime)
 
-    class date(true_date, metaclass=AnyDate):  # noqa: N801  (its name shows in messages)
+    class date(dt.date, metaclass=AnyDate):  # noqa: N801  (its name shows in messages)
         @classmethod
         def today(cls) -> Any:
             return cls.fromtimestamp(time.time())
 
-    class datetime_(true_datetime, metaclass=AnyDate):  # noqa: N801
+    class datetime_(dt.datetime, metaclass=AnyDate):  # noqa: N801
         @classmethod
-        def now(cls, tz: datetime.tzinfo | None = None) -> Any:
+        def now(cls, tz: dt.tzinfo | None = None) -> Any:
             return cls.fromtimestamp(time.time(), tz)
 
         @classmethod
         def utcnow(cls) -> Any:
-            return cls.fromtimestamp(time.time(), datetime.UTC).replace(tzinfo=None)
+            return cls.fromtimestamp(time.time(), dt.UTC).replace(tzinfo=None)
 
         @classmethod
         def today(cls) -> Any:
@@ -68,5 +68,5 @@ def _move_dates() -> None:
     datetime_.__name__ = datetime_.__qualname__ = "datetime"
     for moved in (date, datetime_):
         moved.__module__ = "datetime"
-    setattr(datetime, "date", date)  # noqa: B010  (types are not assigned to, says mypy)
-    setattr(datetime, "datetime", datetime_)  # noqa: B010
+    setattr(dt, "date", date)  # noqa: B010  (types are not assigned to, says mypy)
+    setattr(dt, "datetime", datetime_)  # noqa: B010

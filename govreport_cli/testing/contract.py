@@ -36,6 +36,7 @@ class ExporterContract:
     options: ClassVar[Mapping[str, Any]] = {}
     leaves_out: ClassVar[Collection[str]] = ()
     timeout: ClassVar[int] = 120
+    _tried: ClassVar[Evidence]
 
     def text_of(self, content: bytes) -> str | None:
         """Return the text that people see in a file, or None if that cannot be told."""
@@ -182,8 +183,7 @@ class ExporterContract:
         """Return what came out when the exporter was tried, which is done once for each class."""
         if "_tried" not in vars(cls):
             cls._tried = Evidence(cls.exporter, cls.options, cls.timeout)
-        tried: Evidence = cls._tried
-        return tried
+        return cls._tried
 
     def _hold_kinds(self, *kinds: str) -> None:
         self._hold(self._evidence().faults(*kinds))

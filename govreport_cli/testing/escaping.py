@@ -102,9 +102,10 @@ def table_size(kind: str, content: bytes) -> list[int]:
 
 
 def _rows(text: str, delimiter: str, *, quotes: bool) -> list[list[str]]:
-    quoting = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
+    if not quotes:
+        return [line.split(delimiter) for line in text.splitlines()]
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         return []
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from govreport_cli.figures.model import Figures
-from govreport_cli.report.model import Block, BreakdownTable, Cell, Chart, Heading, Report, Table, Text
+from govreport_cli.report.model import Block, BreakdownTable, Cell, Chart, Report, Table
 from govreport_cli.testing.definitions import (
     FORMULAS,
     MARKUP,
@@ -142,8 +142,8 @@ def _made(folder: Path) -> Samples:
     for kind in (Table, BreakdownTable, Chart):
         pair("notes", f"the note below a {_NAMES[kind]}", _noted(full, kind))
     pair("waivers", "the reason of a waiver", made(changed(complete(), "waive.0.reason", "无法统计")))
-    for what, (path, value) in _TEXTS.items():
-        pair("text", what, made(changed(complete(), path, value)))
+    for what, (path, words) in _TEXTS.items():
+        pair("text", what, made(changed(complete(), path, words)))
     for what, words in _PROSE.items():
         text = complete()["section"][0]["text"].replace(words, "另一文字")
         pair("text", what, made(changed(complete(), "section.0.text", text)))

@@ -85,7 +85,7 @@ class Watch:
         if not self._active:
             return
         if event == "open":
-            path, mode, flags = arguments
+            path, _, flags = arguments
             if isinstance(path, str | bytes) and (flags or 0) & _WRITING and not self._may_write(path):
                 self._written.append(os.fsdecode(path))
         elif event in _CHANGING:
@@ -108,10 +108,10 @@ class Watch:
 
         def importing(
             name: str,
-            globals: Any = None,
-            locals: Any = None,
+            globals: Any = None,  # noqa: A002  (the names that Python gives)
+            locals: Any = None,  # noqa: A002
             fromlist: Any = (),
-            level: int = 0,  # noqa: A002
+            level: int = 0,
         ) -> Any:
             if self._active and level == 0 and name.partition(".")[0] == _OURS:
                 importer = str((globals or {}).get("__name__", ""))
