@@ -10,8 +10,8 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 _INLINE = frozenset(
-    ["a", "abbr", "b", "code", "data", "em", "hyperlink", "i", "mark", "r", "rpr", "s", "sdt", "sdtcontent", "sdtendpr"]
-    + ["sdtpr", "small", "span", "strong", "sub", "sup", "t", "time", "tspan", "u"]
+    {"a", "abbr", "b", "code", "data", "em", "hyperlink", "i", "mark", "r", "rpr", "s", "sdt", "sdtcontent"}
+    | {"sdtendpr", "sdtpr", "small", "span", "strong", "sub", "sup", "t", "time", "tspan", "u"}
 )
 """Elements, of pages and of Office files, that do not end a word."""
 _TAG = re.compile(r"<(/?)(?:[\w.-]+:)?([\w.-]+)([^<>]*)>")
