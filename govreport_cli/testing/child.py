@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import govreport_cli.plugin.render  # noqa: F401  (what exporters import, so that it does not count as theirs)
+from govreport_cli.exporting.loading import as_exported
 from govreport_cli.exporting.spec import Exporter, Reader
 from govreport_cli.plugin import PluginUsageError
 from govreport_cli.testing.difference import differing
@@ -103,16 +104,19 @@ class _Bench:
         report, twin = (pickle.loads(packed) for _ in range(2))  # noqa: S301  (our own)
         values = {**self._defaults(exporter), **job.options}
         given = dict(values)
-        content, raised, seen = self._watch.call(lambda: exporter.export(report, given))
+        result, raised, seen = self._watch.call(lambda: exporter.export(report, given))
+        whole = None
         if raised is not None:
             kind = "refused" if isinstance(raised, PluginUsageError) and job.options else "failed"
             seen.append((kind, place_of(raised)))
-        elif not isinstance(content, bytes):
-            seen.append(("type", f"`export` returned {type(content).__name__}, not bytes"))
+        else:
+            try:
+                whole = as_exported(result).content
+            except (TypeError, ValueError) as error:
+                seen.append(("type", str(error)))
         if report != twin or given != values:
             change = differing(twin, report, "report") or differing(values, given, "options")
             seen.append(("changed", f"it changed {change}"))
-        whole = content if isinstance(content, bytes) else None
         readings = None
         if whole is not None and self._request.reads and isinstance(exporter, Reader):
             self._last = self._last or whole

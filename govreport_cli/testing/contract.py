@@ -69,7 +69,7 @@ class ExporterContract:
         self._hold_kinds("unfinished")
 
     def test_it_returns_bytes(self) -> None:
-        """`export` returns bytes."""
+        """`export` returns bytes, or bytes and remarks as an Exported."""
         self._hold_kinds("type")
 
     def test_it_returns_the_same_bytes_everywhere(self) -> None:

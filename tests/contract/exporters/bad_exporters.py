@@ -21,7 +21,7 @@ from tempfile import mkdtemp
 
 from good_exporters import Data, Lines, Page, texts
 
-from govreport_cli.plugin import PROSE, Option, PluginUsageError, Reading
+from govreport_cli.plugin import PROSE, Exported, Option, PluginUsageError, Reading
 from govreport_cli.plugin.render import report_data
 
 
@@ -137,6 +137,13 @@ class ReturnsText(Data):
 
     def export(self, report, options):
         return super().export(report, options).decode()
+
+
+class ReturnsJunkForRemarks(Data):
+    breaks = "test_it_returns_bytes"
+
+    def export(self, report, options):
+        return Exported(super().export(report, options), ["careful"])
 
 
 class Stamped(Data):
