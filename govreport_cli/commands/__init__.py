@@ -67,4 +67,9 @@ COMMANDS = (
         "Print a script that completes command lines.",
         "The start-up file of the shell, such as ~/.bashrc, runs it; the user guide has the line for each shell.",
     ),
+    Command(
+        "doctor",
+        "Check this installation.",
+        "Shows versions, plugins, fast libraries, fonts and folders; the exit code is 1 if something does not work.",
+    ),
 )
