@@ -72,4 +72,9 @@ COMMANDS = (
         "Check this installation.",
         "Shows versions, plugins, fast libraries, fonts and folders; the exit code is 1 if something does not work.",
     ),
+    Command(
+        "watch",
+        "Show a report in the browser while it is edited.",
+        "The page and the findings are renewed whenever the definition is saved; Ctrl-C ends it.",
+    ),
 )

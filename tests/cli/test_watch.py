@@ -1,0 +1,108 @@
+"""`govreport watch`: the page follows the file, shows its faults, is for this computer only, and ends with Ctrl-C."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def definition(tmp_path, suixian):
+    path = tmp_path / "report.toml"
+    path.write_bytes(suixian.read_bytes())
+    return path
+
+
+@pytest.fixture
+def watching(definition):
+    """Start watching, and return the process and the page's address; it is killed afterwards if it still runs."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "govreport_cli", "watch", str(definition), "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+    )
+    address = re.search(r"http://(127\.0\.0\.1:\d+)/ ", process.stderr.readline().decode())[1]
+    yield process, address
+    process.kill()
+    process.communicate()
+
+
+def answer(address, path, **headers):
+    connection = http.client.HTTPConnection(address, timeout=PATIENCE)
+    connection.request("GET", path, headers=headers)
+    return connection.getresponse()
+
+
+def fetched(address, path):
+    return answer(address, path).read().decode()
+
+
+def event(stream):
+    """Return the number of the next version."""
+    while not (line := stream.readline()).startswith(b"data: "):
+        assert line != b""
+    return int(line.removeprefix(b"data: "))
+
+
+def test_the_page_follows_the_definition(watching, definition, suixian, run):
+    _, address = watching
+    assert "<iframe" in fetched(address, "/")
+    assert fetched(address, "/report").encode() == run("export", suixian, "--to", "html", "-o", "-").stdout
+    assert fetched(address, "/findings") == ""
+    source = definition.read_text("utf-8")
+    with answer(address, "/events") as events:
+        first = event(events)
+        definition.write_text(source.replace("随县人民政府", "新县人民政府"), "utf-8")
+        assert event(events) > first
+        assert "新县人民政府" in fetched(address, "/report")
+        definition.write_text(source.replace("[disclosure]", "[disclosure", 1), "utf-8")
+        event(events)
+        assert "error[toml]" in fetched(address, "/findings")
+        assert fetched(address, "/report") == ""
+        definition.unlink()
+        event(events)
+        assert "error[file-missing]" in fetched(address, "/findings")
+        definition.write_text(source, "utf-8")
+        event(events)
+        assert fetched(address, "/findings") == ""
+
+
+def test_it_ends_with_ctrl_c_even_while_a_browser_waits(watching):
+    process, address = watching
+    with answer(address, "/events") as events:
+        event(events)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert said == b""
+
+
+def test_other_sites_cannot_read_it(watching):
+    _, address = watching
+    assert answer(address, "/report", Host="evil.example").status == 403
+    assert answer(address, "/../../etc/passwd").status == 404
+
+
+def test_what_cannot_be_watched(run, definition):
+    done = run("watch", "-")
+    assert done.returncode == 2
+    assert b"error[watch-stdin]" in done.stderr
+    done = run("watch", "none.toml")
+    assert done.returncode == 3
+    assert b"error[file-missing]" in done.stderr
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = run("watch", definition, "--port", taken.getsockname()[1])
+    assert done.returncode == 3
+    assert b"error[port-unusable]" in done.stderr
