@@ -148,7 +148,7 @@ def test_the_file_of_another_user_is_not_used(run, house, suixian, tmp_path):
 
 
 def test_the_schema_has_the_options_that_there_are(run):
-    """`govreport config --schema > schemas/govreport_schemas/config.schema.json` updates it."""
+    """`python tests/docs/test_documents.py` writes it again."""
     stored = (ROOT / "schemas" / "govreport_schemas" / "config.schema.json").read_text("utf-8")
     assert run("config", "--schema").stdout.decode() == stored
 

@@ -7,7 +7,7 @@ Each document is followed from top to bottom in a folder of its own, which has a
 - an ``sh`` block is run and must succeed, unless EXEMPT says why not;
 - a ``toml`` block must be a valid definition; a fragment is completed from a published report.
 
-``python tests/docs/test_documents.py`` updates the quoted output.
+``python tests/docs/test_documents.py`` updates the quoted output, and the files that are written from the command line.
 """
 
 from __future__ import annotations
@@ -276,7 +276,19 @@ def test_links_lead_somewhere(document):
         assert not anchor or anchor in headings(file), target
 
 
+def refresh_generated_files() -> None:
+    """Write the manual pages and the schema of the configuration again."""
+    import man_pages
+
+    man_pages.write()
+    schema = subprocess.run(
+        [sys.executable, "-m", "govreport_cli", "--no-config", "config", "--schema"], capture_output=True, check=True
+    )
+    (ROOT / "schemas" / "govreport_schemas" / "config.schema.json").write_bytes(schema.stdout)
+
+
 if __name__ == "__main__":
+    refresh_generated_files()
     for name in DOCUMENTS:
         with tempfile.TemporaryDirectory() as folder:
             (ROOT / name).write_text(replayed(name, Path(folder)), "utf-8")
