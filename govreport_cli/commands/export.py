@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from govreport_cli.report.model import Report
 
 ALL = "all"
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
-_NAME_BYTES = 200
 
 
 def export(
@@ -273,6 +270,8 @@ def _is_file(output: str, exports: int) -> bool:
 
 def _targets(report: Report, exporters: list[Exporter], output: Path, *, one_file: bool) -> list[tuple[Path, Exporter]]:
     """Return the path of a report's file in each format."""
+    from govreport_cli.report.file_name import file_name
+
     place = output if str(output) == STDIO else real_path(output)
     return [(place if one_file else place / file_name(report, exporter.suffix), exporter) for exporter in exporters]
 
@@ -288,10 +287,3 @@ def _refuse_clashes(targets: dict[str, list[tuple[Path, Exporter]]], inputs: set
             if place in written:
                 raise UsageError("output-clash", file=str(place), first=written[place], second=what)
             written[place] = what
-
-
-def file_name(report: Report, suffix: str) -> str:
-    """Return a report's file name, ``<agency>-<year><suffix>``, without characters that file systems refuse."""
-    agency = _UNSAFE.sub("_", report.agency).lstrip(".")
-    stem = agency.encode()[:_NAME_BYTES].decode(errors="ignore")
-    return f"{stem}-{report.year}{suffix}"

@@ -9,18 +9,13 @@ from govreport_cli.definition.model import Number
 from govreport_cli.figures.model import ADJUSTED, Breakdown, Figures, show
 from govreport_cli.figures.shares import Share, apportion
 from govreport_cli.forms.model import BREAKDOWNS, Form, FormBar, FormChart
-from govreport_cli.report.model import Bar, Block, Chart, Heading, Report, Text
+from govreport_cli.report.model import Bar, Chart, Heading, Report
 from govreport_cli.report.notes import MISSING, SHARES_ADJUSTED, zero_bars
 
-_ID = "charts"
+CHARTS = "charts"
+"""The id of the heading of the charts."""
+
 _DECIMALS_OF_SHARES = 1
-
-
-def closing_part(form: Form, figures: Figures, chosen: Collection[str] | None, year: int) -> Iterator[Block]:
-    """Yield the heading and the charts at the end of a report, or nothing if there are no charts."""
-    if drawn := list(_charts(form, figures, chosen, year)):
-        yield Heading(_ID, 1, "", (Text("图解"),))
-        yield from drawn
 
 
 def without_charts(report: Report) -> Report:
@@ -30,19 +25,20 @@ def without_charts(report: Report) -> Report:
         appendices=tuple(
             block
             for block in report.appendices
-            if not isinstance(block, Chart) and not (isinstance(block, Heading) and block.id == _ID)
+            if not isinstance(block, Chart) and not (isinstance(block, Heading) and block.id == CHARTS)
         ),
     )
 
 
-def _charts(form: Form, figures: Figures, chosen: Collection[str] | None, year: int) -> Iterator[Chart]:
-    """Yield the chosen charts, by default all: those of the breakdowns, then those that the form declares.
+def closing_charts(form: Form, figures: Figures, chosen: Collection[str] | None, year: int) -> Iterator[Chart]:
+    """Yield the chosen charts: those of the breakdowns, then those that the form declares.
 
+    By default, all that the form declares are drawn, and none of the breakdowns, whose tables have the shares already.
     A chart is left out if its unit is not known or it has nothing to compare: if it has fewer than two figures or no
     figure above zero, or compares with last year's figures although none is known.
     """
     drawn: list[Chart | None] = []
-    if chosen is None or BREAKDOWNS in chosen:
+    if chosen and BREAKDOWNS in chosen:
         numbered = enumerate(figures.breakdowns)
         drawn += [_of_breakdown(breakdown, at, unit) for at, breakdown in numbered if (unit := breakdown.of.unit)]
     drawn += [_of_form(chart, figures, year) for chart in form.charts if chosen is None or chart.id in chosen]

@@ -10,8 +10,9 @@ from govreport_cli.figures.model import Breakdown, Figures, show, show_change
 from govreport_cli.findings.model import Finding
 from govreport_cli.forms.model import Form, FormCell, FormTable, Section
 from govreport_cli.paths import within
+from govreport_cli.report.annexes import Annex, annex_blocks
 from govreport_cli.report.changes import comparison, key_figures
-from govreport_cli.report.closing_charts import closing_part
+from govreport_cli.report.closing_charts import CHARTS, closing_charts
 from govreport_cli.report.model import (
     Block,
     BreakdownTable,
@@ -75,7 +76,7 @@ def compose(
         site=report.site,
         legal_basis=form.legal_basis,
         blocks=(*warning_of(errors), *_blocks(definition, form, figures, waived)),
-        appendices=tuple(_appendices(definition, form, figures, waived)),
+        appendices=tuple(annex_blocks([*_annexes(definition, form, figures, waived)])),
         figures=figures,
         relations=tuple(relation for relation in form.relations if not relation.adds_units),
         waivers=tuple(map(waiver, accepted)),
@@ -107,23 +108,21 @@ def _blocks(definition: Definition, form: Form, figures: Figures, waived: Waived
         yield from rest
 
 
-def _appendices(definition: Definition, form: Form, figures: Figures, waived: Waived) -> Iterator[Block]:
+def _annexes(definition: Definition, form: Form, figures: Figures, waived: Waived) -> Iterator[Annex]:
     """Yield the tables that no section prints, the changes on last year, the notes on no table, and the charts."""
     report = definition.report
     in_parts = {part.table for part in form.sections}
     for table in form.tables:
         if table.id not in in_parts:
-            yield Heading(f"appendix-{table.id}", 1, "", (Text("附表"),))
-            yield _table(table, form, figures, waived)
+            yield Annex(f"appendix-{table.id}", table.title, [_table(table, form, figures, waived)])
     if changes := list(_changes(form, figures, report)):
-        yield Heading("changes", 1, "", (Text("附：与上年比较"),))
-        yield from changes
+        yield Annex("changes", "与上年比较", changes)
     paths = {path for table in form.tables for path in _paths(table)}
     paths |= {breakdown.path for breakdown in figures.breakdowns}
     if rest := waived.not_about(paths):
-        yield Heading("notes", 1, "", (Text("附注"),))
-        yield numbered(waiver(finding).text for finding in rest)
-    yield from closing_part(form, figures, report.charts, report.year)
+        yield Annex("notes", "附注", [numbered(waiver(finding).text for finding in rest)])
+    if charts := list(closing_charts(form, figures, report.charts, report.year)):
+        yield Annex(CHARTS, "图解", charts)
 
 
 def _opening(report: Particulars, form: Form, titles: list[str]) -> Iterator[Paragraph]:
@@ -183,10 +182,11 @@ def _covers(part: Section, path: str) -> bool:
 
 
 def _breakdown_table(breakdown: Breakdown, at: int, waived: Waived) -> BreakdownTable:
+    amount = "金额" if breakdown.of.decimal else "数量"
     return BreakdownTable(
         id=f"breakdown-{at + 1}",
         title=breakdown.title,
-        columns=("类别", f"数量（{breakdown.of.unit}）" if breakdown.of.unit else "数量", "占比"),
+        columns=("类别", f"{amount}（{breakdown.of.unit}）" if breakdown.of.unit else amount, "占比"),
         breakdown=breakdown,
         notes=(*[SHARES_ADJUSTED] * breakdown.adjusted, *_waivers(waived, {breakdown.path})),
     )

@@ -55,7 +55,7 @@ def test_a_waiver_that_concerns_no_table_is_noted_at_the_end(run, fixtures):
     waiver = '\n[[waive]]\ncode = "issued-late"\nplace = "report.issued"\nreason = "机构改革"\n'
     done = run("export", "-", "--to", "text", "-o", "-", stdin=(source + waiver).encode())
     assert done.stderr == b""
-    notes = done.stdout.decode().partition("\n附注\n")[2].partition("\n图解\n")[0]
+    notes = done.stdout.decode().partition("附注\n")[2].partition("\n附二、")[0]
     assert notes.split() == ["1.", "成文日期2025-02-21晚于公布期限2025-02-20（县级政府）。说明：机构改革"]
 
 

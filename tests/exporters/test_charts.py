@@ -49,7 +49,7 @@ def fixture(name):
     return report_of(path.read_text("utf-8"), path.parent)
 
 
-def small(charts="", title="按信息类别"):
+def small(charts='charts = ["breakdowns"]', title="按信息类别"):
     return report_of(SMALL.format(charts=charts) + BREAKDOWN.format(title=title))
 
 
@@ -83,7 +83,7 @@ def test_parts_of_a_breakdown_have_their_shares():
 
 @pytest.mark.parametrize(
     ("chosen", "drawn"),
-    [("", True), ('charts = ["breakdowns"]', True), ("charts = []", False), ('charts = ["results"]', False)],
+    [("", False), ('charts = ["breakdowns"]', True), ("charts = []", False), ('charts = ["results"]', False)],
 )
 def test_a_definition_chooses_its_charts(chosen, drawn):
     assert bool(charts(small(chosen))) == drawn
@@ -183,7 +183,7 @@ def test_a_hostile_title_is_text(title):
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_lines_of_text_have_bars_in_proportion(width):
     report = report_of(
-        SMALL.format(charts="").replace("total = 3", "total = 7")
+        SMALL.format(charts='charts = ["breakdowns"]').replace("total = 3", "total = 7")
         + BREAKDOWN.format(title="甲").replace("value = 1", "value = 4", 1).replace("value = 1", "value = 2", 1)
     )
     lines = export("text", report, width=width).decode().partition("图解")[2].split("\n")

@@ -6,6 +6,7 @@ import itertools
 import json
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -159,6 +160,17 @@ def test_the_qr_code_is_drawn_where_there_is_a_website(page, report):
     assert [report.website in code["aria-label"] for code in codes] == [True] * bool(report.website)
     bare = finish(examine("x", b'form = "cn-2014"\nreport = { agency = "x", year = 2017 }'))
     assert Page(export(bare)).all("footer") == []
+
+
+def test_it_links_to_the_files_beside_it(run, suixian, tmp_path):
+    """The names are those that `export` gives."""
+    beside = ".xlsx,.zip,.json,.txt"
+    run("export", suixian, "--to", "all", "-o", tmp_path / "out", "--no-plugins", "--option", f"html.beside={beside}")
+    (page,) = (tmp_path / "out").glob("*.html")
+    links = [unquote(link["href"]) for link in Page(page.read_text("utf-8")).all("a") if "download" in link]
+    assert {*links, page.name} == {path.name for path in page.parent.iterdir()}
+    assert run("verify", suixian, page).returncode == 0
+    assert not any("download" in link for link in Page(export(sample_report())).all("a"))
 
 
 SITE = """

@@ -28,7 +28,7 @@ from govreport_cli.plugin import (
     Table,
     Text,
 )
-from govreport_cli.plugin.render import plain, show_date, text_width
+from govreport_cli.plugin.render import show_date, text_width, with_headings
 from govreport_docx.charts import Charts
 from govreport_docx.contents import bookmark, contents_of, number_of
 from govreport_docx.elements import W15, Figures, element, inert, paragraph, run, value
@@ -111,9 +111,8 @@ class _Writer:
 
     def _blocks(self, blocks: Iterable[Block], *, annex: bool = False) -> Iterator[BaseOxmlElement]:
         """Yield blocks; the annexes start on a new page."""
-        above = ""
         new_page = annex
-        for block in blocks:
+        for block, heading in with_headings(blocks):
             match block:
                 case Heading():
                     yield self._heading(block, annex=annex, new_page=new_page)
@@ -122,8 +121,7 @@ class _Writer:
                 case List():
                     yield from self._list(block, 0)
                 case Table():
-                    # The heading above a table often is its title.
-                    yield from _caption(block.title if above != block.title else "")
+                    yield from _caption("" if heading else block.title)
                     yield official_table(block, self._width, self._figures)
                     yield from _notes(block.notes)
                 case BreakdownTable():
@@ -134,7 +132,6 @@ class _Writer:
                     yield from _caption(f"{block.title}（单位：{block.unit}）")
                     yield self._charts.draw(block)
                     yield from _notes(block.notes)
-            above = plain(block.content) if isinstance(block, Heading) else ""
             new_page = False
 
     def _heading(self, block: Heading, *, annex: bool, new_page: bool) -> BaseOxmlElement:

@@ -102,7 +102,9 @@ def test_a_caption_does_not_repeat_the_heading_above_it(export):
     heading = Heading("h", 1, "一、", (Text("表"),))
     assert [block.style.name for block in export(only(heading, table)).paragraphs[1:2]] == ["Heading 1"]
     names = [block.style.name for block in export(only(heading, Paragraph((Text("x"),)), table)).paragraphs]
-    assert names.count("Caption") == 1
+    assert "Caption" not in names
+    other = Heading("h", 1, "一、", (Text("别的"),))
+    assert "Caption" in [block.style.name for block in export(only(other, table)).paragraphs]
 
 
 def test_a_list_counts_from_its_own_start(export):
@@ -128,7 +130,8 @@ def test_the_signature_is_at_the_end_and_never_alone_on_a_page(export):
 def test_annexes_start_on_a_new_page(export):
     document = export(sample_report())
     (first,) = [block for block in document.paragraphs if block.paragraph_format.page_break_before]
-    assert first.text == "附表"
+    assert first.text.startswith("附")
+    assert first.text.endswith("政府信息公开情况统计表")
 
 
 def test_contents_are_a_field_with_entries(export):

@@ -22,7 +22,7 @@ from govreport_cli.plugin import (
     Table,
     Text,
 )
-from govreport_cli.plugin.render import plain, show_date, text_width
+from govreport_cli.plugin.render import show_date, text_width, with_headings
 from govreport_pdf.characters import inert
 from govreport_pdf.tables import breakdown_table, official_table
 
@@ -77,8 +77,7 @@ def _title_lines(report: Report) -> list[str]:
 
 
 def _blocks(blocks: Iterable[Block], levels: _Levels) -> Iterator[dict[str, Any]]:
-    above = ""
-    for block in blocks:
+    for block, heading in with_headings(blocks):
         match block:
             case Heading(_, _, number, content):
                 gap = " " if number.endswith(".") else ""  # 一、 and （一） need none
@@ -89,14 +88,12 @@ def _blocks(blocks: Iterable[Block], levels: _Levels) -> Iterator[dict[str, Any]
             case List(items, start):
                 yield {"kind": "list", "start": start, "items": [[*_blocks(item, levels)] for item in items]}
             case Table():
-                # The heading above a table often is its title.
-                caption = "" if block.title == above else block.title
+                caption = "" if heading else block.title
                 yield {"kind": "table", "caption": inert(caption), **official_table(block)} | _notes(block)
             case BreakdownTable():
                 yield {"kind": "table", "caption": inert(block.title), **breakdown_table(block)} | _notes(block)
             case Chart():
                 yield _chart(block) | _notes(block)
-        above = plain(block.content) if isinstance(block, Heading) else ""
 
 
 def _paragraphs(content: tuple[Inline, ...]) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,16 @@ from typing import Any
 from govreport_cli.plugin import Option, Reading, Report, hookimpl
 from govreport_cli.plugin.render import without_charts
 
+FILES = {
+    ".docx": "Word文档",
+    ".pdf": "PDF",
+    ".xlsx": "工作簿",
+    ".zip": "CSV数据包",
+    ".json": "JSON数据",
+    ".txt": "纯文本",
+}
+"""The files that a page can link to: their suffixes, and their names."""
+
 
 class HtmlExporter:
     """The report as a web page for screens of any width, light or dark, and for A4 paper."""
@@ -19,6 +29,7 @@ class HtmlExporter:
     summary = "a self-contained web page for computers, phones and printing"
     options = (
         Option("theme", str, "default", "look of the page", choices=("default", "plain")),
+        Option("beside", tuple, (), "suffixes of the report's other files to link to", choices=tuple(FILES)),
         Option("charts", bool, True, "include the charts"),  # noqa: FBT003  (the default value)
         Option("template", Path, None, "folder of templates that override the built-in ones of the same name"),
     )
@@ -32,7 +43,8 @@ class HtmlExporter:
 
         if not options["charts"]:
             report = without_charts(report)
-        return render(report, options["theme"], options["template"]).encode()
+        files = {suffix: FILES[suffix] for suffix in options["beside"]}
+        return render(report, options["theme"], files, options["template"]).encode()
 
     def read(self, content: bytes) -> list[Reading]:
         """Return the figures of a page."""

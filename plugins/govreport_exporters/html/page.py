@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import (
     ChoiceLoader,
@@ -39,12 +40,14 @@ from govreport_cli.plugin import (
 )
 from govreport_cli.plugin.render import (
     PositionedCell,
+    file_name,
     placed_rows,
     plain,
     read_regular,
     report_facts,
     show,
     show_date,
+    with_headings,
 )
 from govreport_exporters.html.bars import draw
 from govreport_exporters.html.contents import lay_out
@@ -72,14 +75,16 @@ _DEEPEST = 3
 """The deepest indentation that the style sheets know."""
 
 
-def render(report: Report, theme: str, folder: Path | None) -> str:
-    """Return the page; templates in ``folder`` override the built-in ones of the same name.
+def render(report: Report, theme: str, files: Mapping[str, str], folder: Path | None) -> str:
+    """Return the page with links to these files, by their suffixes.
+
+    Templates in ``folder`` override the built-in ones of the same name.
 
     Raises PluginUsageError if a template fails and ``folder`` is given.
     """
     try:
         page = _environment(folder).get_template("report.html.j2")
-        return page.render(report=report, layout=lay_out(report), theme=theme, data_id=DATA_ID)
+        return page.render(report=report, layout=lay_out(report), theme=theme, files=files, data_id=DATA_ID)
     except Exception as error:
         if folder is None:
             raise
@@ -124,8 +129,10 @@ def _environment(folder: Path | None) -> Environment:
         "qr_code": _qr_code,
         "draw": draw,
         "facts": _facts,
+        "address_of": _address_of,
         "linked_data": _linked_data,
         "placed_rows": placed_rows,
+        "with_headings": with_headings,
         "label_class": _label_class,
         "has_levels": _has_levels,
     }
@@ -185,6 +192,11 @@ def _qr_code(address: str) -> Markup:
         border=4, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
     )
     return Markup(drawing)  # noqa: S704  (segno draws the address as squares and writes none of its text)
+
+
+def _address_of(suffix: str, report: Report) -> str:
+    """Return the address of a file of the report that is in the same folder as the page."""
+    return quote(file_name(report, suffix))
 
 
 def _facts(report: Report) -> Markup:

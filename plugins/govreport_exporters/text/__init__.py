@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from govreport_cli.plugin import Block, BreakdownTable, Chart, Heading, List, Option, Paragraph, Report, Table, hookimpl
-from govreport_cli.plugin.render import pad, plain, show_date, without_charts, wrap
+from govreport_cli.plugin.render import pad, plain, show_date, with_headings, without_charts, wrap
 from govreport_exporters.text.bars import chart_lines
 from govreport_exporters.text.tables import breakdown_lines, table_lines
 
@@ -39,16 +39,13 @@ class TextExporter:
 
 
 def _blocks(blocks: Sequence[Block], width: int) -> Iterator[str]:
-    heading = ""
-    for block in blocks:
-        if isinstance(block, Heading):
-            heading = plain(block.content)
+    for block, heading in with_headings(blocks):
         yield ""
-        yield from _block(block, width, heading)
+        yield from _block(block, width, captioned=heading is None)
 
 
-def _block(block: Block, width: int, heading: str = "") -> list[str]:
-    """Return the lines of a block below a heading."""
+def _block(block: Block, width: int, *, captioned: bool = True) -> list[str]:
+    """Return the lines of a block, with its caption or without."""
     match block:
         case Heading():
             return wrap(block.number + plain(block.content), width)
@@ -57,7 +54,7 @@ def _block(block: Block, width: int, heading: str = "") -> list[str]:
         case List():
             return [" " * _INDENT + line for line in _list(block, width - _INDENT)]
         case Table():
-            return table_lines(block, width, heading)
+            return table_lines(block, width, captioned=captioned)
         case BreakdownTable():
             return breakdown_lines(block, width)
         case Chart():

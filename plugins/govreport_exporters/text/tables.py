@@ -15,12 +15,9 @@ _NARROWEST_LABEL_OF_COMPARISON = 12
 _NARROWEST_VALUE = 6  # room for three Chinese characters of a head
 
 
-def table_lines(table: Table, width: int, heading: str = "") -> list[str]:
-    """Return the lines of an official table, or a list of its figures if its columns need more than the width.
-
-    The title is left out below a heading of the same words.
-    """
-    title = "" if table.title == heading else table.title
+def table_lines(table: Table, width: int, *, captioned: bool) -> list[str]:
+    """Return the lines of an official table, or a list of its figures if its columns need more than the width."""
+    title = table.title if captioned else ""
     if table.shows is Shows.COMPARISON and (compared := _compared(table, width)):
         return _framed(title, compared, table.notes, width)
     values = grid_width(table.head, table.body) - table.labels
