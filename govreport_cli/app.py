@@ -16,7 +16,16 @@ from typer.exceptions import TyperException
 
 from govreport_cli import __version__
 from govreport_cli.commands import COMMANDS
-from govreport_cli.console import ClosedPipeError, Console, Language, check_language, language_of, trace
+from govreport_cli.console import (
+    ClosedPipeError,
+    Console,
+    Language,
+    LogFormat,
+    check_language,
+    language_of,
+    log_format_of,
+    trace,
+)
 from govreport_cli.errors import GovreportError, OutputError, internal, reason_of
 from govreport_cli.findings.model import Word
 
@@ -89,8 +98,19 @@ def _root(
         Language | None,
         typer.Option("--lang", help="Language of messages; defaults to GOVREPORT_LANG, then to the locale."),
     ] = None,
+    _log_format: Annotated[
+        LogFormat | None,
+        typer.Option(
+            "--log-format",
+            envvar="GOVREPORT_LOG_FORMAT",
+            help="Format of messages on standard error; json is one object a line.",
+        ),
+    ] = None,
 ) -> None:
-    """Accept the options before a command; `main` has already read the language, so that the last ``--lang`` wins."""
+    """Accept the options before a command; `main` has already read the language, so that the last ``--lang`` wins.
+
+    It has read the format of messages, too.
+    """
     from govreport_cli.commands.configured import configure
 
     check_language(sys.argv[1:], os.environ)
@@ -125,7 +145,7 @@ def _command_of(arguments: Sequence[str]) -> str | None:
     skipped = False
     for argument in arguments:
         if skipped or argument.startswith("-"):
-            skipped = argument in {"--lang", "--config"}
+            skipped = argument in {"--lang", "--config", "--log-format"}
             continue
         return argument
     return None
@@ -180,6 +200,7 @@ def _run() -> None:
     """Run the command that the arguments name, and choose the exit code."""
     lang = language_of(sys.argv[1:], os.environ)
     console, stdout = Console(lang, colour="NO_COLOR" not in os.environ), sys.stdout
+    console.log_format = log_format_of(sys.argv[1:], os.environ)
     _help_in(lang)
     try:
         if _asks_for_help():

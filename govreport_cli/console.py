@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SETTING = "GOVREPORT_LANG"
 """The environment variable that sets the language."""
+_LOG_SETTING = "GOVREPORT_LOG_FORMAT"
+"""The environment variable that sets the format of messages."""
 
 
 class Language(StrEnum):
@@ -34,12 +36,27 @@ class Language(StrEnum):
     EN = "en"
 
 
+class LogFormat(StrEnum):
+    """The formats of messages on standard error: for people, or one JSON object a line."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def log_format_of(arguments: Sequence[str], environment: Mapping[str, str], configured: str | None = None) -> LogFormat:
+    """Return the format of ``--log-format``, else of GOVREPORT_LOG_FORMAT, else of a configuration file, else text."""
+    for named in (_asked("--log-format", arguments), environment.get(_LOG_SETTING), configured):
+        if named in set(LogFormat):
+            return LogFormat(named)
+    return LogFormat.TEXT
+
+
 def language_of(arguments: Sequence[str], environment: Mapping[str, str], configured: str | None = None) -> Language:
     """Return the language of ``--lang``, else of GOVREPORT_LANG, else of a configuration file, else of the locale.
 
     It is Chinese for a locale that begins with zh, English for all others.
     """
-    for named in (_asked(arguments), environment.get(_SETTING), configured):
+    for named in (_asked("--lang", arguments), environment.get(_SETTING), configured):
         if named in set(Language):
             return Language(named)
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
@@ -49,22 +66,22 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str], config
 def check_language(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     """Raise UsageError if GOVREPORT_LANG would set the language, but its value is not a language."""
     named = environment.get(_SETTING)
-    if named and named not in set(Language) and _asked(arguments) is None:
+    if named and named not in set(Language) and _asked("--lang", arguments) is None:
         raise UsageError("command-value", name=_SETTING, value=named, choices=", ".join(Language))
 
 
-def _asked(arguments: Sequence[str]) -> str | None:
-    """Return the value of the last ``--lang``, or None.
+def _asked(option: str, arguments: Sequence[str]) -> str | None:
+    """Return the last value of an option, or None.
 
-    The arguments are searched before they are parsed, so that help and usage errors are in the right language. Nothing
-    after ``--`` is an option.
+    The arguments are searched before they are parsed, so that help and usage errors are in the right language and
+    format. Nothing after ``--`` is an option.
     """
     asked = None
     arguments = list(takewhile(lambda argument: argument != "--", arguments))
     for at, argument in enumerate(arguments):
-        if argument.startswith("--lang="):
-            asked = argument.removeprefix("--lang=")
-        elif argument == "--lang":
+        if argument.startswith(f"{option}="):
+            asked = argument.removeprefix(f"{option}=")
+        elif argument == option:
             asked = next(iter(arguments[at + 1 : at + 2]), None)
     return asked
 
@@ -82,6 +99,7 @@ class Console:
     colour: bool = False
     """Whether output to terminals is coloured."""
     configuration: Configuration = field(default_factory=Configuration)
+    log_format: LogFormat = LogFormat.TEXT
 
     def using(self, lang: Language | None, *, quiet: bool) -> Console:
         """Apply the options of a command."""
@@ -119,6 +137,14 @@ class Console:
             raise OutputError("not-sent", reason=reason_of(error)) from error
 
     def message(self, text: str) -> None:
+        """Write a message to standard error."""
+        if self.log_format is LogFormat.JSON:
+            import json
+
+            text = json.dumps({"severity": "info", "message": text}, ensure_ascii=False)
+        self._say(text)
+
+    def _say(self, text: str) -> None:
         """Write a line to standard error; a failure is ignored, because there is no other stream to report it on."""
         if sys.stderr is None:
             return
@@ -130,10 +156,16 @@ class Console:
 
     def findings(self, findings: Iterable[Finding], files: Lines | None = None) -> None:
         """Print findings on standard error, with the lines of ``files`` that they point to."""
+        if self.log_format is LogFormat.JSON:
+            from govreport_cli.findings.as_json import as_lines
+
+            for finding in findings:
+                self._say(as_lines([finding], self.lang).rstrip("\n"))
+            return
         from govreport_cli.findings.as_text import as_text
 
         for finding in findings:
-            self.message(as_text(finding, self.lang, files, colour=self.colour and _is_terminal(sys.stderr)))
+            self._say(as_text(finding, self.lang, files, colour=self.colour and _is_terminal(sys.stderr)))
 
     def examination(self, examination: Examination) -> None:
         """Print the findings that are not waived on standard error; only errors if ``quiet`` is set."""

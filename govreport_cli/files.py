@@ -47,7 +47,10 @@ def folder_of(name: str) -> Path:
 
 def real_path(path: str | Path) -> Path:
     """Return a path without links. Links that lead in a circle stay; whoever opens the file gets the error."""
-    return Path(os.path.realpath(path))
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:  # the locale cannot write the name; opening the file reports it
+        return Path(path)
 
 
 def read_regular(path: Path, limit: int = LARGEST) -> bytes:

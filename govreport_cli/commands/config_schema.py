@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from govreport_cli.commands.configured import is_path, is_settable, option_name
-from govreport_cli.console import Language
+from govreport_cli.console import Language, LogFormat
 from govreport_cli.findings.catalogue import codes, severity
 from govreport_cli.findings.model import Severity
 
@@ -37,6 +37,7 @@ def config_schema(commands: Mapping[str, Any]) -> str:
         **_table(
             {
                 "lang": {"enum": list(map(str, Language)), "description": "Language of messages."},
+                "log-format": {"enum": list(map(str, LogFormat)), "description": "Format of messages."},
                 **_common(options.values()),
                 **tables,
                 "check": _table({"severity": _table(warnings)}),

@@ -12,7 +12,7 @@ import typer
 
 from govreport_cli.configuration.find import find
 from govreport_cli.configuration.model import Configuration
-from govreport_cli.console import Console, language_of
+from govreport_cli.console import Console, language_of, log_format_of
 from govreport_cli.errors import UsageError
 from govreport_cli.findings.model import has_errors
 
@@ -40,6 +40,7 @@ def configure(context: typer.Context, named: str | None, *, without: bool) -> No
         console.configuration = configuration = _read(console, named)
         if configuration.lang:
             console.lang = language_of(sys.argv[1:], os.environ, configuration.lang)
+        console.log_format = log_format_of(sys.argv[1:], os.environ, configuration.data.get("log-format"))
     group: Any = context.command
     defaults = {}
     for name, command in group.commands.items():
