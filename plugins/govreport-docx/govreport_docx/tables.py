@@ -37,11 +37,12 @@ def official_table(table: Table, width: int, figures: Figures) -> BaseOxmlElemen
     for slots in slots_of(table.head, len(columns)):
         made.append(row([_head_cell(slot, widths) for slot in slots], head=True))
     levels = any(cell.depth for cell in chain(*table.body))
+    again = table.shows is Shows.COMPARISON
     size = max(_SMALLEST, int(_SIZE * figures_height))
     for cells, slots in zip(table.body, slots_of(table.body, len(columns)), strict=True):
         heads = all(cell.header for cell in cells)
         top = levels and bool(cells) and not cells[0].depth
-        look = _Look(table, heads=heads, top=top, units=units, size=size)
+        look = _Look(again=again, heads=heads, top=top, units=units, size=size)
         made.append(row([_body_cell(slot, widths, look, figures) for slot in slots]))
     return made
 
@@ -114,9 +115,12 @@ def slots_of(rows: tuple[Row, ...], columns: int) -> Iterator[list[Slot]]:
 
 
 class _Look(NamedTuple):
-    """What decides the look of a cell, apart from the cell: its table, and the row of the body that it is in."""
+    """What decides the look of a cell, apart from the cell: its table, and the row of the body that it is in.
 
-    table: Table
+    ``again`` says that the table shows figures once more.
+    """
+
+    again: bool
     heads: bool
     top: bool
     units: bool
@@ -153,7 +157,7 @@ def _body_cell(slot: Slot, widths: Sequence[int], look: _Look, figures: Figures)
 
 def _figure_cell(slot: Slot, widths: Sequence[int], look: _Look, figures: Figures) -> BaseOxmlElement:
     properties = [] if look.size == _SIZE else [value("w:sz", look.size)]
-    shown, path = run(slot.cell.text, *properties), _marked_as(slot.cell, look.table)
+    shown, path = run(slot.cell.text, *properties), _marked_as(slot.cell, again=look.again)
     content = [figures.mark(path, shown) if path else shown] if slot.begins else []
     made = _merged(slot, widths, paragraph("TableText", content, value("w:jc", "right" if look.units else "center")))
     if not look.units:
@@ -162,10 +166,10 @@ def _figure_cell(slot: Slot, widths: Sequence[int], look: _Look, figures: Figure
     return made
 
 
-def _marked_as(cell: Cell, table: Table) -> str | None:
+def _marked_as(cell: Cell, *, again: bool) -> str | None:
     """Return what a cell's figure is marked with; last year's figures and growth are not marked."""
     if cell.shows is Shows.CHANGES:
         return f"{CHANGE}{cell.indicator}"
     if cell.shows is not Shows.FIGURES:
         return None
-    return f"{REPEATED if table.shows is Shows.COMPARISON else ''}{cell.indicator}"
+    return f"{REPEATED if again else ''}{cell.indicator}"

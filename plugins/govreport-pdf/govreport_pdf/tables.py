@@ -19,6 +19,8 @@ _SMALLEST = 0.5
 _SHARE = 9.0
 _FEW_ROWS, _FEW_WORDS = 12, 600
 """The most rows, and the most characters in them, of a table that no page break splits."""
+_LONG = 200
+"""The most characters of a cell in a row that no page break splits."""
 
 
 class Printed(NamedTuple):
@@ -45,12 +47,13 @@ def official_table(table: Table) -> dict[str, Any]:
     widths = column_widths(table, _WIDTH)
     levels = any(cell.depth for cell in chain(*table.body))
     columns = grid_width(table.head, table.body)
+    again = table.shows is Shows.COMPARISON
     below = len(table.head)
     head = [_head_cell(x, y, cell) for x, y, cell in _grid(table.head, columns)]
     body = []
     for x, y, cell in _grid(table.body, columns):
         row = table.body[y]
-        text, at, path = inert(cell.text), (x, below + y), _marked_as(cell, table)
+        text, at, path = inert(cell.text), (x, below + y), _marked_as(cell, again=again)
         if cell.indicator:
             look = "amount" if widths.units else "figure"
             body.append(Printed(text, *at, look, cell.colspan, cell.rowspan, path=path))
@@ -83,12 +86,17 @@ def breakdown_table(block: BreakdownTable) -> dict[str, Any]:
 
 def _data(columns: tuple[float, ...], figures: float, head: list[Printed], body: list[Printed]) -> dict[str, Any]:
     rows, words = {cell.y for cell in body}, sum(len(cell.text) for cell in body)
+    long = {cell.y for cell in (*head, *body) if len(cell.text) > _LONG}
+
+    def data(cells: list[Printed]) -> list[dict[str, Any]]:
+        return [cell._asdict() | {"breakable": cell.rowspan > 1 or cell.y in long} for cell in cells]
+
     return {
         "columns": columns,
         "figures": figures,
         "whole": len(rows) <= _FEW_ROWS and words <= _FEW_WORDS,
-        "head": [cell._asdict() for cell in head],
-        "body": [{"head": head, "cells": [cell._asdict() for cell in cells]} for head, cells in _groups(body)],
+        "head": data(head),
+        "body": [{"head": is_head, "cells": data(cells)} for is_head, cells in _groups(body)],
     }
 
 
@@ -123,12 +131,15 @@ def _grid(rows: tuple[Row, ...], columns: int) -> Iterator[tuple[int, int, Cell]
             yield x, y, Cell("")
 
 
-def _marked_as(cell: Cell, table: Table) -> str | None:
-    """Return what a cell's figure is marked with; last year's figures and growth are not marked."""
+def _marked_as(cell: Cell, *, again: bool) -> str | None:
+    """Return what a cell's figure is marked with; last year's figures and growth are not marked.
+
+    ``again`` says that the table shows figures once more.
+    """
     if not cell.indicator:
         return None
     if cell.shows is Shows.CHANGES:
         return f"{CHANGE}{cell.indicator}"
     if cell.shows is not Shows.FIGURES:
         return None
-    return f"{REPEATED if table.shows is Shows.COMPARISON else ''}{cell.indicator}"
+    return f"{REPEATED if again else ''}{cell.indicator}"

@@ -226,3 +226,29 @@ def test_charts_of_any_values(export, values):
     chart = Chart("c", "图", "件", series, (Bar("很长的标签" * 9, values, texts, ()),), ("注",))
     assert tags(export(only(chart)), "/Figure")
     assert tags(export(only(Chart("c", "图", "件", series, (), ()))), "/Figure")
+
+
+def shown_on(document, sign):
+    """How often a sign is on the pages, between their edges."""
+    shown = 0
+    for page in document.pages:
+        places = []
+        page.extract_text(visitor_text=lambda text, at, *_, found=places: found.append((text.count(sign), at[5])))
+        shown += sum(count for count, height in places if 0 < height < float(page.mediabox.height))
+    return shown
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Chart("c", "图", "件", (None,), tuple(Bar("长", (1,), ("1",), ()) for _ in range(200)), ()),
+        Chart("c", "图", "件", (None,), tuple(Bar("长" * 100, (1,), ("1",), ()) for _ in range(29)), ()),
+        table_of((), ((Cell("长" * 3000, header=True), Cell("1", "x")),)),
+        table_of((), tuple((Cell("长", header=True), Cell("1", "x")) for _ in range(500))),
+        Paragraph((Text("长" * 3000),)),
+        Heading("h", 1, "", (Text("长" * 3000),)),
+    ],
+)
+def test_nothing_is_cut_off_at_the_end_of_a_page(export, block):
+    wanted = repr(block).count("长")
+    assert shown_on(export(only(block)), "长") == wanted
