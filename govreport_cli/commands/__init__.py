@@ -48,7 +48,7 @@ COMMANDS = (
     ),
     Command(
         "exporters",
-        "List the exporters, or show one.",
+        "List the exporters, show one, or begin a new one.",
         "The list names the distribution that provides each exporter. Only the exporter that you name is loaded.",
     ),
     Command(

@@ -1,7 +1,8 @@
-"""``govreport exporters``: lists the installed exporters, or describes one."""
+"""``govreport exporters``: lists the installed exporters, describes one, or begins the project of a new one."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,17 +11,25 @@ from govreport_cli.commands import completions
 from govreport_cli.commands.common import Lang, Quiet
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console, Language
+from govreport_cli.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from govreport_cli.exporting.spec import Option
+
+_NEW = "new"
+"""In the place of an exporter's name: begin a new one."""
 
 
 def exporters(
     context: typer.Context,
     name: Annotated[
         str,
-        typer.Argument(help="Name of the exporter to load and describe.", autocompletion=completions.exporter_names),
+        typer.Argument(
+            help="Name of the exporter to load and describe; `new` creates the project of a new one.",
+            autocompletion=completions.exporter_names,
+        ),
     ] = "",
+    new: Annotated[str, typer.Argument(metavar="[FORMAT]", help="After `new`: the name of the new format.")] = "",
     *,
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
@@ -36,6 +45,11 @@ def exporters(
     from govreport_cli.hosting.installed import installed
 
     console: Console = context.obj.using(lang, quiet=quiet)
+    if name == _NEW:
+        _begin(console, new)
+        return
+    if new:
+        raise UsageError("command-extra", arguments=new, command="govreport exporters")
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
     if not name:
         console.findings([] if quiet else installed().faults)
@@ -52,6 +66,30 @@ def exporters(
         [word("option", console.lang, name=option.name), _help(option, console.lang)] for option in exporter.options
     ]
     console.result(table(console, [[printable(cell) for cell in row] for row in rows], "<<"))
+
+
+def _begin(console: Console, name: str) -> None:
+    """Write the project of a new exporter to a folder of its name in the working folder."""
+    from govreport_cli.exporter_project.files import distribution_of, project_files
+    from govreport_cli.exporting.output import write
+    from govreport_cli.exporting.registry import catalogue
+    from govreport_cli.hosting.kinds import RESERVED
+    from govreport_cli.hosting.rules import Rules
+
+    if not name:
+        raise UsageError("command-lacks", name="FORMAT", command="govreport exporters new")
+    taken = [*catalogue(Rules(plugins=False)), *RESERVED]
+    try:
+        files = project_files(name)
+    except ValueError:
+        files = {}
+    if not files or name in taken:
+        raise UsageError("exporter-name", name=name, taken=", ".join(taken))
+    folder = Path(distribution_of(name))
+    if folder.is_symlink() or (folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))):
+        raise OutputError("folder-not-empty", file=str(folder))
+    write({folder / place: content for place, content in files.items()})
+    console.note("wrote", path=folder)
 
 
 def _help(option: Option, lang: Language) -> str:

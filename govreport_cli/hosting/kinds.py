@@ -7,7 +7,7 @@ from enum import StrEnum
 
 NAME = re.compile(r"[^\W_][\w-]*")
 """What a plugin may be called."""
-RESERVED = ("all",)
+RESERVED = ("all", "new")
 """Names that mean something else on the command line."""
 
 

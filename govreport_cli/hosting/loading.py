@@ -58,7 +58,7 @@ def load_hook(kind: Kind, point: EntryPoint) -> pluggy.HookCaller:
 def check_name(kind: Kind, name: str) -> None:
     """Raise ValueError if a plugin cannot have this name."""
     if not NAME.fullmatch(name) or name in RESERVED:
-        message = f"{kind} cannot be named {name!r}: use letters, digits, `-` and `_`, but not `all`"
+        message = f"{kind} cannot be named {name!r}: use letters, digits, `-` and `_`, but not `all` or `new`"
         raise ValueError(message)
 
 

@@ -29,6 +29,7 @@ LAYERS = (
     {"console"},
     {"plugin"},
     {"testing"},
+    {"exporter_project"},
     {"batch"},
     {"commands"},
     {"app"},

@@ -1,0 +1,1 @@
+"""The project with which a new exporter begins."""
