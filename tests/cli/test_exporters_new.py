@@ -11,7 +11,7 @@ import pytest
 from govreport_cli.exporter_project.files import project_files
 
 
-def test_the_tests_of_a_new_project_pass(run, folder, install, suixian):
+def test_the_tests_of_a_new_project_pass(run, folder, suixian):
     done = run("exporters", "new", "wide-table", "-q")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     project = folder / "govreport-wide-table"
@@ -35,19 +35,15 @@ def test_the_tests_of_a_new_project_pass(run, folder, install, suixian):
     verified = run("verify", suixian, file, PYTHONPATH=str(project))
     assert (verified.returncode, verified.stderr) == (0, b"")
     described = run("exporters", "wide-table", PYTHONPATH=str(project)).stdout.decode()
-    assert [
-        name
-        for name in ("bom", "digits", "separator", "parts", "least_share", "head")
-        if f"option {name}" not in described
-    ] == []
+    names = ("bom", "digits", "separator", "parts", "least_share", "head")
+    assert [name for name in names if f"option {name}" not in described] == []
 
 
 def test_the_project_has_the_name_everywhere():
     files = project_files("wide-table")
-    assert {"pyproject.toml", "README.md", "README.zh-CN.md", ".gitignore", ".github/workflows/test.yml"} <= {
-        *map(str, files)
-    }
-    assert "govreport_wide_table/py.typed" in {*map(str, files)}
+    places = {*map(str, files)}
+    assert {"pyproject.toml", "README.md", "README.zh-CN.md", ".gitignore", ".github/workflows/test.yml"} <= places
+    assert "govreport_wide_table/py.typed" in places
     text = b"".join(files.values()).decode().replace("sample_report", "")
     assert "sample" not in text.lower()
     assert "class WideTableExporter:" in text
@@ -55,7 +51,7 @@ def test_the_project_has_the_name_everywhere():
 
 def test_a_folder_with_files_is_left_alone(run, folder):
     (folder / "govreport-csv").mkdir()
-    assert run("exporters", "new", "csv").stderr.decode().strip() == "wrote govreport-csv"
+    assert run("exporters", "new", "csv").returncode == 0
     before = {path: path.read_bytes() for path in (folder / "govreport-csv").rglob("*") if path.is_file()}
     done = run("exporters", "new", "csv")
     assert done.returncode == 3
@@ -63,9 +59,10 @@ def test_a_folder_with_files_is_left_alone(run, folder):
     assert {path: path.read_bytes() for path in (folder / "govreport-csv").rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize(
-    "name", ["html", "all", "new", "CSV", "表格", "a b", "../x", "-x", "a-", "1a", "x" * 41, "a.b", "a\n"]
-)
+BAD = ["html", "all", "new", "CSV", "表格", "a b", "../x", "-x", "a-", "1a", "x" * 41, "a.b", "a\n"]
+
+
+@pytest.mark.parametrize("name", BAD)
 def test_a_bad_name_is_refused(run, folder, name):
     done = run("exporters", "new", "--", name)
     assert done.returncode == 2
