@@ -89,10 +89,11 @@ def test_an_example_gives_its_code_and_mended_it_does_not(code, found, fixtures)
 def test_an_example_in_the_shell_is_a_command_of_ours(code):
     commands = {command.name for command in COMMANDS}
     for example in (explanation(code, "en").fails, explanation(code, "en").passes):
-        for line in example.splitlines():
+        ours = [line for line in example.splitlines() if "govreport" in shlex.split(line, comments=True)]
+        assert ours
+        for line in ours:
             words = shlex.split(line, comments=True)
-            assert "govreport" in words
-            assert words[words.index("govreport") + 1] in commands
+            assert commands & {*words[words.index("govreport") + 1 :]}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
