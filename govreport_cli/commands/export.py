@@ -13,7 +13,15 @@ import typer
 from govreport_cli.commands import completions
 from govreport_cli.commands.common import Exclude, Files, FilesFrom, Lang, Quiet, inputs_of, listed, real_paths
 from govreport_cli.commands.configured import exporter_options
-from govreport_cli.commands.plugin_rules import Check, NoPlugins, PluginTimeout, RefusePlugin, rules_of, setup_of
+from govreport_cli.commands.plugin_rules import (
+    Check,
+    NoPlugins,
+    PluginsDir,
+    PluginTimeout,
+    RefusePlugin,
+    rules_of,
+    setup_of,
+)
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, InputError, PluginError, UsageError
 from govreport_cli.files import STDIO, folder_of, real_path
@@ -72,6 +80,7 @@ def export(
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
     plugin_timeout: PluginTimeout = None,
+    plugins_dir: PluginsDir = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -80,7 +89,7 @@ def export(
 
     console: Console = context.obj.using(lang, quiet=quiet)
     found = inputs_of(context, files, files_from, exclude)
-    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
+    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     exporters, missing, code = _load(console, listed(to), output, rules)
     given = from_command_line(exporters, [text for text in option or [] if text.partition(".")[0] not in missing])
     judge = _Judge(console, setup_of(console, rules, check), as_errors, force)

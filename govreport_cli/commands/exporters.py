@@ -9,7 +9,7 @@ import typer
 
 from govreport_cli.commands import completions
 from govreport_cli.commands.common import Lang, Quiet
-from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
+from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console, Language
 from govreport_cli.errors import OutputError, UsageError
 
@@ -34,6 +34,7 @@ def exporters(
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
     plugin_timeout: PluginTimeout = None,
+    plugins_dir: PluginsDir = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -42,7 +43,7 @@ def exporters(
     from govreport_cli.exporting.registry import catalogue, load
     from govreport_cli.findings.as_text import printable
     from govreport_cli.findings.catalogue import word
-    from govreport_cli.hosting.installed import installed
+    from govreport_cli.hosting.registry import available
 
     console: Console = context.obj.using(lang, quiet=quiet)
     if name == _NEW:
@@ -50,9 +51,9 @@ def exporters(
         return
     if new:
         raise UsageError("command-extra", arguments=new, command="govreport exporters")
-    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
+    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     if not name:
-        console.findings([] if quiet else installed().faults)
+        console.findings([] if quiet else available(rules).faults)
         entries = catalogue(rules).items()
         console.result(
             table(console, [[printable(key), printable(entry.distribution)] for key, entry in entries], "<<")

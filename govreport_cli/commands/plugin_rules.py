@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from govreport_cli.commands.common import listed
 from govreport_cli.console import Console
-from govreport_cli.errors import UsageError
+from govreport_cli.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from govreport_cli.hosting.rules import Rules
@@ -31,6 +32,15 @@ Check = Annotated[
     list[str] | None,
     typer.Option("--check", metavar="NAME", help="Run this check of a plugin, too (comma-separated, may be repeated)."),
 ]
+PluginsDir = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--plugins-dir",
+        metavar="FOLDER",
+        help="Use the plugins in this folder, too, each a single file (may be repeated); see also "
+        "GOVREPORT_PLUGINS_DIR.",
+    ),
+]
 PluginTimeout = Annotated[
     int | None,
     typer.Option(
@@ -41,14 +51,26 @@ PluginTimeout = Annotated[
 ]
 
 
-def rules_of(no_plugins: bool, refused: Sequence[str] | None, timeout: int | None = None) -> Rules:  # noqa: FBT001  (an option)
-    """Return the rules that the options, and ``GOVREPORT_REFUSE``, make. Raises UsageError for an impossible time."""
+def rules_of(
+    no_plugins: bool,  # noqa: FBT001  (an option)
+    refused: Sequence[str] | None,
+    timeout: int | None = None,
+    folders: Sequence[str] | None = None,
+) -> Rules:
+    """Return the rules that the options make, with ``GOVREPORT_REFUSE`` and ``GOVREPORT_PLUGINS_DIR``.
+
+    Raises UsageError for an impossible time, and InputError for a folder that is missing.
+    """
     from govreport_cli.hosting.rules import TIMEOUT, Rules
 
     if timeout is not None and not 0 < timeout <= _DAY:
         raise UsageError("command-value", name="--plugin-timeout", value=timeout, choices=f"1–{_DAY}", expected=None)
     names = listed([*(refused or []), os.environ.get("GOVREPORT_REFUSE", "")])
-    return Rules(not no_plugins, frozenset(filter(None, names)), timeout or TIMEOUT)
+    places = [*(folders or []), *filter(None, os.environ.get("GOVREPORT_PLUGINS_DIR", "").split(os.pathsep))]
+    for place in places:
+        if not Path(place).is_dir():
+            raise InputError("file-missing", file=place)
+    return Rules(not no_plugins, frozenset(filter(None, names)), timeout or TIMEOUT, tuple(dict.fromkeys(places)))
 
 
 def setup_of(console: Console, rules: Rules, checks: Sequence[str] | None = None) -> Setup:

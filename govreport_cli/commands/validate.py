@@ -23,7 +23,15 @@ from govreport_cli.commands.common import (
     refuse_overwriting,
 )
 from govreport_cli.commands.known_findings import baseline_of, write_known
-from govreport_cli.commands.plugin_rules import Check, NoPlugins, PluginTimeout, RefusePlugin, rules_of, setup_of
+from govreport_cli.commands.plugin_rules import (
+    Check,
+    NoPlugins,
+    PluginsDir,
+    PluginTimeout,
+    RefusePlugin,
+    rules_of,
+    setup_of,
+)
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.commands.show_statistics import show_statistics
 from govreport_cli.console import Console
@@ -87,6 +95,7 @@ def validate(
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
     plugin_timeout: PluginTimeout = None,
+    plugins_dir: PluginsDir = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -98,7 +107,7 @@ def validate(
     inputs = inputs_of(context, files, files_from, exclude)
     names = [given.name for given in inputs]
     refuse_overwriting(output, names)
-    setup = setup_of(console, rules_of(no_plugins, refuse_plugin, plugin_timeout), check)
+    setup = setup_of(console, rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir), check)
     validation = Validation(frozenset(_codes(select)), frozenset(_codes(ignore)), setup, as_errors)
     with workers(jobs_for(jobs, len(inputs), _WORTHWHILE), scheduler) as crew:
         run = _Run(validation, crew, baseline_of(baseline, names, write=write_baseline), adds=write_baseline)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import Lang, Quiet, refuse_overwriting
-from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of, setup_of
+from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTimeout, RefusePlugin, rules_of, setup_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, PluginError
@@ -40,6 +40,7 @@ def verify(
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
     plugin_timeout: PluginTimeout = None,
+    plugins_dir: PluginsDir = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -48,7 +49,7 @@ def verify(
 
     console: Console = context.obj.using(lang, quiet=quiet)
     refuse_overwriting(output, [definition, *files])
-    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
+    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     try:
         examination = examine(definition, read_input(definition), folder_of(definition), setup_of(console, rules))
     except InputError as error:

@@ -16,7 +16,7 @@ _KINDS = {kind.group: kind for kind in Kind}
 
 
 class Entry(NamedTuple):
-    """A plugin's entry point, and what distribution provides it."""
+    """A plugin's entry point, and what distribution provides it: its name and version, or a file without a version."""
 
     kind: Kind
     point: EntryPoint
@@ -30,8 +30,8 @@ class Entry(NamedTuple):
 
     @property
     def distribution(self) -> str:
-        """The distribution and its version."""
-        return f"{self.owner} {self.version}"
+        """The distribution and its version, or the file."""
+        return f"{self.owner} {self.version}".rstrip()
 
     @property
     def full_name(self) -> str:
@@ -45,7 +45,7 @@ class Entry(NamedTuple):
 
 
 class Installed(NamedTuple):
-    """What is installed: plugins of every kind by name and owner, and warnings about metadata that cannot be read."""
+    """Plugins of every kind, in the order of their names, and warnings about what cannot be read."""
 
     entries: tuple[Entry, ...]
     faults: tuple[Finding, ...]
@@ -64,7 +64,12 @@ def installed() -> Installed:
         except Exception as error:  # noqa: BLE001  (whatever its metadata causes)
             arguments = {"distribution": _name(distribution), "reason": reason_of(error)}
             faults.append(Finding("plugin-metadata", arguments, Severity.WARNING))
-    return Installed(tuple(sorted(entries.values(), key=lambda entry: (entry.name, entry.owner))), tuple(faults))
+    return Installed(tuple(sorted(entries.values(), key=by_name)), tuple(faults))
+
+
+def by_name(entry: Entry) -> tuple[str, str]:
+    """Return what entries are sorted by."""
+    return entry.name, entry.owner
 
 
 def _entries(distribution: Distribution) -> Iterator[Entry]:

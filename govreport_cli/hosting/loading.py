@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import EntryPoint
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govreport_cli.findings.model import Phrase
@@ -36,13 +39,13 @@ def load_hook(kind: Kind, point: EntryPoint) -> pluggy.HookCaller:
     from govreport_cli.hosting import hooks
 
     check_name(kind, point.name)
-    if not point.pattern.fullmatch(point.value):
+    if not _is_file(point) and not point.pattern.fullmatch(point.value):
         message = f"its entry point `{point.name} = {point.value}` is malformed: expected `module` or `module:object`"
         raise ValueError(message)
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks)
     try:
-        manager.register(point.load(), point.name)
+        manager.register(_module_of(Path(point.value)) if _is_file(point) else point.load(), point.name)
     except ImportError as error:
         if error.name and error.name.startswith("govreport_cli.plugin"):
             raise NewerApiError(words_of(error)) from error
@@ -53,6 +56,26 @@ def load_hook(kind: Kind, point: EntryPoint) -> pluggy.HookCaller:
         message = f"`{point.value}` does not implement the hook `{kind.hook}`"
         raise TypeError(message)
     return hook
+
+
+def _is_file(point: EntryPoint) -> bool:
+    """Return whether an entry point leads to a plugin that is a single file, not to an installed module."""
+    path = Path(point.value)
+    return path.is_absolute() and path.suffix == ".py"
+
+
+def _module_of(path: Path) -> object:
+    """Import a file. Its folder is not searched for modules: a plugin ``csv.py`` would hide the ``csv`` of Python."""
+    name = f"govreport_plugin_{path.stem}"
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        message = f"`{path.name}` cannot be imported"
+        raise ImportError(message)
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    sys.dont_write_bytecode = True  # the folder is the user's
+    spec.loader.exec_module(module)
+    return module
 
 
 def check_name(kind: Kind, name: str) -> None:

@@ -7,11 +7,19 @@ from collections.abc import Collection, Mapping
 from govreport_cli.errors import PluginError
 from govreport_cli.findings.model import Word
 from govreport_cli.hosting.hooks import API
-from govreport_cli.hosting.installed import Entry, installed
+from govreport_cli.hosting.installed import Entry, Installed, by_name, installed
 from govreport_cli.hosting.kinds import Kind
 from govreport_cli.hosting.loading import NewerApiError, fault_of
+from govreport_cli.hosting.one_file import in_folder
 from govreport_cli.hosting.rules import DEFAULT, Rules, normal
 from govreport_cli.paths import nearest
+
+
+def available(rules: Rules = DEFAULT) -> Installed:
+    """Return what is installed or in the user's folders, whether or not it may be used."""
+    found = [installed(), *map(in_folder, rules.folders)]
+    entries = sorted({entry for each in found for entry in each.entries}, key=by_name)
+    return Installed(tuple(entries), tuple(fault for each in found for fault in each.faults))
 
 
 def catalogue(kind: Kind, rules: Rules = DEFAULT, taken: Collection[str] = ()) -> Mapping[str, Entry]:
@@ -22,7 +30,7 @@ def catalogue(kind: Kind, rules: Rules = DEFAULT, taken: Collection[str] = ()) -
     not as a plugin.
     """
     claims: dict[str, list[Entry]] = {}
-    for entry in installed().entries:
+    for entry in available(rules).entries:
         if entry.kind is kind and rules.allow(entry.owner):
             claims.setdefault(entry.name, []).append(entry)
     chosen: dict[str, Entry] = {}
@@ -40,7 +48,7 @@ def find(kind: Kind, name: str, rules: Rules = DEFAULT, taken: Collection[str] =
         return entries[name]
     owner, colon, plain = name.rpartition(":")
     for entry in entries.values():
-        if colon and (entry.owner, entry.name) == (normal(owner), plain):
+        if colon and (normal(entry.owner), entry.name) == (normal(owner), plain):
             return entry
     rivals = [entry for entry in entries.values() if entry.name == name]
     if rivals:
@@ -51,6 +59,9 @@ def find(kind: Kind, name: str, rules: Rules = DEFAULT, taken: Collection[str] =
             distributions=", ".join(entry.distribution for entry in rivals),
             choices=", ".join(entry.full_name for entry in rivals),
         )
+    for fault in available(rules).faults:
+        if fault.arguments.get("name") == name and rules.allow(str(fault.file)):
+            raise PluginError(fault.code, file=fault.file, **fault.arguments)
     raise PluginError(
         "plugin-unknown", kind=Word(kind), name=name, suggestion=nearest(name, entries), names=", ".join(entries)
     )

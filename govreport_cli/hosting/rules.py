@@ -12,15 +12,20 @@ TIMEOUT = 120
 
 
 class Rules(NamedTuple):
-    """Which plugins the user lets run: none of a refused distribution, or none at all; and for how many seconds."""
+    """Which plugins the user lets run: none of a refused distribution, or none at all; and for how many seconds.
+
+    ``folders`` are searched for plugins that are single files.
+    """
 
     plugins: bool = True
     refused: frozenset[str] = frozenset()
     timeout: int = TIMEOUT
+    folders: tuple[str, ...] = ()
 
     def allow(self, distribution: str) -> bool:
-        """Return whether plugins of a distribution may be used; the built-in ones always may."""
-        return distribution == OURS or (self.plugins and distribution not in {normal(name) for name in self.refused})
+        """Return whether plugins of a distribution, or a file, may be used; the built-in ones always may."""
+        refused = {normal(name) for name in self.refused}
+        return distribution == OURS or (self.plugins and normal(distribution) not in refused)
 
 
 DEFAULT = Rules()
