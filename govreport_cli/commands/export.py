@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -13,6 +13,7 @@ import typer
 from govreport_cli.commands import completions
 from govreport_cli.commands.common import Exclude, Files, FilesFrom, Lang, Quiet, inputs_of, listed, real_paths
 from govreport_cli.commands.configured import exporter_options
+from govreport_cli.commands.judge import Judge
 from govreport_cli.commands.plugin_rules import (
     Check,
     NoPlugins,
@@ -29,11 +30,9 @@ from govreport_cli.files import STDIO, folder_of, real_path
 if TYPE_CHECKING:
     from govreport_cli.accept import Examination
     from govreport_cli.batch.inputs import Input
-    from govreport_cli.checks.model import Case
     from govreport_cli.exporting.options import Settings
     from govreport_cli.exporting.spec import Exporter
     from govreport_cli.hosting.rules import Rules
-    from govreport_cli.pipeline import Setup
     from govreport_cli.report.model import Report
 
 ALL = "all"
@@ -92,7 +91,7 @@ def export(
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     exporters, missing, code = _load(console, listed(to), output, rules)
     given = from_command_line(exporters, [text for text in option or [] if text.partition(".")[0] not in missing])
-    judge = _Judge(console, setup_of(console, rules, check), as_errors, force)
+    judge = Judge(console, setup_of(console, rules, check), as_errors, force)
     house = exporter_options(console, exporters, _names(rules))
     one_file = _is_file(output, len(found) * (len(exporters) + len(missing)))
     finished, settings, inputs = {}, {}, real_paths([given.name for given in found])
@@ -131,35 +130,8 @@ class _Finished(NamedTuple):
     report: Report
 
 
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """Prints findings about reports, and decides whether they prevent an export."""
-
-    console: Console
-    setup: Setup
-    as_errors: bool
-    force: bool
-
-    def require(self, name: str, examination: Examination) -> Case:
-        """Print the findings of an examination, and return its case.
-
-        Raises DefinitionError, or PluginError if a plugin's check failed, if the findings prevent the export.
-        """
-        from govreport_cli.findings.model import strict
-
-        if self.as_errors:
-            examination = replace(examination, findings=tuple(strict(examination.findings)))
-        self.console.examination(examination)
-        if examination.case is None:  # it cannot be exported even by force
-            raise DefinitionError("refused", file=name, option=None)
-        if examination.has_errors and not self.force:
-            failed = any(finding.code == "plugin-failed" for finding in examination.findings)
-            raise (PluginError if failed else DefinitionError)("refused", file=name, option="--force")
-        return examination.case
-
-
 def _contents(
-    judge: _Judge, finished: _Finished, places: list[tuple[Path, Exporter]], settings: Settings, given: Settings
+    judge: Judge, finished: _Finished, places: list[tuple[Path, Exporter]], settings: Settings, given: Settings
 ) -> tuple[dict[Path, bytes], int]:
     """Return a report in each format, by the file's path, and the exit code; exporters that fail are reported."""
     from govreport_cli.exporting.options import values
@@ -227,7 +199,7 @@ def _formats(named: list[str], output: str, rules: Rules) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _finished(judge: _Judge, given: Input, exporters: list[Exporter]) -> tuple[_Finished, Settings, set[Path]]:
+def _finished(judge: Judge, given: Input, exporters: list[Exporter]) -> tuple[_Finished, Settings, set[Path]]:
     """Return a definition's report, the exporter options that it sets, and the files that it names.
 
     Raises InputError if the definition cannot be read, and what the judge raises.
