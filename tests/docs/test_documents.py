@@ -51,6 +51,8 @@ EXEMPT = {
     "python3 -m venv": "creates an environment, and may run all tests; .ci/run runs the README's",
     "pip install ./plugins/": "needs a network; .ci/run installs the plugin and runs its tests",
     "pip install 'govreport-cli[cluster]'": "needs a network and several computers; tests/cli/test_cluster.py does it",
+    "pip download": "needs a network",
+    "docker build": "needs a network and a daemon",
     "pip install -e .": "needs a network; the session puts the plugin on the path instead",
 }
 """How shell blocks start that are not run, and why."""
@@ -59,12 +61,16 @@ INSTALLED = ".venv/bin/govreport "
 """How the README's first block calls the command that it has just installed."""
 
 ILLUSTRATIONS = {
+    "powershell": "commands for Windows",
     "yaml": "the configuration of another program, with placeholders",
 }
 """Languages of blocks that are not run, and why."""
 
+NEEDED = {"make.md": ["make"], "pipes.md": ["jq"]}
+"""The programs that a document's examples need, apart from those of every Unix."""
+
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-FILE_NAME = re.compile(r"(?:# |\{# )([\w/.-]+\.\w+)(?: #\})?\n")
+FILE_NAME = re.compile(r"(?:# |\{# )([\w/.-]+\.\w+|Makefile|justfile|Dockerfile)(?: #\})?\n")
 OPTION = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
 ELISION = "…"
 COMMON = {"--help", "--lang", "--quiet"}
@@ -89,6 +95,9 @@ class Session:
         """Do what a block says, and return its text with the actual output."""
         if language == "console":
             return self.console(text)
+        if language == "crontab":
+            self.cron(text)
+            return text
         if name := FILE_NAME.match(text):
             self.write(name[1], text)
         elif language == "sh":
@@ -100,6 +109,17 @@ class Session:
         else:
             assert language in ILLUSTRATIONS, f"a block that is not run: {language or text!r}"
         return text
+
+    def cron(self, text: str) -> None:
+        """Run the commands of a crontab as cron does, with the folder in place of /srv/reports."""
+        (self.folder / ".venv").symlink_to(Path(sys.executable).parent.parent)
+        lines = [line for line in text.replace("/srv/reports", str(self.folder)).splitlines() if line[:1] != "#"]
+        environment = dict(line.split("=", 1) for line in lines if line[0].isalpha())
+        for line in lines:
+            if not line[0].isalpha():
+                command = line.split(maxsplit=5)[5]
+                cron = {"PATH": "/usr/bin:/bin", **environment}
+                subprocess.run(["/bin/sh", "-c", command], env=cron, cwd="/", check=False)
 
     def write(self, name: str, text: str) -> None:
         """Write a file. A definition must be valid, and a Python module must run."""
@@ -207,6 +227,8 @@ def replayed(document: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_the_examples_do_what_the_document_says(document, tmp_path):
+    if missing := [program for program in NEEDED.get(Path(document).name, ()) if not shutil.which(program)]:
+        pytest.skip(f"not installed: {missing}")
     assert replayed(document, tmp_path).split("\n") == (ROOT / document).read_text("utf-8").split("\n")
 
 
@@ -290,5 +312,7 @@ def refresh_generated_files() -> None:
 if __name__ == "__main__":
     refresh_generated_files()
     for name in DOCUMENTS:
+        if not all(map(shutil.which, NEEDED.get(Path(name).name, ()))):
+            continue
         with tempfile.TemporaryDirectory() as folder:
             (ROOT / name).write_text(replayed(name, Path(folder)), "utf-8")
