@@ -19,9 +19,10 @@ def main(folder: Path) -> None:
 
 def _serve(request: Request) -> Answer:
     hook = load_hook(Kind.CHECK, request.point)
-    check_api(getattr(hook.get_hookimpls()[0].plugin, "api", 1))
+    api = getattr(hook.get_hookimpls()[0].plugin, "api", 1)
+    check_api(api)
     if request.verb == "load":
-        return Answer()
+        return Answer(api)
     (report,) = request.arguments
     said = hook(report=report)
     if not isinstance(said, Iterable):

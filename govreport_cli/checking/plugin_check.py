@@ -19,6 +19,7 @@ from govreport_cli.report.model import Report
 class PluginCheck(NamedTuple):
     """A check in a process of its own, a new one for each report; ``timeout`` is in seconds.
 
+    ``api`` is the version of the interface that it needs.
     It is plain data, so that it can be sent to other processes of ours.
     """
 
@@ -26,6 +27,7 @@ class PluginCheck(NamedTuple):
     value: str
     distribution: str
     timeout: int
+    api: int = 1
 
     def __call__(self, report: Report, file: str) -> list[Finding]:
         """Return what the check says about the report of a file, or the finding that it failed."""
@@ -50,9 +52,8 @@ def load(name: str, rules: Rules) -> PluginCheck:
     entry = find(Kind.CHECK, name, rules)
     check = PluginCheck(entry.name, entry.point.value, entry.distribution, rules.timeout)
     try:
-        check.ask("load")
+        return check._replace(api=int(check.ask("load").data))
     except KeyboardInterrupt:
         raise
     except BaseException as error:
         raise broken(entry, error) from error
-    return check

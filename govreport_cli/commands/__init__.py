@@ -52,6 +52,11 @@ COMMANDS = (
         "The list names the distribution that provides each exporter. Only the exporter that you name is loaded.",
     ),
     Command(
+        "plugins",
+        "List the plugins of every kind.",
+        "Names the distribution or file of each, and what is broken or refused. Without --load, none is loaded.",
+    ),
+    Command(
         "explain",
         "Explain a code.",
         "Describes what is checked, why, and what to do, with an example.",

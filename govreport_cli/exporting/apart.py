@@ -31,6 +31,7 @@ class Apart:
     summary: str = ""
     options: tuple[Option, ...] = ()
     reads: bool = False
+    api: int = 1
 
     def described(self) -> Apart:
         """Return the exporter with its own description. Raises PluginFault if it cannot be loaded."""

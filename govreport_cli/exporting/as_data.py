@@ -22,6 +22,7 @@ def describe(exporter: Exporter) -> dict[str, Any]:
         "summary": exporter.summary,
         "options": [_option_data(option) for option in exporter.options],
         "reads": isinstance(exporter, Reader),
+        "api": getattr(exporter, "api", 1),
     }
 
 

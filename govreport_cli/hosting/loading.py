@@ -38,10 +38,7 @@ def load_hook(kind: Kind, point: EntryPoint) -> pluggy.HookCaller:
 
     from govreport_cli.hosting import hooks
 
-    check_name(kind, point.name)
-    if not _is_file(point) and not point.pattern.fullmatch(point.value):
-        message = f"its entry point `{point.name} = {point.value}` is malformed: expected `module` or `module:object`"
-        raise ValueError(message)
+    check_point(kind, point)
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks)
     try:
@@ -76,6 +73,14 @@ def _module_of(path: Path) -> object:
     sys.dont_write_bytecode = True  # the folder is the user's
     spec.loader.exec_module(module)
     return module
+
+
+def check_point(kind: Kind, point: EntryPoint) -> None:
+    """Raise ValueError if the name or the value of an entry point cannot be used."""
+    check_name(kind, point.name)
+    if not _is_file(point) and not point.pattern.fullmatch(point.value):
+        message = f"its entry point `{point.name} = {point.value}` is malformed: expected `module` or `module:object`"
+        raise ValueError(message)
 
 
 def check_name(kind: Kind, name: str) -> None:
