@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated
 
 import typer
@@ -64,6 +65,7 @@ def make_app(loaded: Iterable[str | None]) -> typer.Typer:
 
 
 def _function_of(name: str) -> Callable[..., None]:
+    name = f"{name}_" if iskeyword(name) else name
     function: Callable[..., None] = getattr(import_module(f"govreport_cli.commands.{name}"), name)
     return function
 

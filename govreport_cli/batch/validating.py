@@ -39,9 +39,13 @@ class Validation:
             return Validated(FileFindings(given.name, (internal(error, given.name),), {}), GovreportError.exit_code)
 
     def _validated(self, given: Input) -> Validated:
+        from govreport_cli.importing.suffixes import is_published
+
         name, source = given.name, given.content()
         if source.value is None:
             return Validated(FileFindings(name, source.findings, {}), InputError.exit_code)
+        if is_published(name):
+            return self._published(name, source.value)
         examination = examine(name, source.value, folder_of(name), self.setup)
         if not examination.findings:
             return Validated(FileFindings(name, (), {}), 0)
@@ -55,6 +59,17 @@ class Validation:
         findings = in_order(strict(findings) if self.as_errors else findings)
         agency = examination.case.definition.report.agency if examination.case else None
         return Validated(FileFindings(name, tuple(findings), examination.lines, agency), _code(findings))
+
+    def _published(self, name: str, content: bytes) -> Validated:
+        """Validate a published file: what it shows as a definition, with places in the file itself."""
+        from govreport_cli.importing.run import Choices, import_file, lines_of
+        from govreport_cli.importing.validated import findings_in
+
+        found = import_file(name, content, Choices(rules=self.setup.rules))
+        findings = [finding for finding in findings_in(name, found, self.setup) if self._is_wanted(finding)]
+        findings = in_order(strict(findings) if self.as_errors else findings)
+        code = InputError.exit_code if found.text is None else int(has_errors(findings))
+        return Validated(FileFindings(name, tuple(findings), lines_of(name, content)), code)
 
     def _is_wanted(self, finding: Finding) -> bool:
         return (not self.selected or finding.code in self.selected) and finding.code not in self.ignored

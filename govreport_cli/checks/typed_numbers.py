@@ -65,11 +65,25 @@ def check(case: Case) -> Iterator[Finding]:
                 yield replace(finding, label=indicator.name, indicator=indicator.path, chars=(typed.start, typed.end))
 
 
+def figures_in(text: str, case: Case) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the offsets of the typed numbers that are exactly one figure, as it is printed, and the path to cite."""
+    for typed in _Text(text, case).numbers():
+        expected = _expected(typed.named, case.values)
+        if len(typed.named) == len(expected) == len(typed.named[0].sums) == 1:
+            cited = case.form.sum_of(typed.named[0].sums[0])
+            if cited and text[slice(*typed.digits)] == show(expected[0]):
+                yield typed.digits, cited.path
+
+
 class _TypedNumber(NamedTuple):
-    """A number in a text, with the names of its indicators before it; ``start`` is where the names begin."""
+    """A number in a text, with the names of its indicators before it; ``start`` is where the names begin.
+
+    ``digits`` are the offsets of the number itself, without its unit.
+    """
 
     start: int
     end: int
+    digits: tuple[int, int]
     number: Decimal
     named: tuple[Wording, ...]
 
@@ -127,7 +141,8 @@ class _Text:
             return None
         if any(entry.after for entry in found.wordings) and "共" not in found.before and self._may_go_on(at):
             return None
-        return _TypedNumber(start + found.start, match.end(), Decimal(match["number"].replace(",", "")), found.wordings)
+        number = Decimal(match["number"].replace(",", ""))
+        return _TypedNumber(start + found.start, match.end(), match.span("number"), number, found.wordings)
 
     def _may_go_on(self, at: int) -> bool:
         """Return whether a number may be about the same part as the last one, which was not understood."""

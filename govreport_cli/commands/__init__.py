@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """A command: its name, which is also that of its module and function, and the summary and details in its help."""
+    """A command: its name, which is also that of its module and function, and the summary and details in its help.
+
+    A name that is a keyword of Python has a module and a function that end with an underscore.
+    """
 
     name: str
     summary: str
@@ -25,6 +28,11 @@ COMMANDS = (
         "validate",
         "Check definitions.",
         "Checks the TOML syntax, then the form's schema, then its relations (勾稽关系).",
+    ),
+    Command(
+        "import",
+        "Make a definition from a published report.",
+        "Recognises the official tables by their labels, and reports what it did not understand.",
     ),
     Command(
         "compute",

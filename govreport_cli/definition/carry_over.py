@@ -40,7 +40,9 @@ class Outline:
 
     ``report`` has keys of ``[report]``. ``figures`` are those that follow from last year's, by indicator path; None if
     last year's were not reported. ``last`` are last year's figures as text, for reference. ``sections`` are by section
-    id. ``breakdowns`` are last year's; their values are still to be filled in.
+    id. ``breakdowns`` are last year's; their values are still to be filled in. ``complete`` means that a figure that is
+    not in ``figures`` is not reported, instead of still to be filled in; a figure in it that is NaN is still to be
+    filled in.
     """
 
     report: Mapping[str, Any]
@@ -48,6 +50,7 @@ class Outline:
     last: Mapping[str, str] = field(default_factory=dict)
     sections: Mapping[str, SectionOutline] = field(default_factory=dict)
     breakdowns: tuple[BreakdownEntry, ...] = ()
+    complete: bool = False
 
 
 def carry_over(

@@ -44,9 +44,16 @@ def tables(form: Form, outline: Outline) -> Iterator[str]:
         row = form.row_of(indicator.path)
         rows.setdefault(row.rpartition(".")[0], {}).setdefault(row, []).append(indicator)
     for table, members in rows.items():
-        lines = [_line(row, indicators, labels, outline, form) for row, indicators in members.items()]
+        make = _complete_line if outline.complete else _line
+        lines = [
+            make(row, indicators, labels, outline, form)
+            for row, indicators in members.items()
+            if not outline.complete or row in form.required or any(cell.path in outline.figures for cell in indicators)
+        ]
+        if not lines and table not in form.required:
+            continue
         heading = _heading(table, labels, next(iter(members.values()))[0], form)
-        yield f"[{table}]{f'  # {heading}' if heading else ''}\n" + "".join(_aligned(lines))
+        yield f"[{table}]{f'  # {heading}' if heading else ''}\n" + "".join(_aligned(lines) if lines else ())
 
 
 def column_keys(form: Form) -> list[str]:
@@ -73,6 +80,30 @@ def _line(row: str, indicators: list[Indicator], labels: Mapping[str, str], outl
         table=f"{{ {', '.join(f'{name} = {number}' for name, number in cells.items())} }}",
         last=tuple(outline.last.get(cell.path, _UNKNOWN) for cell in asked) if remembered else (),
         label=labels.get(row, indicators[0].label) + (f"（{remarks}）" if remarks else ""),
+    )
+
+
+def _complete_line(
+    row: str, indicators: list[Indicator], labels: Mapping[str, str], outline: Outline, form: Form
+) -> _Line:
+    """Return a row in which a figure that is not known is not reported."""
+    known = {
+        cell.path: plain_number(number).lower()
+        for cell in indicators
+        if (number := outline.figures.get(cell.path)) is not None
+    }
+    asked = indicators[: form.lengths[row][0]] if row in form.columns else indicators
+    shown = indicators if indicators[-1].path in known else asked
+    whole = all(cell.path in known for cell in shown)
+    texts = {path.rpartition(".")[2]: number for path, number in known.items()}
+    units = "、".join(dict.fromkeys(cell.unit for cell in indicators if cell.unit))
+    return _Line(
+        key=row.rpartition(".")[2],
+        columns=tuple(cell.column or "" for cell in shown) if row in form.columns else (),
+        cells=tuple(texts.values()) if whole else (),
+        table=f"{{ {', '.join(f'{name} = {number}' for name, number in texts.items())} }}" if texts else "{}",
+        last=(),
+        label=labels.get(row, indicators[0].label) + (f"（{units}）" if units else ""),
     )
 
 

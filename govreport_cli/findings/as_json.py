@@ -48,6 +48,8 @@ def _data(finding: Finding, lang: str) -> dict[str, Any]:
         "hint": hint(finding, lang),
         "waived": finding.waived,
     }
+    if finding.where:
+        data["where"] = finding.where
     if finding.more:
         data["more"] = finding.more
     if finding.imbalance:

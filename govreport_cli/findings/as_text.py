@@ -38,7 +38,7 @@ def as_text(finding: Finding, lang: str, files: Lines | None = None, *, colour: 
 def one_line(finding: Finding, lang: str, *, colour: bool = False) -> str:
     """Return a finding's place, severity, code and message."""
     painted = _painter(colour=colour)
-    place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part)
+    place = ":".join(str(part) for part in (finding.file, finding.where or finding.line, finding.column) if part)
     kind = "waived" if finding.waived else str(finding.severity)
     head = painted(printable(f"{word(kind, lang)}[{finding.code}]"), _COLOURS[kind])
     text = painted(printable(message(finding, lang)), _BOLD)

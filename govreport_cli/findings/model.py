@@ -106,7 +106,8 @@ class Finding:
 
     ``spans`` are places in files, the most important one first; :func:`govreport_cli.pipeline.located` adds
     them. ``waived`` is the author's reason for accepting the finding, None if it is not accepted. ``more`` is how many
-    further findings of its code in the same text are not listed.
+    further findings of its code in the same text are not listed. ``where`` is its place in a file that has no lines,
+    such as a cell of a workbook.
     """
 
     code: str
@@ -125,6 +126,7 @@ class Finding:
     waived: str | None = None
     more: int = 0
     remark: Remark | None = None
+    where: str | None = None
 
     @property
     def line(self) -> int | None:

@@ -12,7 +12,7 @@ from govreport_cli.forms.one_row import decided, groups_or_rows
 from govreport_cli.forms.over_units import nothing_required, required_keys
 from govreport_cli.forms.relation import Kind, Relation
 from govreport_cli.forms.validator import Validator
-from govreport_cli.paths import Source
+from govreport_cli.paths import Source, within
 
 BREAKDOWNS = "breakdowns"
 """The id by which definitions choose the charts of their own breakdowns."""
@@ -73,6 +73,10 @@ class Section(NamedTuple):
     description: str | None
     max_length: int | None
     mentions: tuple[tuple[str, ...], ...]
+
+    def covering(self, path: str) -> bool:
+        """Return whether an indicator belongs to the section."""
+        return any(within(path, covered) for covered in self.covers)
 
 
 class FormCell(NamedTuple):

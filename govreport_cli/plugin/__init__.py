@@ -40,6 +40,8 @@ from govreport_cli.findings.model import Remark, Severity
 from govreport_cli.forms.model import Indicator
 from govreport_cli.forms.relation import Along, Kind, Relation
 from govreport_cli.hosting.hooks import API, PluginUsageError, hookimpl
+from govreport_cli.importing.extract import NOWHERE, Grid, GridCell, Passage, Piece, Place, Run
+from govreport_cli.importing.spec import Importer
 from govreport_cli.paths import Source, Term
 from govreport_cli.published.model import CHANGE, PROSE, Reading
 from govreport_cli.report.model import (
@@ -71,6 +73,7 @@ __all__ = [
     "API",
     "CHANGE",
     "NOT_REPORTED",
+    "NOWHERE",
     "PROSE",
     "Along",
     "Bar",
@@ -85,7 +88,10 @@ __all__ = [
     "Exporter",
     "Figure",
     "Figures",
+    "Grid",
+    "GridCell",
     "Heading",
+    "Importer",
     "Indicator",
     "Inline",
     "Kind",
@@ -98,6 +104,9 @@ __all__ = [
     "Origin",
     "Paragraph",
     "Part",
+    "Passage",
+    "Piece",
+    "Place",
     "PluginUsageError",
     "Quantity",
     "Reader",
@@ -106,6 +115,7 @@ __all__ = [
     "Remark",
     "Report",
     "Row",
+    "Run",
     "Severity",
     "Share",
     "Shows",

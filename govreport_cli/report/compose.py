@@ -8,8 +8,7 @@ from datetime import date, datetime
 from govreport_cli.definition.model import Definition, Number, Particulars
 from govreport_cli.figures.model import Breakdown, Figures, show, show_change
 from govreport_cli.findings.model import Finding
-from govreport_cli.forms.model import Form, FormCell, FormTable, Section
-from govreport_cli.paths import within
+from govreport_cli.forms.model import Form, FormCell, FormTable
 from govreport_cli.report.annexes import Annex, annex_blocks
 from govreport_cli.report.changes import comparison, key_figures
 from govreport_cli.report.closing_charts import CHARTS, closing_charts
@@ -97,7 +96,7 @@ def _blocks(definition: Definition, form: Form, figures: Figures, waived: Waived
     titles = [(written[part.id].title if part.id in written else None) or part.title for part in parts]
     tables = {table.id: table for table in form.tables}
     breakdowns = _by_section(form, figures, waived)
-    yield from _opening(definition.report, form, titles)
+    yield from opening(definition.report, form, titles)
     for part, title in zip(parts, titles, strict=True):
         yield Heading(part.id, 1, part.number, (Text(title),))
         text = written[part.id].text if part.id in written else ""
@@ -125,7 +124,7 @@ def _annexes(definition: Definition, form: Form, figures: Figures, waived: Waive
         yield Annex(CHARTS, "图解", charts)
 
 
-def _opening(report: Particulars, form: Form, titles: list[str]) -> Iterator[Paragraph]:
+def opening(report: Particulars, form: Form, titles: list[str]) -> Iterator[Paragraph]:
     """Yield the paragraphs on the report's legal basis, its sections and period, and whom to contact."""
     first, last = (show_date(day) for day in _period(report.year))
     basis = f"根据{form.legal_basis}的规定，{report.agency}编制了{report.year}年政府信息公开工作年度报告，现予公布。"
@@ -171,14 +170,10 @@ def _by_section(form: Form, figures: Figures, waived: Waived) -> dict[str | None
     """Return the breakdowns by section: the one that the author chose, or the one that covers the indicator."""
     by_section: dict[str | None, list[BreakdownTable]] = {}
     for at, breakdown in enumerate(figures.breakdowns):
-        covering = (part.id for part in form.sections if _covers(part, breakdown.of.path))
+        covering = (part.id for part in form.sections if part.covering(breakdown.of.path))
         section = breakdown.section or next(covering, None)
         by_section.setdefault(section, []).append(_breakdown_table(breakdown, at, waived))
     return by_section
-
-
-def _covers(part: Section, path: str) -> bool:
-    return any(within(path, covered) for covered in part.covers)
 
 
 def _breakdown_table(breakdown: Breakdown, at: int, waived: Waived) -> BreakdownTable:

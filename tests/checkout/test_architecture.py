@@ -26,7 +26,7 @@ LAYERS = (
     {"rollup"},
     {"pipeline", "published"},
     {"checking", "exporting", "configuration"},
-    {"console"},
+    {"console", "importing"},
     {"plugin"},
     {"testing"},
     {"exporter_project"},

@@ -9,30 +9,16 @@ from html.parser import HTMLParser
 
 from govreport_cli.plugin import CHANGE, PROSE, Reading
 from govreport_cli.plugin.render import readings_of_data
+from govreport_exporters.html.elements import INLINE, NOT_SHOWN, UNSEEN, VOID, end_of
 
 DATA_ID = "report-data"
 """The id of the element that holds the data of the report."""
 
-_INLINE = re.compile(
-    "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|q|s|samp|small|span|strike|strong|"
-    "sub|sup|time|tt|u|var|wbr|.*:.*",
-    re.DOTALL,
-)
-"""The elements that do not begin a new piece of text; neither do Word's own, which have a colon in their names."""
-_VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
-"""The elements without content, and so without an end tag."""
-_UNSEEN = frozenset(("script", "style", "template", "title", "svg"))
-"""The elements whose text is not read as text of the page; the labels of drawings repeat those of the tables."""
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BYLINE = re.compile(r"\s*报告机关：([^：]*?)(?:\s*成文日期：(.*))?")
 """The line below the title."""
 
 _LONGEST = 200
 """How many characters of a figure's text are read: more than any figure has."""
-_COMMENTS = (("<!--", re.compile(r"--\s*>")), ("<![", re.compile(r"\]\s*\]\s*>")))
-"""How comments and CDATA sections begin and end."""
-_MOST_NEVER_CLOSED = 100
-"""How many of them that never end are read: each one makes the parser search the rest of the page."""
 
 
 def read(page: str) -> list[Reading]:
@@ -41,26 +27,12 @@ def read(page: str) -> list[Reading]:
     Text that is hidden from people is not read; figures in it are marked as hidden.
     """
     reader = _Reader()
-    reader.feed(page[: _end(page)])
+    reader.feed(page[: end_of(page)])
     reader.close()
     readings = reader.readings
     if reader.data:
         readings += readings_of_data(json.loads("".join(reader.data)), hidden=True)
     return readings
-
-
-def _end(page: str) -> int:
-    """Return where reading may stop: after the last tag, or earlier if many comments never end."""
-    end = page.rfind(">") + 1
-    for begins, ends in _COMMENTS:
-        at = max((closing.start() for closing in ends.finditer(page, 0, end)), default=0)
-        for _ in range(_MOST_NEVER_CLOSED):
-            at = page.find(begins, at, end) + 1
-            if not at:
-                break
-        else:
-            end = at
-    return end
 
 
 @dataclass(slots=True)
@@ -95,7 +67,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Start a figure, the data, or a piece of text."""
         attributes = {name: value or "" for name, value in attrs}
-        if not _INLINE.fullmatch(tag):
+        if not INLINE.fullmatch(tag):
             self._end_piece()
         self._hide(tag, attributes)
         self._in_data = attributes.get("id") == DATA_ID
@@ -116,8 +88,8 @@ class _Reader(HTMLParser):
         """Note the start of an element that people do not see, or of one with the same name inside it."""
         if self._depth:
             self._depth += tag == self._hidden_by
-        elif not _VOID.fullmatch(tag) and (
-            tag in _UNSEEN or "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", ""))
+        elif not VOID.fullmatch(tag) and (
+            tag in UNSEEN or "hidden" in attributes or NOT_SHOWN.search(attributes.get("style", ""))
         ):
             self._hidden_by, self._depth = tag, 1
 
@@ -130,7 +102,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """End a figure, the data, or a piece of text."""
         self._in_data = False
-        if not _INLINE.fullmatch(tag):
+        if not INLINE.fullmatch(tag):
             self._end_piece()
         if self._depth and tag == self._hidden_by:
             self._depth -= 1

@@ -19,8 +19,9 @@ _BODY = TOP + 1
 
 
 def cells_of_parts(name: str, block: BreakdownTable) -> dict[str, CellRef]:
-    """Return the cells of a breakdown's values and shares in the sheet ``name``, by their paths."""
-    cells = {}
+    """Return the cells of a breakdown's values and shares in the sheet ``name``, and of its total, by their paths."""
+    total = _BODY + len(block.breakdown.parts)
+    cells = {f"{block.breakdown.path}.of.{block.breakdown.of.path}": CellRef(name, _VALUES, total)}
     for at, row in enumerate(range(_BODY, _BODY + len(block.breakdown.parts))):
         part = f"{block.breakdown.path}.parts[{at}]"
         cells[f"{part}.value"] = CellRef(name, _VALUES, row)

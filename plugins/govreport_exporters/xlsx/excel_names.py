@@ -20,6 +20,8 @@ _DEFINED_NAME = re.compile(r"[A-Za-z]\w*(\.\w+)+", re.ASCII)
 _LONGEST_DEFINED_NAME = 255
 _OTHER, _CHANGE = "_", "_change."
 _PART = re.compile(r"breakdown\[(\d+)\]\.parts\[(\d+)\]\.(value|share)")
+_OF = re.compile(r"breakdown\[(\d+)\]\.of\.(.+)")
+_OF_NAME = re.compile(r"_breakdown_(\d+)\.of\.(.+)")
 _PART_NAME = re.compile(r"_breakdown_(\d+)\.part_(\d+)\.(value|share)")
 
 
@@ -44,10 +46,13 @@ def defined_name(path: str) -> str:
     """Return the defined name of a figure's cell, or an empty string if Excel does not allow it.
 
     The name of an indicator is its path, and the name of its change from last year starts with ``_change.``; the
-    third part of the first breakdown has ``_breakdown_1.part_3.value`` and ``_breakdown_1.part_3.share``.
+    third part of the first breakdown has ``_breakdown_1.part_3.value`` and ``_breakdown_1.part_3.share``. The total of
+    a breakdown is named for its indicator: ``_breakdown_1.of.disclosure.total``.
     """
     if part := _PART.fullmatch(path):
         name = f"_breakdown_{int(part[1]) + 1}.part_{int(part[2]) + 1}.{part[3]}"
+    elif whole := _OF.fullmatch(path):
+        name = f"_breakdown_{int(whole[1]) + 1}.of.{whole[2]}"
     elif path.startswith(CHANGE):
         name = _CHANGE + path.removeprefix(CHANGE)
     else:
@@ -61,9 +66,15 @@ def path_of(name: str) -> str:
         return f"breakdown[{int(part[1]) - 1}].parts[{int(part[2]) - 1}].{part[3]}"
     if name.startswith(_CHANGE):
         return CHANGE + name.removeprefix(_CHANGE)
-    if name.startswith("_xlnm"):
+    if name.startswith("_xlnm") or _OF_NAME.fullmatch(name):
         return ""
     return name.removeprefix(_OTHER)
+
+
+def indicator_of_breakdown(name: str) -> str | None:
+    """Return the path of the indicator whose breakdown's total has this name, or None if it is another name."""
+    match = _OF_NAME.fullmatch(name)
+    return match[2] if match else None
 
 
 def column_name(column: int) -> str:

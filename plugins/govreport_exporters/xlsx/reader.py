@@ -17,7 +17,7 @@ from openpyxl.utils.escape import unescape
 
 from govreport_cli.plugin import NOT_REPORTED, Reading
 from govreport_exporters.xlsx.cover_sheet import COVER, LABELS, TITLE_ROW
-from govreport_exporters.xlsx.excel_names import path_of
+from govreport_exporters.xlsx.excel_names import indicator_of_breakdown, path_of
 from govreport_exporters.xlsx.number_formats import text_beside
 from govreport_exporters.xlsx.title_and_notes import AGENCY
 
@@ -41,7 +41,7 @@ def read(content: bytes) -> Iterator[Reading]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's, about what other programs have added
         book = load_workbook(BytesIO(content), data_only=True)
-    yield from _particulars(book)
+    yield from particulars(book)
     for name, defined in book.defined_names.items():
         path, place = path_of(name), _ONE_CELL.fullmatch(defined.attr_text or "")
         sheet = (place["quoted"] or "").replace("''", "'") or place["plain"] if place else None
@@ -52,7 +52,7 @@ def read(content: bytes) -> Iterator[Reading]:
             yield Reading(path, text + text_beside(unescape(found.number_format)), where=where)
 
 
-def _particulars(book: Workbook) -> Iterator[Reading]:
+def particulars(book: Workbook) -> Iterator[Reading]:
     """Yield what the cover and the heads of the other sheets say about the report."""
     for sheet in book.worksheets:
         if sheet.title == COVER:
@@ -64,6 +64,16 @@ def _particulars(book: Workbook) -> Iterator[Reading]:
                     yield Reading(path, text.removesuffix("年") if path == "report.year" else text, f"{COVER}!B{row}")
         elif (about := _words(sheet.cell(2, 1).value)).startswith(AGENCY):
             yield Reading("report.agency", about.removeprefix(AGENCY), f"{sheet.title}!A2")
+
+
+def breakdowns_of(book: Workbook) -> dict[str, str]:
+    """Return the indicators whose breakdowns a workbook has, by the names of their sheets."""
+    found = {}
+    for name, defined in book.defined_names.items():
+        path, place = indicator_of_breakdown(name), _ONE_CELL.fullmatch(defined.attr_text or "")
+        if path and place:
+            found[(place["quoted"] or "").replace("''", "'") or place["plain"]] = path
+    return found
 
 
 def _words(value: Any) -> str:

@@ -1,0 +1,81 @@
+"""``govreport import``: makes a definition from a published report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govreport_cli.commands.common import Lang, Quiet, refuse_overwriting
+from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
+from govreport_cli.console import Console
+from govreport_cli.errors import InputError, OutputError
+from govreport_cli.files import STDIO, folder_of, read_input
+from govreport_cli.findings.model import Severity, has_errors, in_order
+
+
+def import_(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(help="Published page, workbook, table or open data (`-` for stdin).")],
+    *,
+    importer: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FORMAT", help="Importer that reads the file; by default that of its suffix."),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--form",
+            metavar="FORM",
+            help="Name of a form, or path of a local form; by default the form whose tables the file has.",
+        ),
+    ] = None,
+    placeholders: Annotated[
+        bool,
+        typer.Option(
+            "--placeholders", help="Put placeholders in the text where a number clearly is a figure of the tables."
+        ),
+    ] = False,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE|-", help="Output file (`-` for stdout).")
+    ] = STDIO,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+    no_plugins: NoPlugins = False,
+    refuse_plugin: RefusePlugin = None,
+    plugin_timeout: PluginTimeout = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Run ``govreport import``."""
+    from govreport_cli.importing.run import Choices, import_file, lines_of
+
+    console: Console = context.obj.using(lang, quiet=quiet)
+    refuse_overwriting(None if output == STDIO else output, [file])
+    if output != STDIO and Path(output).exists() and not Path(output).is_dir() and not force:
+        raise OutputError("file-exists", file=output)
+    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
+    folder = folder_of(output)
+    reference = _reference(form, folder) if form else None
+    content = read_input(file)
+    found = import_file(file, content, Choices(importer, reference, folder, placeholders, rules))
+    shown = [finding for finding in found.findings if not quiet or finding.severity is Severity.ERROR]
+    console.findings(in_order(shown), lines_of(file, content))
+    if found.text is None:
+        raise typer.Exit(InputError.exit_code)
+    if output == STDIO:
+        console.result(found.text)
+    else:
+        from govreport_cli.exporting.output import write
+
+        write({Path(output): found.text.encode()})
+        console.note("wrote", path=output)
+    raise typer.Exit(int(has_errors(found.findings)))
+
+
+def _reference(form: str, folder: Path) -> str:
+    """Return the reference to a form from the folder of the definition; a local form has its path."""
+    if not form.endswith(".json") or Path(form).is_absolute():
+        return form
+    return Path(os.path.relpath(form, folder)).as_posix()

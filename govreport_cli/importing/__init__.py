@@ -1,0 +1,1 @@
+"""Published files, workbooks and other files to definitions."""

@@ -1,0 +1,73 @@
+"""The text of a cell as a figure: a number, the note beside it, and its unit."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from govreport_cli.definition.model import Number
+from govreport_cli.forms.model import Indicator
+from govreport_cli.importing.labels import even
+
+_BLANK = re.compile(r"[-—–―－/\\\\~_*]*|无|空|N/?A")
+"""What cells without a figure have. A figure that is not reported is not zero."""
+_FIGURE = re.compile(
+    r"(?P<sign>[+-]|[增减](?:加|少)?)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
+    r"(?P<unit>人次|万元|亿元|千元|[件条次人个篇份起宗项元部家])?(?:\((?P<note>[^()]{1,200})\))?"
+)
+_BROKEN = re.compile(r"\d\s+\d")
+"""A number in two pieces: it may be two numbers."""
+_LONGEST = 200
+
+
+class CellValue(NamedTuple):
+    """What a cell says: its number, the note in brackets after it, and the unit after it; all None if it is blank."""
+
+    number: Number | None = None
+    note: str | None = None
+    unit: str | None = None
+
+
+def value_of(text: str, indicator: Indicator) -> CellValue | None:
+    """Return what a cell says of an indicator, or None if that is not understood."""
+    if is_blank(text):
+        return CellValue()
+    match = None if _BROKEN.search(text) or len(text) > _LONGEST else _FIGURE.fullmatch(even(text))
+    if not match:
+        return None
+    number = Decimal(match["number"].replace(",", ""))
+    if (match["sign"] or "").startswith(("-", "减")):
+        number = -number
+    if number < 0 and not indicator.signed:
+        return None
+    if match["sign"] and match["sign"] != "-" and not indicator.signed:
+        return None
+    note = _note(text) if match["note"] else None
+    if indicator.decimal:
+        return CellValue(number, note, match["unit"])
+    if number != int(number) or match["unit"] not in (None, indicator.unit):
+        return None
+    return CellValue(int(number), note, match["unit"])
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a cell has no figure: it is empty, or has only a dash or a stroke."""
+    return len(text) <= _LONGEST and bool(_BLANK.fullmatch(even(text)))
+
+
+def may_be_value(text: str) -> bool:
+    """Return whether a cell is blank, or has a figure or another text with digits, which may be a faulty one."""
+    return is_blank(text) or any(character.isdecimal() for character in text[:_LONGEST])
+
+
+def has_figure(text: str) -> bool:
+    """Return whether the text of a cell is a figure, perhaps with a unit and a note."""
+    return len(text) <= _LONGEST and bool(_FIGURE.fullmatch(even(text)))
+
+
+def _note(text: str) -> str:
+    """Return the note in brackets at the end of a cell, as it is written."""
+    joined = "".join(text.split())
+    start = max(joined.rfind("("), joined.rfind("（"))
+    return joined[start + 1 : -1]

@@ -1,0 +1,277 @@
+"""Puts together the definition that a file shows, with what was not understood as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from govreport_cli.accept import accept
+from govreport_cli.checks.model import Case
+from govreport_cli.definition.model import BreakdownEntry, Number
+from govreport_cli.findings.catalogue import severity
+from govreport_cli.findings.model import Finding
+from govreport_cli.forms.find import find_form
+from govreport_cli.forms.model import Form
+from govreport_cli.forms.read import as_given
+from govreport_cli.forms.schemas import shipped_forms
+from govreport_cli.importing.breakdowns import breakdown_of
+from govreport_cli.importing.cell_values import value_of
+from govreport_cli.importing.extract import NOWHERE, Grid, Passage, Piece, Place
+from govreport_cli.importing.labels import key
+from govreport_cli.importing.markdown import markdown
+from govreport_cli.importing.model import Imported, placed
+from govreport_cli.importing.named import named_breakdowns
+from govreport_cli.importing.particulars import About, about
+from govreport_cli.importing.placeholders import with_placeholders
+from govreport_cli.importing.prose import Divided, divide
+from govreport_cli.importing.tables import Recognised, recognise
+from govreport_cli.importing.titled import Titled, titled
+from govreport_cli.importing.written import Contents, SectionSource, written
+from govreport_cli.published.model import PARTICULARS, Reading
+from govreport_cli.report.compose import opening
+from govreport_cli.report.model import plain
+
+_APPENDICES = {key(text) for text in ("附表", "附：与上年比较", "附注", "图解")}
+"""The headings of what reports have after the signature."""
+_NAN = Decimal("NaN")
+_DOUBT = 7
+"""How many understood cells a doubt outweighs when the form is chosen: about a row of them."""
+_MOST_LABELS = 5
+"""How many rows a message names."""
+_QUOTED = 30
+"""How many characters of a text are quoted."""
+
+
+def imported(
+    file: str,
+    pieces: Iterable[Piece],
+    form: str | None = None,
+    folder: Path | None = None,
+    *,
+    placeholders: bool = False,
+) -> Imported:
+    """Return the definition that the pieces of a file show.
+
+    ``form`` is the name of its form or the path of a local one, None to choose the one whose tables it has.
+    ``placeholders`` puts placeholders in place of typed numbers that clearly are figures of the tables.
+    """
+    pieces = list(pieces)
+    readings = [piece for piece in pieces if isinstance(piece, Reading)]
+    found = titled(piece for piece in pieces if not isinstance(piece, Reading))
+    best = _best(found, readings, form, folder or Path())
+    if best is None:
+        return Imported(None, (Finding("import-nothing", file=file),))
+    return _Import(file, found, readings, *best, form or best[0].name, folder or Path(), placeholders).result()
+
+
+def _best(
+    found: Sequence[Titled], readings: Sequence[Reading], asked: str | None, folder: Path
+) -> tuple[Form, Recognised] | None:
+    """Return the form of which a file has the most, and what was recognised; None if it has nothing of any form."""
+    grids = [item.grid for item in found if item.grid and not item.compares]
+    named = {reading.path for reading in readings}
+    stated = next((reading.text for reading in readings if reading.path == "form"), None)
+    chosen = [asked] if asked else [stated] if stated in shipped_forms() else shipped_forms()
+    best: tuple[int, Form, Recognised] | None = None
+    for name in chosen:
+        form = find_form(name, folder)
+        for variant in [form, *(as_given(form, frozenset({group})) for group in form.groups_or_rows)]:
+            result = recognise(grids, variant)
+            known = len(named & variant.indicators.keys())
+            points = result.understood + known - _DOUBT * (result.strange + len(result.doubts))
+            if (known or result.figures) and (best is None or points > best[0]):
+                best = points, variant, result
+    return best[1:] if best else None
+
+
+class _Import(NamedTuple):
+    """One file, as far as it was recognised in a form."""
+
+    file: str
+    pieces: Sequence[Titled]
+    readings: Sequence[Reading]
+    form: Form
+    recognised: Recognised
+    reference: str
+    folder: Path
+    placeholders: bool
+
+    def result(self) -> Imported:
+        """Return the definition."""
+        stated = {reading.path: reading for reading in self.readings if reading.path in PARTICULARS}
+        divided = divide((item.piece for item in self.pieces), self.form)
+        known = about(divided, stated)
+        findings = [*self._doubts(), *self._unknown(known)]
+        places: dict[str, Place] = {"report": NOWHERE, **known.places}
+        figures, units, notes = self._figures(places, findings)
+        findings += self._missing(figures, places)
+        breakdowns = list(self._breakdowns(figures, divided, findings))
+        sections = self._sections(divided, places, findings)
+        heading = self.form.heading.replace("{year}", str(known.report.get("year")))
+        report = dict(known.report)
+        if report.get("title") == heading.replace("{agency}", str(report.get("agency"))):
+            del report["title"]
+        contents = Contents(report, figures, units, notes, breakdowns, sections)
+        text = written(self.form, self.reference, contents)
+        case = accept(self.file, text.encode(), self.folder).case
+        if case and self.placeholders:
+            text = written(self.form, self.reference, contents._replace(sections=with_placeholders(sections, case)))
+        findings += self._left_over(divided, known, breakdowns, case)
+        return Imported(text, tuple(findings), places)
+
+    def _doubts(self) -> Iterator[Finding]:
+        for doubt in self.recognised.doubts:
+            yield self._finding(doubt.code, doubt.cell.place, doubt.path, **doubt.arguments)
+
+    def _unknown(self, known: About) -> Iterator[Finding]:
+        if "agency" not in known.report:
+            yield self._finding("import-no-agency", NOWHERE, "report.agency")
+        if "year" not in known.report:
+            yield self._finding("import-no-year", NOWHERE, "report.year")
+
+    def _figures(
+        self, places: dict[str, Place], findings: list[Finding]
+    ) -> tuple[dict[str, Number], dict[str, str], dict[str, str]]:
+        """Return the figures, the units that the author has to state, and the notes beside figures."""
+        figures: dict[str, Number] = {}
+        units: dict[str, str] = {}
+        notes: dict[str, str] = {}
+        values = {path: (cell.value, cell.cell.place) for path, cell in self.recognised.figures.items()}
+        for reading in self.readings:
+            if indicator := self.form.indicators.get(reading.path):
+                place = Place(reading.line, reading.column, reading.where)
+                values.setdefault(reading.path, (value_of(reading.text, indicator), place))
+        for path, indicator in self.form.indicators.items():
+            if path not in values:
+                continue
+            value, places[path] = values[path]
+            if value is None:
+                figures[path] = _NAN
+                continue
+            if value.number is None:
+                continue
+            figures[path] = value.number
+            if value.note:
+                notes[path] = value.note
+            if path in self.form.open_units and value.unit:
+                units[path] = value.unit
+            elif value.unit and indicator.unit and value.unit != indicator.unit:
+                figures[path] = _NAN
+                findings.append(
+                    self._finding(
+                        "import-unit",
+                        places[path],
+                        path,
+                        indicator=indicator.name,
+                        unit=value.unit,
+                        expected=indicator.unit,
+                    )
+                )
+        return figures, units, notes
+
+    def _missing(self, figures: dict[str, Number], places: Mapping[str, Place]) -> Iterator[Finding]:
+        """Yield a finding for each table of which the file lacks rows, and note that their figures are not known."""
+        for table in self.form.tables:
+            missing = [path for path in table.indicators if path not in places]
+            figures |= dict.fromkeys(missing, _NAN)
+            rows = list(dict.fromkeys(self.form.row_of(path) for path in missing))
+            if rows:
+                labels = [self._label(row) for row in rows]
+                shown = "、".join(labels[:_MOST_LABELS]) + ("……" if len(labels) > _MOST_LABELS else "")
+                yield self._finding("import-missing", NOWHERE, None, table=table.title, count=len(rows), labels=shown)
+
+    def _label(self, row: str) -> str:
+        """Return the label of a row; of a table without labels, the row's first figure."""
+        indicator = self.form.row_members[row][0] if row in self.form.row_members else self.form.indicators[row]
+        return indicator.label
+
+    def _breakdowns(
+        self, figures: Mapping[str, Number], divided: Divided, findings: list[Finding]
+    ) -> Iterator[BreakdownEntry]:
+        at = 0
+        for entry in named_breakdowns(self.readings):
+            yield entry
+            at += 1
+        titles = {id(item.grid): item.title for item in self.pieces if item.grid}
+        compared = {id(item.grid) for item in self.pieces if item.compares}
+        for grid in self.recognised.left_over:
+            if id(grid) in compared:
+                continue
+            found = breakdown_of(grid, self.form, figures, titles.get(id(grid), ""), at)
+            place = _place(grid)
+            if found is None:
+                findings.append(self._finding("import-table", place, None, text=_start(grid), rows=len(grid.rows)))
+                continue
+            if not found.said:
+                indicator = self.form.indicators[found.entry.of].name
+                findings.append(
+                    self._finding(
+                        "import-breakdown", place, found.entry.of, title=found.entry.title, indicator=indicator
+                    )
+                )
+            section = divided.grids.get(id(grid))
+            covers = next((part.id for part in self.form.sections if part.covering(found.entry.of)), None)
+            yield found.entry._replace(section=section if section != covers else None)
+            at += 1
+
+    def _sections(self, divided: Divided, places: dict[str, Place], findings: list[Finding]) -> list[SectionSource]:
+        sections: list[SectionSource] = []
+        for section in self.form.sections:
+            found = divided.sections.get(section.id)
+            if found is None:
+                continue
+            text = markdown(found.passages)
+            if not text and found.title == section.title:
+                continue
+            if found.passages:
+                places[f"section[{len(sections)}]"] = found.passages[0].place
+            sections.append(SectionSource(section.id, found.title if found.title != section.title else None, text))
+        for title in divided.headings:
+            taken = f"{title.section.number}{title.section.title}"
+            found_as = self._finding("import-section", title.passage.place, None, text=title.title, taken=taken)
+            findings.append(found_as)
+        return sections
+
+    def _left_over(
+        self, divided: Divided, known: About, breakdowns: Sequence[BreakdownEntry], case: Case | None
+    ) -> Iterator[Finding]:
+        """Yield a finding about the text that went nowhere.
+
+        What the report prints by itself is not lost, and a website's own text, outside of the report, is not counted.
+        """
+        titles = {key(entry.title) for entry in breakdowns} | _APPENDICES
+        if case:
+            parts = [divided.sections[part.id].title for part in self.form.sections if part.id in divided.sections]
+            printed = opening(case.definition.report, self.form, parts)
+            titles |= {key(plain(paragraph.content)) for paragraph in printed}
+        left = [
+            passage
+            for passage in (*divided.before, *divided.after)
+            if passage not in known.used
+            and (not passage.outside or _is_sentence(passage))
+            and key(passage.text) not in titles
+        ]
+        if left:
+            yield self._finding("import-left-out", left[0].place, None, count=len(left), text=_quoted(left[0].text))
+
+    def _finding(self, code: str, place: Place, path: str | None, **arguments: object) -> Finding:
+        return placed(Finding(code, arguments, severity(code), self.file, path), place)
+
+
+def _place(grid: Grid) -> Place:
+    return next((cell.place for row in grid.rows for cell in row), NOWHERE)
+
+
+def _start(grid: Grid) -> str:
+    return _quoted(next((cell.text for row in grid.rows for cell in row if cell.text.strip()), ""))
+
+
+def _quoted(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+
+
+def _is_sentence(passage: Passage) -> bool:
+    return passage.text.rstrip().endswith(("。", "！", "？"))

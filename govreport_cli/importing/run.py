@@ -1,0 +1,88 @@
+"""Reads a published file with the importer of its format, and makes a definition of it."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from govreport_cli.errors import PluginError
+from govreport_cli.findings.model import Finding, Result, Word
+from govreport_cli.hosting.hooks import PluginUsageError
+from govreport_cli.hosting.kinds import Kind
+from govreport_cli.hosting.loading import PluginFault, reason_of, words_of
+from govreport_cli.hosting.rules import DEFAULT, Rules
+from govreport_cli.importing.definition import imported
+from govreport_cli.importing.extract import Piece
+from govreport_cli.importing.model import Imported
+from govreport_cli.importing.registry import Apart, catalogue, for_suffix, load
+from govreport_cli.importing.spec import Importer
+
+
+class Choices(NamedTuple):
+    """How a file is to be read.
+
+    ``importer`` and ``form`` are the names of the importer and the form, None to choose them by the file. ``folder`` is
+    the folder to which the path of a local form is relative. ``placeholders`` puts placeholders in the text.
+    """
+
+    importer: str | None = None
+    form: str | None = None
+    folder: Path = Path()
+    placeholders: bool = False
+    rules: Rules = DEFAULT
+
+
+def import_file(name: str, content: bytes, choices: Choices | None = None) -> Imported:
+    """Return the definition that a file shows.
+
+    Raises PluginError if the importer is missing or fails, and FormError if the form that is asked for cannot be used.
+    """
+    choices = choices or Choices()
+    pieces = _pieces(name, content, choices)
+    if pieces.value is None:
+        return Imported(None, pieces.findings)
+    return imported(name, pieces.value, choices.form, choices.folder, placeholders=choices.placeholders)
+
+
+def _pieces(name: str, content: bytes, choices: Choices) -> Result[list[Piece]]:
+    suffix = Path(name).suffix.lower()
+    importer = load(choices.importer, choices.rules) if choices.importer else for_suffix(suffix, choices.rules)
+    if importer is None:
+        known = ", ".join(catalogue(choices.rules))
+        return Result(None, (Finding("import-format", {"suffix": suffix, "importers": known}, file=name),))
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            return Result(list(importer.extract(content)))
+    except KeyboardInterrupt:
+        raise
+    except PluginUsageError as error:
+        reason = words_of(error)
+    except PluginFault as error:
+        raise _failure(importer, error) from error
+    except BaseException as error:  # noqa: BLE001  (our importers raise what a damaged file causes)
+        reason = reason_of(error)
+    return Result(None, (Finding("import-unreadable", {"reason": reason}, file=name),))
+
+
+def _failure(importer: Importer, error: PluginFault) -> PluginError:
+    distribution = importer.distribution if isinstance(importer, Apart) else "?"
+    return PluginError(
+        "plugin-failed",
+        kind=Word(Kind.IMPORTER),
+        name=importer.name,
+        distribution=distribution,
+        reason=error.reason,
+    )
+
+
+def lines_of(name: str, content: bytes) -> dict[str, list[str]]:
+    """Return the lines of a text file, by its name, for excerpts; nothing for a file that is no text."""
+    if content.startswith(b"PK") or b"\0" in content:
+        return {}
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")
+    return {name: text.split("\n")}

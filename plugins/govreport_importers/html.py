@@ -1,0 +1,49 @@
+"""Web pages of any site: their text, and their tables."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from govreport_cli.plugin import Piece, hookimpl
+from govreport_exporters.html.elements import end_of
+from govreport_importers.page import Page
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_HEAD = 4096
+
+
+class HtmlImporter:
+    """A page, whatever site it is from."""
+
+    name = "html"
+    suffixes = (".html", ".htm", ".shtml", ".xhtml")
+    summary = "web pages of any site"
+
+    def extract(self, content: bytes) -> Iterator[Piece]:
+        """Yield what a page shows."""
+        text = _decoded(content)
+        page = Page()
+        page.feed(text[: end_of(text)])
+        page.close()
+        return page.pieces()
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of a page in UTF-8, or in the encoding that it names."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        named = _CHARSET.search(content[:_HEAD])
+        # What pages call gb2312 and gbk are parts of GB 18030.
+        codec = named[1].decode().lower() if named else ""
+        return content.decode("gb18030" if codec in {"", "utf-8", "gb2312", "gbk"} else codec)
+
+
+@hookimpl
+def govreport_importer() -> HtmlImporter:
+    """Provide the importer."""
+    return HtmlImporter()

@@ -1,0 +1,68 @@
+"""Our own open data: the figures, the breakdowns and the text of a report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from govreport_cli.plugin import Passage, Piece, Reading, Run, hookimpl
+from govreport_cli.plugin.render import readings_of_data
+
+_KEYS = ("of", "title", "decimals", "method")
+_DEEPEST = 20
+
+
+class JsonImporter:
+    """Open data as govreport exports it."""
+
+    name = "json"
+    suffixes = (".json",)
+    summary = "open data that govreport has exported"
+
+    def extract(self, content: bytes) -> Iterator[Piece]:
+        """Yield the figures by their paths, and the text."""
+        data = json.loads(content)
+        yield from (
+            reading
+            for reading in readings_of_data(data)
+            if not reading.path.startswith(("prose:", "change:", "breakdown["))
+        )
+        if website := data.get("website"):
+            yield Reading("report.website", str(website))
+        for breakdown in data["breakdowns"]:
+            yield from _breakdown(breakdown)
+        for block in data.get("blocks", ()):
+            yield from _block(block, 0, None)
+
+
+def _breakdown(data: Mapping[str, Any]) -> Iterator[Reading]:
+    place = str(data["place"])
+    for key in _KEYS:
+        yield Reading(f"{place}.{key}", str(data[key]))
+    for at, part in enumerate(data["parts"]):
+        yield Reading(f"{place}.parts[{at}].label", str(part["label"]))
+        yield Reading(f"{place}.parts[{at}].value", str(part["value"]))
+
+
+def _block(block: Mapping[str, Any], depth: int, marker: str | None) -> Iterator[Passage]:
+    if depth > _DEEPEST:
+        return
+    match block.get("type"):
+        case "heading":
+            yield Passage((Run(f"{block.get('number', '')}{block['text']}"),), level=int(block["level"]))
+        case "paragraph":
+            yield Passage((Run(str(block["text"])),), marker=marker, depth=max(0, depth - 1))
+        case "list":
+            start = block.get("start")
+            for at, item in enumerate(block["items"]):
+                mark: str | None = "-" if start is None else f"{int(start) + at}."
+                for inner in item:
+                    yield from _block(inner, depth + 1, mark)
+                    mark = None
+
+
+@hookimpl
+def govreport_importer() -> JsonImporter:
+    """Provide the importer."""
+    return JsonImporter()

@@ -1,0 +1,126 @@
+"""The parts of a page while it is parsed: elements, pieces, tables and cells; the whitespace that a browser shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from govreport_cli.plugin import GridCell, Passage, Piece, Place, Run
+
+_NUMBERED = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
+"""How the titles of a report's sections begin."""
+_FEWEST = 3
+"""How many of these make clear which element of the page is the report."""
+MOST_COLUMNS, MOST_ROWS = 100, 1000
+"""How many columns and rows a cell may span."""
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An open element; ``hides`` is true if it or what is in it is not shown."""
+
+    tag: str
+    parent: Element | None
+    depth: int
+    hides: bool = False
+    aside: bool = False
+
+
+@dataclass(slots=True)
+class Found:
+    """A piece of the page, and the element that it is in."""
+
+    piece: Piece
+    home: Element | None
+
+
+@dataclass(slots=True)
+class OpenCell:
+    """An open cell: its spans, where it begins, and what is in it."""
+
+    colspan: int
+    rowspan: int
+    place: Place
+    flow: list[Found] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class OpenTable:
+    """An open table."""
+
+    title: str = ""
+    of: str | None = None
+    rows: list[list[OpenCell]] = field(default_factory=list)
+    open: bool = False
+
+
+def span(text: str, most: int) -> int:
+    """Return the number of columns or rows that an attribute gives, at least 1 and at most ``most``."""
+    return min(max(int(text), 1), most) if text.isascii() and text.isdigit() and len(text) < 10 else 1  # noqa: PLR2004
+
+
+def grid_cell(cell: OpenCell) -> GridCell:
+    """Return a cell with the text of what is in it."""
+    passages = [found.piece for found in cell.flow if isinstance(found.piece, Passage)]
+    place = passages[0].place if passages else cell.place
+    return GridCell("\n".join(passage.text for passage in passages), place, cell.colspan, cell.rowspan)
+
+
+def spaced(runs: list[Run]) -> list[Run]:
+    """Return runs with the whitespace that a browser shows: none between Chinese characters on two lines."""
+    spaced: list[Run] = []
+    for run in runs:
+        if run.text == "\n":
+            spaced.append(run)
+            continue
+        text = re.sub(r"[ \t\r\n\xa0\u3000]+", _space, run.text)
+        if not spaced or spaced[-1].text.endswith((" ", "\n")):
+            text = text.lstrip(" ")
+        if text:
+            spaced.append(Run(text, run.strong, run.emphasis, run.address))
+    while spaced and not spaced[-1].text.strip():
+        spaced.pop()
+    if spaced:
+        last = spaced[-1]
+        spaced[-1] = Run(last.text.rstrip(), last.strong, last.emphasis, last.address)
+    return spaced
+
+
+def _space(match: re.Match[str]) -> str:
+    around = match.string[max(0, match.start() - 1) : match.start()] + match.string[match.end() : match.end() + 1]
+    between = len(around) == 2 and not around.isascii() and "\n" in match[0]  # noqa: PLR2004
+    return "" if between and not any(character.isascii() for character in around) else " "
+
+
+def report_in(flow: list[Found]) -> Element | None:
+    """Return the smallest element that has all lines that look like titles of sections; None for the page."""
+    homes = [
+        found.home
+        for found in flow
+        if isinstance(found.piece, Passage) and _NUMBERED.match(found.piece.text) and not found.piece.marker
+    ]
+    if len(homes) < _FEWEST:
+        return None
+    common = homes[0]
+    for home in homes[1:]:
+        other = home
+        while common is not other:
+            if common is None or other is None:
+                return None
+            if common.depth >= other.depth:
+                common = common.parent
+            else:
+                other = other.parent
+    # A title of a section is in an element of its own, such as its paragraph.
+    return common
+
+
+def is_in(home: Element | None, report: Element | None) -> bool:
+    """Return whether an element is in the report, and no header, footer or the like; None is the whole page."""
+    if home and home.aside:
+        return False
+    if report is None:
+        return True
+    while home and home.depth > report.depth:
+        home = home.parent
+    return home is report

@@ -1,0 +1,205 @@
+"""``govreport import``, and ``govreport validate`` of published files."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+import pytest
+
+ROW = "<tr><td>{}</td><td>{}</td></tr>"
+DECISIONS = "".join(ROW.format(name, number) for name, number in (("行政许可", 3), ("行政处罚", 4), ("行政强制", 5)))
+TITLE = "<h1>某县人民政府2023年政府信息公开工作年度报告</h1>"
+TABLE = f"<table>{DECISIONS}</table>"
+
+
+@pytest.fixture
+def shuyang(fixtures):
+    return fixtures / "published" / "editor.html"
+
+
+@pytest.fixture
+def imported(run, folder):
+    """Import a page, and return the process."""
+
+    def of(page, *arguments, name="page.html"):
+        (folder / name).write_bytes(page.encode())
+        return run("import", name, *arguments)
+
+    return of
+
+
+def test_a_page_becomes_a_definition_that_validates(run, folder, shuyang):
+    done = run("import", shuyang, "-o", "report.toml")
+    assert done.returncode == 0
+    assert "warning[import-label]: the row `规范性文件` was taken for `行政规范性文件`" in done.stderr.decode()
+    assert "warning[import-left-out]" in done.stderr.decode()
+    assert run("validate", "report.toml").returncode == 0
+    data = tomllib.loads((folder / "report.toml").read_text("utf-8"))
+    assert data["report"]["agency"] == "沭阳县发展和改革局"
+    assert data["documents"]["normative_documents"] == [8, 0, 18]
+    assert data["requests"]["new"] == {"natural_person": 26, "total": 26}
+
+
+def test_nothing_is_overwritten_unless_told_to(run, folder, shuyang):
+    (folder / "report.toml").write_text("mine")
+    assert run("import", shuyang, "-o", "report.toml").returncode == 3
+    assert (folder / "report.toml").read_text() == "mine"
+    assert run("import", shuyang, "-o", "report.toml", "--force").returncode == 0
+    assert (folder / "report.toml").read_text() != "mine"
+
+
+@pytest.mark.parametrize(
+    ("page", "finding"),
+    [
+        (TITLE + TABLE.replace(">3<", ">3a<"), "error[import-number]: `3a` is not a figure of 行政许可"),
+        (TITLE + TABLE.replace(">3<", ">减3<"), "error[import-number]: `减3` is not a figure of 行政许可"),
+        (TITLE + TABLE.replace(">3<", ">1 3<"), "error[import-number]: `1 3` is not a figure of 行政许可"),
+        (TITLE + TABLE, "error[import-missing]: rows of `主动公开政府信息情况` are not in the file (3): 规章、"),
+        (TITLE + TABLE + TABLE.replace(">3<", ">4<"), "error[import-twice]: 行政许可 is in the file twice: 3 and 4"),
+        (
+            TITLE + f"<table>{DECISIONS}<tr><td>行政裁决</td><td>6</td></tr></table>",
+            "error[import-row]: the form has no row `行政裁决`",
+        ),
+        (
+            TITLE + f"<table>{DECISIONS.replace('<td>3</td>', '<td>3</td><td>30</td>')}</table>",
+            "error[import-several]: the row `行政许可` has several figures where the form has one: 3、30",
+        ),
+        (
+            TITLE + f"<table>{DECISIONS}<tr><td>规章</td><td>1</td><td>0</td></tr></table>",
+            "error[import-columns]: the row `规章` has 2 cells, the form's has 3",
+        ),
+        (
+            TITLE
+            + "<table><tr><td>信息内容</td><td>本年制发件数</td><td>备查件数</td></tr>"
+            + f"<tr><td>规章</td><td>1</td><td>9</td></tr>{DECISIONS}</table>",
+            "error[import-cell]: `9` in the row `规章` is below no head of the form",
+        ),
+        (
+            TITLE + f"<table>{DECISIONS}<tr><td>行政事业性收费</td><td>20元</td></tr></table>",
+            "error[import-unit]: 行政事业性收费 is in 元; the form has it in 万元",
+        ),
+        (
+            TITLE.replace("2023", "2017")
+            + f"<table>{ROW.format('六、举报投诉数量', 1)}{ROW.format('（二）被依法纠错数', 1)}</table>",
+            "error[import-ambiguous]: the label `（二）被依法纠错数` fits several rows of the form",
+        ),
+        (TABLE, "error[import-no-agency]: the file does not say which agency's report it is"),
+        (TABLE, "error[import-no-year]: the file does not say which year it reports on"),
+        ("<p>首页</p>", "error[import-nothing]: the file has no official table and no report"),
+        (
+            TITLE + "<p>一、工作回顾</p><p>平稳。</p>" + TABLE,
+            "warning[import-section]: the heading `工作回顾` was taken for that of `一、总体情况`",
+        ),
+        (
+            TITLE + TABLE + "<table><tr><td>部门</td><td>件数</td></tr><tr><td>教育</td><td>1</td></tr></table>",
+            "warning[import-table]: the table that begins with `部门` was left out: 2 rows",
+        ),
+        (
+            TITLE
+            + TABLE
+            + "<p>按部门</p><table><tr><td>教育</td><td>1</td></tr><tr><td>民政</td><td>2</td></tr>"
+            + "<tr><td>合计</td><td>3</td></tr></table>",
+            "warning[import-breakdown]: the table `按部门` was taken for a breakdown of 行政许可",
+        ),
+    ],
+)
+def test_what_is_not_understood_is_said(imported, page, finding):
+    done = imported(page)
+    assert finding in done.stderr.decode()
+    serious = finding.startswith("error")
+    expected = 3 if "import-nothing" in finding else 1
+    assert done.returncode == expected or not serious
+    if "import-nothing" not in finding:
+        tomllib.loads(done.stdout.decode().replace("# year =", "# year"))
+
+
+def test_a_figure_that_is_not_understood_is_still_to_fill_in(run, imported):
+    done = imported(TITLE + TABLE.replace(">3<", ">三<"), "-o", "report.toml")
+    assert "page.html:1:" in done.stderr.decode() or "import-missing" in done.stderr.decode()
+    found = json.loads(run("validate", "report.toml", "--format", "json").stdout)["findings"]
+    assert {"decisions.licences"} <= {finding["path"] for finding in found if finding["code"] == "unfilled"}
+
+
+def test_a_file_of_an_unknown_format_is_refused(imported):
+    done = imported("x", name="report.pdf")
+    assert done.returncode == 3
+    assert "error[import-format]: no importer reads files named `*.pdf`" in done.stderr.decode()
+
+
+def test_a_damaged_file_is_refused(imported):
+    done = imported("PK", name="report.xlsx")
+    assert done.returncode == 3
+    assert "error[import-unreadable]: cannot read the file: BadZipFile" in done.stderr.decode()
+
+
+def test_the_importer_and_the_form_can_be_named(run, folder, shuyang):
+    (folder / "page.aspx").write_bytes(shuyang.read_bytes())
+    assert run("import", "page.aspx").returncode == 3
+    done = run("import", "page.aspx", "--from", "html", "--form", "cn-2019")
+    assert done.returncode == 1
+    assert b'form = "cn-2019"' in done.stdout
+    assert run("import", "page.aspx", "--from", "none").returncode == 4
+
+
+def test_numbers_become_placeholders_only_if_there_is_no_doubt(run, fixtures):
+    page = fixtures / "published" / "word.html"
+    text = tomllib.loads(run("import", page, "--placeholders").stdout.decode())["section"][0]["text"]
+    assert "新收政府信息公开申请{{ requests.new.total }}件" in text
+    plain = tomllib.loads(run("import", page).stdout.decode())["section"][0]["text"]
+    assert "新收政府信息公开申请70件" in plain
+
+
+def test_validate_finds_what_is_wrong_in_a_published_page(run, folder, fixtures):
+    page = (fixtures / "published" / "layout.html").read_text("utf-8")
+    wrong = page.replace("<td><p>37</p><td>", "<td><p>73</p><td>", 1).replace("申请74件", "申请47件")
+    assert wrong.count("73") == page.count("73") + 1
+    (folder / "page.html").write_text(wrong, "utf-8")
+    done = run("validate", "page.html", "--format", "json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)["findings"]
+    broken = [finding for finding in found if finding["code"] == "relation"]
+    assert broken
+    lines = wrong.split("\n")
+    assert all(finding["line"] and finding["column"] for finding in broken)
+    assert "73" in lines[broken[0]["places"][0]["line"] - 1] or any(
+        lines[place["line"] - 1][place["column"] - 1 :].startswith("73")
+        for finding in broken
+        for place in finding["places"]
+    )
+    assert [finding["line"] for finding in found if finding["code"] == "prose-number"]
+
+
+def test_validate_names_the_cell_of_a_workbook(run, folder, fixtures):
+    from openpyxl import load_workbook
+
+    out = folder / "out"
+    definition = fixtures / "pingtan" / "2023" / "report.toml"
+    assert run("export", definition, "--to", "xlsx", "-o", f"{out}/").returncode == 0
+    path = next(out.glob("*.xlsx"))
+    book = load_workbook(path, data_only=True)
+    sheet = book["政府信息公开行政复议、行政诉讼情况"]
+    sheet["A6"] = 7
+    book.save(path)
+    done = run("validate", path)
+    assert done.returncode == 1
+    assert "政府信息公开行政复议、行政诉讼情况!" in done.stdout.decode()
+
+
+def test_a_formula_that_was_never_worked_out_is_no_figure(run, folder, fixtures):
+    """A program that saves no values with its formulas leaves nothing to read."""
+    from openpyxl import load_workbook
+
+    out = folder / "out"
+    definition = fixtures / "pingtan" / "2023" / "report.toml"
+    assert run("export", definition, "--to", "xlsx", "-o", f"{out}/").returncode == 0
+    path = next(out.glob("*.xlsx"))
+    load_workbook(path).save(path)
+    done = run("import", path)
+    assert done.returncode == 1
+    assert "error[import-number]: `=SUM(" in done.stderr.decode()
+
+
+def test_validate_takes_a_sound_page(run, fixtures):
+    done = run("validate", fixtures / "published" / "word.html")
+    assert done.returncode == 0, done.stdout.decode()
