@@ -19,13 +19,13 @@ from govreport_cli.forms.schemas import shipped_forms
 from govreport_cli.importing.breakdowns import breakdown_of
 from govreport_cli.importing.cell_values import value_of
 from govreport_cli.importing.extract import NOWHERE, Grid, Passage, Piece, Place
-from govreport_cli.importing.labels import key
+from govreport_cli.importing.labels import even, key
 from govreport_cli.importing.markdown import markdown
 from govreport_cli.importing.model import Imported, placed
 from govreport_cli.importing.named import named_breakdowns
 from govreport_cli.importing.particulars import About, about
 from govreport_cli.importing.placeholders import with_placeholders
-from govreport_cli.importing.prose import Divided, divide
+from govreport_cli.importing.prose import APPENDIX, Divided, divide
 from govreport_cli.importing.tables import Recognised, recognise
 from govreport_cli.importing.titled import Titled, titled
 from govreport_cli.importing.written import Contents, SectionSource, written
@@ -33,8 +33,6 @@ from govreport_cli.published.model import PARTICULARS, Reading
 from govreport_cli.report.compose import opening
 from govreport_cli.report.model import plain
 
-_APPENDICES = {key(text) for text in ("附表", "附：与上年比较", "附注", "图解")}
-"""The headings of what reports have after the signature."""
 _NAN = Decimal("NaN")
 _DOUBT = 7
 """How many understood cells a doubt outweighs when the form is chosen: about a row of them."""
@@ -241,7 +239,7 @@ class _Import(NamedTuple):
 
         What the report prints by itself is not lost, and a website's own text, outside of the report, is not counted.
         """
-        titles = {key(entry.title) for entry in breakdowns} | _APPENDICES
+        titles = {key(entry.title) for entry in breakdowns}
         if case:
             parts = [divided.sections[part.id].title for part in self.form.sections if part.id in divided.sections]
             printed = opening(case.definition.report, self.form, parts)
@@ -249,9 +247,7 @@ class _Import(NamedTuple):
         left = [
             passage
             for passage in (*divided.before, *divided.after)
-            if passage not in known.used
-            and (not passage.outside or _is_sentence(passage))
-            and key(passage.text) not in titles
+            if passage not in known.used and not _is_extra(passage) and key(passage.text) not in titles
         ]
         if left:
             yield self._finding("import-left-out", left[0].place, None, count=len(left), text=_quoted(left[0].text))
@@ -273,5 +269,8 @@ def _quoted(text: str) -> str:
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
-def _is_sentence(passage: Passage) -> bool:
-    return passage.text.rstrip().endswith(("。", "！", "？"))
+def _is_extra(passage: Passage) -> bool:
+    """Return whether a passage is a few words of a website, or the heading of an annex."""
+    if passage.outside:
+        return not passage.text.rstrip().endswith(("。", "！", "？"))
+    return passage.level > 0 and bool(APPENDIX.match(even(passage.text)))

@@ -14,7 +14,9 @@ from govreport_cli.importing.labels import even, key, number_of
 _LONGEST_TITLE = 60
 _ALIKE = 0.5
 """The smallest similarity of a heading to the title of the section that has its number."""
-_APPENDIX = re.compile(r"附(?:表|件|注|录|[:：])|图解$|(?:责任)?编辑[:：]|[【\[]?(?:打印|关闭)")
+APPENDIX = re.compile(
+    r"附(?:[一二三四五六七八九十\d]{1,2}[、:：.]|表|件|注|录|[:：])|图解$|(?:责任)?编辑[:：]|[【\[]?(?:打印|关闭)"
+)
 """How what follows a report begins."""
 _DATE = re.compile(
     r"(?:20\d\d|[二〇零○一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
@@ -154,7 +156,7 @@ def _sign(divided: Divided) -> None:
         return
     last = list(divided.sections.values())[-1]
     passages = last.passages
-    end = next((at for at, passage in enumerate(passages) if _APPENDIX.match(even(passage.text))), len(passages))
+    end = next((at for at, passage in enumerate(passages) if APPENDIX.match(even(passage.text))), len(passages))
     dated = next((at for at in range(end) if _DATE.fullmatch(even(passages[at].text))), None)
     signed = end if dated is None else dated + 1
     first = signed if dated is None else dated

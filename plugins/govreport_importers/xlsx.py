@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
@@ -24,8 +25,6 @@ _MOST_ROWS, _MOST_COLUMNS = 2000, 100
 """How many rows and columns of a sheet are read: many times what a report has."""
 _NO_VALUE = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 """A formula without a value: the program that saved it has not worked it out."""
-_TITLES = 3
-"""How many rows of one text may be titles of a table."""
 _AREA = re.compile(r"\$?[A-Z]{1,3}\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
@@ -93,12 +92,13 @@ def _sheet(sheet: Worksheet, formulas: Worksheet, of: str | None) -> Iterator[Pi
         rows.append(tuple(row))
     yield Passage((Run(sheet.title),), Place(where=sheet.title), outside=True)
     for part in _parts(rows):
-        lines = [texts[0] for row in part if len(texts := [cell for cell in row if cell.text]) == 1]
+        texts = [[cell for cell in row if cell.text] for row in part]
+        lines = [cells[0] for cells in takewhile(lambda cells: len(cells) == 1, texts)]
         if len(lines) == len(part):
             yield from (Passage((Run(line.text),), line.place) for line in lines)
         else:
             # A title in the first rows says whose report it is; it stays in the grid.
-            yield from (Passage((Run(line.text),), line.place, outside=True) for line in lines[:_TITLES])
+            yield from (Passage((Run(line.text),), line.place, outside=True) for line in lines)
             yield Grid(part, of=of)
 
 

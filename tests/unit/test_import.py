@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreport_cli.exporting.options import values
@@ -178,6 +178,7 @@ def test_a_table_of_text_has_the_right_figures():
 FIGURES = st.integers(min_value=0, max_value=10**9)
 
 
+@settings(max_examples=15)
 @given(st.lists(FIGURES, min_size=15, max_size=15), st.sampled_from(["html", "json", "xlsx"]))
 def test_any_figures_come_back(numbers, name):
     rows = [numbers[at : at + 5] for at in range(0, 15, 5)]
