@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from govreport_cli.exporting.options import Settings
     from govreport_cli.exporting.spec import Exporter
 
-EACH_TIME = frozenset({"help", "lang", "schema", "force", "fix", "write-baseline"})
+EACH_TIME = frozenset({"help", "lang", "schema", "force", "fix", "diff", "write-baseline"})
 """Options that neither a file nor the environment sets for a command.
 
 The language is settled before the command is known. Whatever overwrites an author's files is asked for each time.

@@ -76,6 +76,11 @@ def validate(
         ),
     ] = None,
     as_errors: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="First correct in the files what has only one meaning; no figure changes."),
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Print what --fix would change, and check nothing.")] = False,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Print only how many findings there are, by code and by office.")
     ] = False,
@@ -108,6 +113,16 @@ def validate(
     names = [given.name for given in inputs]
     refuse_overwriting(output, names)
     setup = setup_of(console, rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir), check)
+    if fix and diff:
+        raise UsageError("command-together", first="--fix", second="--diff")
+    if diff:
+        from govreport_cli.commands.fix_files import show_differences
+
+        raise typer.Exit(show_differences(console, inputs, setup))
+    if fix:
+        from govreport_cli.commands.fix_files import fix_files
+
+        fix_files(console, inputs, setup)
     validation = Validation(frozenset(_codes(select)), frozenset(_codes(ignore)), setup, as_errors)
     with workers(jobs_for(jobs, len(inputs), _WORTHWHILE), scheduler) as crew:
         run = _Run(validation, crew, baseline_of(baseline, names, write=write_baseline), adds=write_baseline)
