@@ -18,6 +18,7 @@ from govreport_cli.checks.model import Case
 from govreport_cli.checks.order import FIGURES, run
 from govreport_cli.checks.waivers import apply_settings, settled
 from govreport_cli.errors import reason_of
+from govreport_cli.figures.sums import Units
 from govreport_cli.files import read_regular
 from govreport_cli.findings.model import Finding, Result, Severity, abridged
 from govreport_cli.hosting.rules import DEFAULT, Rules
@@ -55,18 +56,21 @@ class Setup:
 PLAIN = Setup()
 
 
-def examine(name: str, source: bytes, folder: Path | None = None, setup: Setup = PLAIN) -> Examination:
+def examine(
+    name: str, source: bytes, folder: Path | None = None, setup: Setup = PLAIN, added: Units | None = None
+) -> Examination:
     """Read, check and compute a definition, as far as its errors allow.
 
     ``name`` is the name of the file in findings. ``folder`` is the folder to which the paths of a local form, of last
-    year's definition and of units are relative, by default the working folder.
+    year's definition and of units are relative, by default the working folder. ``added`` are the sums of the units if
+    their definitions have already been read.
     """
     folder = folder or Path()
     accepted = accept(name, source, folder, setup.rules)
     if accepted.case is None:
         return accepted
     last = _last_year(accepted.case, folder, setup.rules)
-    units = add_up(accepted.case, folder, setup.rules)
+    units = Result(added) if added else add_up(accepted.case, folder, setup.rules)
     case = replace(accepted.case, last=last.value)
     case = case.over(units.value) if units.value else case
     findings = [*accepted.findings, *last.findings, *units.findings, *run(FIGURES, case)]

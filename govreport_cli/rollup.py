@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from govreport_cli.accept import accept
 from govreport_cli.checks.model import Case, source_file
-from govreport_cli.definition.model import SourceFile
+from govreport_cli.definition.model import Number, SourceFile
 from govreport_cli.errors import reason_of
+from govreport_cli.figures.compute import with_totals
 from govreport_cli.figures.of_others import in_form
 from govreport_cli.figures.sums import Adding, Contribution, Units
 from govreport_cli.files import read_regular
@@ -38,12 +39,20 @@ class Fault(NamedTuple):
     arguments: Mapping[str, object] = {}
 
 
+def unlike(unit: Case, form: Form, year: int) -> Fault | None:
+    """Return why a unit cannot be added to reports in a form for a year; None if it is one."""
+    report = unit.definition.report
+    if unit.form.schema == form.schema and report.year == year:
+        return None
+    theirs, ours = {"theirs": unit.form.name, "year": report.year}, {"form": form.name, "wanted": year}
+    return Fault("unit-other", {"agency": report.agency, **theirs, **ours})
+
+
 @dataclass(slots=True)
 class Rollup:
-    """Adds up units: reports in one form for one year, each of another agency."""
+    """Adds up the figures of units, each of another agency."""
 
     form: Form
-    year: int
     _adding: Adding = field(init=False)
     _agencies: dict[str, str] = field(default_factory=dict)
 
@@ -51,19 +60,12 @@ class Rollup:
         """Add the figures of all indicators."""
         self._adding = Adding(self.form.indicators)
 
-    def add(self, unit: Case) -> Fault | None:
-        """Add the figures of a unit, or return why they cannot be added."""
-        report, name = unit.definition.report, unit.definition.name
-        if unit.form.schema != self.form.schema or report.year != self.year:
-            theirs, ours = (
-                {"theirs": unit.form.name, "year": report.year},
-                {"form": self.form.name, "wanted": self.year},
-            )
-            return Fault("unit-other", {"agency": report.agency, **theirs, **ours})
-        first = self._agencies.setdefault(report.agency, name)
+    def add(self, agency: str, name: str, values: Mapping[str, Number]) -> Fault | None:
+        """Add the figures of a unit, which has the file ``name``, or return why they cannot be added."""
+        first = self._agencies.setdefault(agency, name)
         if first != name:
-            return Fault("unit-repeated", {"agency": report.agency, "first": first})
-        self._adding.add(dict(in_form(unit.values, unit.form, self.form)), report.agency, name)
+            return Fault("unit-repeated", {"agency": agency, "first": first})
+        self._adding.add(values, agency, name)
         return None
 
     def done(self) -> Units:
@@ -113,26 +115,31 @@ class _Trail(NamedTuple):
 
 def _add_up(case: Case, folder: Path, trail: _Trail) -> Result[Units]:
     """Add up the units of a case."""
-    rollup = Rollup(case.form, case.definition.report.year)
+    rollup, year = Rollup(case.form), case.definition.report.year
     findings = []
     for at, pattern in enumerate(case.definition.report.units):
         place, count = f"report.units[{at}]", 0
-        for name in _matching(pattern, folder):
+        for name in matching(pattern, folder):
             count += 1
             unit = _accepted(name, trail)
-            if fault := unit if isinstance(unit, Fault) else rollup.add(unit):
+            if fault := unit if isinstance(unit, Fault) else unlike(unit, case.form, year) or _add(unit, rollup):
                 findings.append(case.error(fault.code, place, unit=name, **fault.arguments))
         if count == 0:
             findings.append(case.error("units-empty", place, pattern=pattern))
     return Result(None if findings else rollup.done(), tuple(findings))
 
 
+def _add(unit: Case, rollup: Rollup) -> Fault | None:
+    values = dict(in_form(unit.values, unit.form, rollup.form))
+    return rollup.add(unit.definition.report.agency, unit.definition.name, values)
+
+
 def _files(patterns: Iterable[str], folder: Path) -> Iterator[tuple[str, str]]:
     """Yield each pattern with each file that it names."""
-    return ((pattern, name) for pattern in patterns for name in _matching(pattern, folder))
+    return ((pattern, name) for pattern in patterns for name in matching(pattern, folder))
 
 
-def _matching(pattern: str, folder: Path) -> list[str]:
+def matching(pattern: str, folder: Path) -> list[str]:
     """Return the files that a pattern names, sorted; a pattern without wildcards names one, which may not exist."""
     exact = folder / pattern
     if _MAGIC.isdisjoint(pattern) or exact.exists():
@@ -166,3 +173,26 @@ def _accepted(name: str, trail: _Trail) -> Case | Fault:
             return Fault("unit-invalid")
         case = case.over(units.value)
     return case
+
+
+def figures_to_write(units: Units, form: Form) -> dict[str, Number | None]:
+    """Return the sums that a definition over units gives: those that it would not compute from others.
+
+    None stands for a figure that is left out, because only its row's total has a sum.
+    """
+    parts = {path: value for path, value in units.sums.items() if path not in form.totals}
+    computed = with_totals(parts, form)
+    figures: dict[str, Number | None] = dict(parts)
+    for path in form.totals:
+        if path in units.sums and computed.get(path) != units.sums[path]:
+            figures[path] = units.sums[path]
+            members = (member.path for member in form.row_members.get(form.row_of(path), ()))
+            figures |= {member: None for member in members if member not in units.sums}
+    return figures
+
+
+def unasked(units: Units, form: Form) -> Iterator[str]:
+    """Yield the figures that no unit reports and the form does not require."""
+    for path, lacking in units.lacking.items():
+        if lacking.units == units.count and form.row_of(path) not in form.required:
+            yield path

@@ -33,7 +33,7 @@ def _about(case: Case, units: Units, row: str, paths: list[str]) -> Finding | No
     """Return the finding about a row, None if nobody asks for it: no unit reports it, or the author leaves it blank."""
     required, unreported = row in case.form.required, any(path not in case.values for path in paths)
     nobody = all(units.lacking[path].units == units.count for path in paths)
-    if (nobody and unreported and not required) or _is_left_blank(case, row, paths):
+    if (nobody and unreported and not required) or _is_left_blank(case, row):
         return None
     first = max(paths, key=lambda path: units.lacking[path].units)
     lacking, indicator = units.lacking[first], case.form.indicators[first]
@@ -51,9 +51,9 @@ def _about(case: Case, units: Units, row: str, paths: list[str]) -> Finding | No
     return replace(finding, severity=severity, label=indicator.label, indicator=first)
 
 
-def _is_left_blank(case: Case, row: str, paths: list[str]) -> bool:
-    """Return whether the author writes a row as blank, or has still to fill it in."""
+def _is_left_blank(case: Case, row: str) -> bool:
+    """Return whether the author writes a row as blank."""
     data: Any = case.definition.document.data
     for key in row.split("."):
         data = data.get(key) if isinstance(data, Mapping) else None
-    return data == {} or not {*case.definition.unfilled}.isdisjoint(paths)
+    return bool(data == {})

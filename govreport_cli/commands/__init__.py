@@ -45,6 +45,11 @@ COMMANDS = (
         "An exporter that fails leaves out its own format; the files of the other formats are written together.",
     ),
     Command(
+        "rollup",
+        "Add up the reports of units (汇总).",
+        "Validates the definitions of units, adds up their figures, and writes the definition of their superior.",
+    ),
+    Command(
         "verify",
         "Compare published files with their definition.",
         "Reads back every figure, and reports those that differ, are missing or are not in the definition.",

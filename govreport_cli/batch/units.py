@@ -1,0 +1,101 @@
+"""Validates one of many units and takes its figures for a roll-up, in whatever process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from govreport_cli.batch.inputs import Input
+from govreport_cli.checks.model import Case
+from govreport_cli.definition.model import Number
+from govreport_cli.definition.read import read
+from govreport_cli.figures.of_others import in_form
+from govreport_cli.files import folder_of
+from govreport_cli.findings.model import FileFindings, Severity, in_order
+from govreport_cli.forms.find import find_form
+from govreport_cli.forms.model import Form
+from govreport_cli.forms.read import as_given
+from govreport_cli.forms.units import with_units
+from govreport_cli.hosting.rules import Rules
+from govreport_cli.pipeline import Setup, examine, located
+from govreport_cli.rollup import Fault, unlike
+
+
+class Target(NamedTuple):
+    """What all units of a roll-up have in common: the form and the year; it can be sent to other processes.
+
+    ``folder`` is the one to which the path of a local form is relative; ``one_row`` and ``units`` are as in a form.
+    """
+
+    reference: str
+    folder: str
+    year: int
+    one_row: frozenset[str]
+    units: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, case: Case) -> Target:
+        """Return what others must have in common with a unit."""
+        definition = case.definition
+        folder = str(folder_of(definition.name).resolve())
+        return cls(definition.form, folder, definition.report.year, case.form.one_row, tuple(definition.units.items()))
+
+    def form(self, rules: Rules) -> Form:
+        """Return the form."""
+        return _form(self, rules)
+
+
+@cache
+def _form(target: Target, rules: Rules) -> Form:
+    form = as_given(find_form(target.reference, Path(target.folder), rules), target.one_row)
+    return with_units(form, target.units) if target.units else form
+
+
+class UnitReport(NamedTuple):
+    """A unit's figures, in the order of the form's indicators; or why it cannot be added: its errors, or a fault."""
+
+    name: str
+    agency: str | None = None
+    code: str | None = None
+    figures: tuple[Number | None, ...] = ()
+    found: FileFindings | None = None
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakingFigures:
+    """Validates units and takes their figures, if they have no errors, in the form of a roll-up."""
+
+    target: Target
+    setup: Setup
+
+    def __call__(self, given: Input) -> UnitReport:
+        """Return a unit's figures, or why it cannot be added."""
+        source = given.content()
+        if source.value is None:
+            return UnitReport(given.name, found=FileFindings(given.name, source.findings, {}))
+        examination = examine(given.name, source.value, folder_of(given.name), self.setup)
+        case = examination.case
+        report = case.definition.report if case else None
+        unit = UnitReport(given.name, *((report.agency, report.code) if report else _named(given.name, source.value)))
+        if case is None or examination.has_errors:
+            errors = [finding for finding in located(examination) if finding.severity is Severity.ERROR]
+            found = FileFindings(given.name, tuple(in_order(errors)), examination.lines)
+            return unit._replace(found=found)
+        form = self.target.form(self.setup.rules)
+        if fault := unlike(case, form, self.target.year):
+            return unit._replace(fault=fault)
+        values = dict(in_form(case.values, case.form, form))
+        return unit._replace(figures=tuple(values.get(path) for path in form.indicators))
+
+
+def _named(name: str, source: bytes) -> tuple[str | None, str | None]:
+    """Return the agency that a definition with errors names, and its code, as far as they can be read."""
+    document = read(name, source).value
+    report = document.data.get("report") if document else None
+    found = (report.get(key) if isinstance(report, Mapping) else None for key in ("agency", "code"))
+    agency, code = (text if isinstance(text, str) and text.strip() else None for text in found)
+    return agency, code

@@ -1,0 +1,240 @@
+"""``govreport rollup``: adds up the reports of units, and writes their superior's definition."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from govreport_cli.commands.common import Files, FilesFrom, Jobs, Lang, Quiet, inputs_of, jobs_for, refuse_overwriting
+from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
+from govreport_cli.console import Console
+from govreport_cli.errors import DefinitionError, InputError, OutputError
+from govreport_cli.files import STDIO, folder_of, read_input
+from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors
+
+if TYPE_CHECKING:
+    from govreport_cli.batch.inputs import Input
+    from govreport_cli.batch.units import Target, UnitReport
+    from govreport_cli.definition.roster import Roster
+    from govreport_cli.figures.sums import Units
+    from govreport_cli.pipeline import Setup
+    from govreport_cli.rollup import Rollup
+
+_WORTHWHILE = 400
+_MOST_IN_CHUNK = 50
+_TOLD = ("unit-lacks", "units-left-out", "relation")
+"""What is said about the new definition; that its texts have still to be written is plain."""
+
+
+def rollup(
+    context: typer.Context,
+    files: Files = None,
+    *,
+    files_from: FilesFrom = None,
+    roster: Annotated[
+        str | None,
+        typer.Option("--roster", metavar="FILE", help="CSV file with the names of the units that should report."),
+    ] = None,
+    skip_invalid: Annotated[
+        bool,
+        typer.Option(
+            "--skip-invalid", help="Leave out units that are missing or cannot be added; the report names them."
+        ),
+    ] = False,
+    agency: Annotated[str | None, typer.Option("--agency", metavar="NAME", help="Full name of the agency.")] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="YEAR", help="Report year; by default that of the first unit.")
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE|-", help="Output file (`-` for stdout).")
+    ] = "report.toml",
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+    jobs: Jobs = None,
+    no_plugins: NoPlugins = False,
+    refuse_plugin: RefusePlugin = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:
+    """Run ``govreport rollup``."""
+    console: Console = context.obj.using(lang, quiet=quiet)
+    patterns = [name for name in files or [] if _is_pattern(name)]
+    inputs = inputs_of(context, list(_expanded(files)) or files, files_from, None)
+    refuse_overwriting(output, [given.name for given in inputs])
+    if output != STDIO and Path(output).exists() and not Path(output).is_dir() and not force:
+        raise OutputError("file-exists", file=output)
+    setup = setup_of(console, rules_of(no_plugins, refuse_plugin))
+    run = _Run(console, _roster(console, roster), skip_invalid=skip_invalid)
+    target = run.target(inputs, year, setup)
+    units = run.added(inputs, target, setup, jobs_for(jobs, len(inputs), _WORTHWHILE))
+    named = [*patterns] if len(patterns) == len(files or []) and not run.left_out and not files_from else run.names
+    report: dict[str, Any] = {"year": target.year, "units": [_from_folder(name, folder_of(output)) for name in named]}
+    report |= {"agency": agency} if agency else {}
+    report |= {"left_out": run.left_out} if run.left_out else {}
+    text = _written(target, units, report, folder_of(output), setup)
+    if output == STDIO:
+        console.result(text)
+    else:
+        from govreport_cli.exporting.output import write
+
+        write({Path(output): text.encode()})
+        console.note("wrote", path=output)
+    raise typer.Exit(_tell(console, output, text, units, setup))
+
+
+@dataclass(slots=True)
+class _Run:
+    """A roll-up: the files of the units that are added, and the names of those that are left out.
+
+    ``stopped`` is true if nothing is to be written; ``code`` is then the exit code.
+    """
+
+    console: Console
+    roster: Roster | None
+    skip_invalid: bool = field(kw_only=True)
+    names: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    stopped: bool = False
+    code: int = 1
+
+    def target(self, inputs: Sequence[Input], year: int | None, setup: Setup) -> Target:
+        """Return what all units must have in common: the form and year of the first one that is sound."""
+        from govreport_cli.accept import accept
+        from govreport_cli.batch.units import Target
+        from govreport_cli.batch.validating import Validation
+
+        for given in inputs:
+            source = given.content().value
+            case = accept(given.name, source, folder_of(given.name), setup.rules).case if source is not None else None
+            if case and year in {None, case.definition.report.year}:
+                return Target.of(case)
+        for given in inputs:
+            found, code = Validation(setup=setup)(given)
+            self.console.findings([finding for finding in found.findings if has_errors([finding])], found.lines)
+            self.code = max(self.code, code)
+        raise self._error("rollup-nothing")
+
+    def added(self, inputs: Sequence[Input], target: Target, setup: Setup, jobs: int) -> Units:
+        """Add up the units. Raises DefinitionError if any cannot be added and must not be left out."""
+        from govreport_cli.rollup import Rollup
+
+        form = target.form(setup.rules)
+        rollup = Rollup(form)
+        for unit in self._reports(inputs, target, setup, jobs):
+            self._add(unit, rollup, tuple(form.indicators))
+        if self.roster:
+            for entry in self.roster.missing():
+                self._leave_out(entry.name, self.roster.about("roster-missing", entry))
+        if self.stopped:
+            raise self._error("rollup-stopped")
+        if not self.names:
+            raise self._error("rollup-nothing")
+        return rollup.done()
+
+    def _error(self, code: str) -> DefinitionError:
+        error = DefinitionError(code)
+        error.exit_code = self.code
+        return error
+
+    def _reports(self, inputs: Sequence[Input], target: Target, setup: Setup, jobs: int) -> Iterator[UnitReport]:
+        from govreport_cli.batch.units import TakingFigures
+        from govreport_cli.batch.workers import workers
+
+        with workers(jobs) as crew:
+            brought = (given.brought() for given in inputs)
+            yield from crew.each(TakingFigures(target, setup), brought, len(inputs), _MOST_IN_CHUNK)
+
+    def _add(self, unit: UnitReport, rollup: Rollup, paths: Sequence[str]) -> None:
+        on_roster = self.roster is None or unit.agency is None or self.roster.find(unit.agency, unit.code)
+        fault = unit.fault
+        if unit.found:
+            self._refuse(unit, unit.found)
+            return
+        if not on_roster:
+            self._leave_out(None, Finding("roster-unknown", {"agency": unit.agency}, file=unit.name))
+            return
+        if fault is None and unit.agency is not None:
+            values = {path: value for path, value in zip(paths, unit.figures, strict=True) if value is not None}
+            fault = rollup.add(unit.agency, unit.name, values)
+        if fault:
+            self._leave_out(unit.agency, Finding(fault.code, {"unit": unit.name, **fault.arguments}, file=unit.name))
+        else:
+            self.names.append(unit.name)
+
+    def _refuse(self, unit: UnitReport, found: FileFindings) -> None:
+        """Report a unit that has errors."""
+        if found.findings[0].code.startswith("file-"):
+            self.code = InputError.exit_code
+        if self.skip_invalid:
+            name = unit.agency or (None if self.roster else Path(unit.name).name)
+            self._leave_out(name, Finding("unit-invalid", {"unit": unit.name}, file=unit.name))
+            return
+        self.stopped = True
+        self.console.findings(found.findings, found.lines)
+
+    def _leave_out(self, name: str | None, finding: Finding) -> None:
+        """Report a unit that is missing or cannot be added."""
+        if self.skip_invalid:
+            self.left_out += [name] if name and name not in self.left_out else []
+            finding = replace(finding, severity=Severity.WARNING)
+        self.stopped = not self.skip_invalid or self.stopped
+        self.console.findings([finding])
+
+
+def _is_pattern(name: str) -> bool:
+    return any(character in name for character in "*?[") and not Path(name).exists()
+
+
+def _expanded(files: Sequence[str] | None) -> Iterator[str]:
+    """Yield the files that are named, and those that match a pattern, which the shell has not replaced."""
+    from govreport_cli.rollup import matching
+
+    for name in files or ():
+        found = matching(name, Path()) if _is_pattern(name) else [name]
+        yield from found or [name]
+
+
+def _roster(console: Console, name: str | None) -> Roster | None:
+    """Return the roster, if one is named. Raises DefinitionError if it is of no use."""
+    if name is None:
+        return None
+    from govreport_cli.definition.roster import read_roster
+
+    roster = read_roster(name, read_input(name))
+    if roster.value is None:
+        console.findings(roster.findings)
+        raise DefinitionError("rollup-stopped")
+    return roster.value
+
+
+def _from_folder(name: str, folder: Path) -> str:
+    return Path(os.path.relpath(name, folder)).as_posix()
+
+
+def _written(target: Target, units: Units, report: dict[str, Any], folder: Path, setup: Setup) -> str:
+    """Return the definition over the units, with the sums of their figures."""
+    from govreport_cli.definition.carry_over import Outline
+    from govreport_cli.definition.scaffold import scaffold
+    from govreport_cli.rollup import figures_to_write, unasked
+
+    reference, form = target.reference, target.form(setup.rules)
+    if reference.endswith(".json") and not Path(reference).is_absolute():
+        reference = _from_folder(str(Path(target.folder) / reference), folder)
+    outline = Outline(
+        report, figures_to_write(units, form), units=dict(target.units), unasked=frozenset(unasked(units, form))
+    )
+    return scaffold(form, reference, outline)
+
+
+def _tell(console: Console, output: str, text: str, units: Units, setup: Setup) -> int:
+    """Print what has to be known about the new definition, and return the exit code that it calls for."""
+    from govreport_cli.pipeline import examine
+
+    examination = examine(output, text.encode(), folder_of(output), setup, units)
+    told = tuple(finding for finding in examination.findings if finding.code in _TOLD)
+    console.examination(replace(examination, findings=told))
+    return int(has_errors(told))
