@@ -85,13 +85,15 @@ def add_up(case: Case, folder: Path, rules: Rules = DEFAULT) -> Result[Units]:
     return _add_up(case, folder, _Trail(rules, (own,), {own: case.definition.name}))
 
 
-def contributions(case: Case, folder: Path, path: str, rules: Rules = DEFAULT) -> Iterator[Contribution]:
-    """Read the units of a case again, and yield what each contributes to a figure."""
+def contributions(
+    case: Case, folder: Path, path: str, rules: Rules = DEFAULT
+) -> Iterator[tuple[Contribution, SourceFile]]:
+    """Read the units of a case again, and yield what each contributes to a figure, and its file."""
     for _, name in _files(case.definition.report.units, folder):
         unit = _accepted(name, _Trail(rules, (), {}))
         if isinstance(unit, Case):
             value = dict(in_form(unit.values, unit.form, case.form)).get(path)
-            yield Contribution(value, unit.definition.report.agency, name)
+            yield Contribution(value, unit.definition.report.agency, name), source_file(unit)
 
 
 def contributors(case: Case, findings: Iterable[Finding], rules: Rules = DEFAULT) -> tuple[SourceFile, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from govreport_cli.checks.model import Case
     from govreport_cli.figures.model import Figure
+    from govreport_cli.hosting.rules import Rules
 
 
 class Format(StrEnum):
@@ -45,6 +46,15 @@ def compute(
             help="Print only the value of this indicator (may be repeated).",
         ),
     ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="PATH",
+            autocompletion=completions.indicators,
+            help="Print what this indicator is the sum of: its parts, and the figures of units.",
+        ),
+    ] = None,
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
     lang: Lang = None,
@@ -58,6 +68,9 @@ def compute(
     examination = examine(file, read_input(file), folder_of(file), setup)
     console.examination(examination)
     case = examination.case
+    if case and explain:
+        console.result(_explained(case, explain, file, setup.rules, output_format=output_format, console=console))
+        raise typer.Exit(int(examination.has_errors))
     if case is None or examination.has_errors:
         raise typer.Exit(1)
     if get:
@@ -74,14 +87,27 @@ def compute(
         console.result(_as_table(case, console))
 
 
-def _figure(case: Case, path: str, file: str) -> Figure:
-    """Return a figure that has a value. Raises UsageError if there is no such figure, DefinitionError if no value."""
+def _explained(case: Case, path: str, file: str, rules: Rules, *, output_format: Format, console: Console) -> str:
+    from govreport_cli.commands.explain_figure import as_json, as_table
+
+    _check_indicator(case, path)
+    if output_format is Format.JSON:
+        return as_json(case, path, folder_of(file), rules)
+    return as_table(case, path, folder_of(file), rules, console)
+
+
+def _check_indicator(case: Case, path: str) -> None:
+    """Raise UsageError if a form has no such indicator."""
     from govreport_cli.paths import nearest
 
-    figures = case.figures.by_path
-    if path not in figures:
-        raise UsageError("indicator-unknown", indicator=path, suggestion=nearest(path, figures))
-    figure = figures[path]
+    if path not in case.figures.by_path:
+        raise UsageError("indicator-unknown", indicator=path, suggestion=nearest(path, case.figures.by_path))
+
+
+def _figure(case: Case, path: str, file: str) -> Figure:
+    """Return a figure that has a value. Raises UsageError if there is no such figure, DefinitionError if no value."""
+    _check_indicator(case, path)
+    figure = case.figures.by_path[path]
     if figure.value is None:
         raise DefinitionError("not-reported", file=file, indicator=path, label=figure.indicator.name)
     return figure

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _WORTHWHILE = 400
 _MOST_IN_CHUNK = 50
+_UNNAMED = "—"
 _TOLD = ("unit-lacks", "units-left-out", "relation")
 """What is said about the new definition; that its texts have still to be written is plain."""
 
@@ -72,8 +73,11 @@ def rollup(
     target = run.target(inputs, year, setup)
     units = run.added(inputs, target, setup, jobs_for(jobs, len(inputs), _WORTHWHILE))
     named = [*patterns] if len(patterns) == len(files or []) and not run.left_out and not files_from else run.names
-    report: dict[str, Any] = {"year": target.year, "units": [_from_folder(name, folder_of(output)) for name in named]}
-    report |= {"agency": agency} if agency else {}
+    report: dict[str, Any] = {
+        "agency": agency,
+        "year": target.year,
+        "units": [_from_folder(name, folder_of(output)) for name in named],
+    }
     report |= {"left_out": run.left_out} if run.left_out else {}
     text = _written(target, units, report, folder_of(output), setup)
     if output == STDIO:
@@ -83,6 +87,8 @@ def rollup(
 
         write({Path(output): text.encode()})
         console.note("wrote", path=output)
+    if not agency:  # the key is then to be filled in, and the figures are examined as if it were
+        text = _written(target, units, report | {"agency": _UNNAMED}, folder_of(output), setup)
     raise typer.Exit(_tell(console, output, text, units, setup))
 
 

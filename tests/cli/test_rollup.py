@@ -1,0 +1,216 @@
+"""``govreport rollup``, and what units contribute to a figure."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+
+import pytest
+
+
+@pytest.fixture
+def units(fixtures, tmp_path):
+    """A copy of the definitions of three units."""
+    shutil.copytree(fixtures / "rollup" / "units", tmp_path / "units")
+    return tmp_path / "units"
+
+
+def change(path, old, new):
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def rolled_up(path):
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def test_sums_are_written_and_the_units_are_kept(run, units, tmp_path):
+    target = tmp_path / "out" / "county.toml"
+    done = run("rollup", units, "--agency", "某县人民政府", "-o", target)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    data = rolled_up(target)
+    assert data["report"] == {
+        "agency": "某县人民政府",
+        "year": 2024,
+        "units": [f"../units/{name}.toml" for name in ("education", "health", "transport")],
+    }
+    assert data["requests"]["new"] == [25, 7, 0, 0, 3, 0]
+    assert data["charges"]["administrative_fees"] == 100.75
+    assert "total" not in data["requests"]["results"]
+    found = json.loads(run("validate", "--format", "json", target).stdout)["findings"]
+    assert [finding["code"] for finding in found] == ["section-missing"]
+
+
+def test_a_unit_that_changes_is_found_when_the_report_is_validated_again(run, units, tmp_path):
+    target = tmp_path / "county.toml"
+    assert run("rollup", units / "*.toml", "--agency", "某县", "-o", target).returncode == 0
+    assert rolled_up(target)["report"]["units"] == ["units/*.toml"]
+    change(units / "health.toml", "licences          = 230", "licences          = 231")
+    (finding,) = (
+        finding
+        for finding in json.loads(run("validate", "--format", "json", target).stdout)["findings"]
+        if finding["code"] == "relation"
+    )
+    assert (finding["left"], finding["right"]) == (1834, 1835)
+    assert [place["file"] for place in finding["places"][1:]] == [
+        str(units / name) for name in ("transport.toml", "health.toml")
+    ]
+
+
+def test_the_result_does_not_depend_on_the_number_of_processes(run, units, tmp_path):
+    written = []
+    for jobs in (1, 2):
+        target = tmp_path / f"{jobs}.toml"
+        assert run("rollup", units, "--jobs", jobs, "-o", target).returncode == 0
+        written.append(target.read_text("utf-8"))
+    assert written[0] == written[1]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("health.toml", "licences          = 230", "licences          = -1", "too-small"),
+        ("health.toml", "carried_out = [     1", "carried_out = [     2", "relation"),
+        ("health.toml", "year = 2024", "year = 2023", "unit-other"),
+        ("health.toml", "某县卫生健康局", "某县教育局", "unit-repeated"),
+    ],
+)
+def test_a_unit_that_cannot_be_added_stops_the_roll_up_unless_it_is_left_out(
+    run, units, tmp_path, file, old, new, code
+):
+    text = (units / file).read_text("utf-8")
+    (units / file).write_text(text.replace(old, new), "utf-8")
+    target = tmp_path / "county.toml"
+    done = run("rollup", units, "-o", target)
+    assert done.returncode == 1
+    assert f"error[{code}]" in done.stderr.decode()
+    assert "error[rollup-stopped]" in done.stderr.decode()
+    assert not target.exists()
+    done = run("rollup", units, "--skip-invalid", "-o", target)
+    assert done.returncode == 0
+    assert "warning[units-left-out]" in done.stderr.decode()
+    data = rolled_up(target)
+    assert len(data["report"]["units"]) == 2
+    assert data["report"]["left_out"] == ["某县教育局" if code == "unit-repeated" else "某县卫生健康局"]
+    assert data["decisions"]["licences"] == 1604
+
+
+def test_a_file_that_cannot_be_read_is_exit_code_3(run, units, tmp_path):
+    done = run("rollup", units / "education.toml", units / "nothing.toml", "-o", tmp_path / "county.toml")
+    assert done.returncode == 3
+    assert run("rollup", tmp_path / "nothing.toml", "-o", tmp_path / "county.toml").returncode == 3
+    assert not (tmp_path / "county.toml").exists()
+
+
+def test_nothing_to_add_up(run, units, tmp_path):
+    done = run("rollup", units, "--year", 2023, "-o", tmp_path / "county.toml")
+    assert done.returncode == 1
+    assert "error[rollup-nothing]" in done.stderr.decode()
+
+
+def test_an_existing_file_is_kept_unless_forced(run, units, tmp_path):
+    target = tmp_path / "county.toml"
+    target.write_text("mine", "utf-8")
+    assert run("rollup", units, "-o", target).returncode == 3
+    assert target.read_text("utf-8") == "mine"
+    assert run("rollup", units, "-o", target, "--force").returncode == 0
+    assert run("rollup", units, "-o", units / "health.toml", "--force").returncode == 2
+
+
+ROSTER = "单位名称,统一社会信用代码\n某县教育局,\n某县卫生健康局,\n某县交通运输局,\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_roster_that_agrees_says_nothing(run, units, tmp_path, encoding):
+    (tmp_path / "units.csv").write_bytes(ROSTER.encode(encoding))
+    done = run("rollup", units, "--roster", tmp_path / "units.csv", "-o", "-")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("roster", "finding"),
+    [
+        (ROSTER + "某县水务局,\n", "units.csv:5:1: error[roster-missing]: no report from 某县水务局"),
+        (ROSTER.replace("某县教育局", "教育局"), "error[roster-unknown]: 某县教育局 is not on the roster"),
+        (ROSTER + "某县教育局,\n", "units.csv:5:1: error[roster-repeated]"),
+        ("某县教育局\n", "units.csv:1:1: error[roster-invalid]"),
+        ("", "error[roster-invalid]"),
+        ('name\n"某县', "error[roster-unknown]"),
+    ],
+)
+def test_the_roster_says_who_is_missing_or_unknown(run, units, tmp_path, roster, finding):
+    (tmp_path / "units.csv").write_text(roster, "utf-8")
+    done = run("rollup", units, "--roster", tmp_path / "units.csv", "-o", tmp_path / "county.toml")
+    assert done.returncode == 1
+    assert finding in done.stderr.decode()
+    assert not (tmp_path / "county.toml").exists()
+
+
+def test_a_unit_that_is_missing_from_the_files_is_left_out_on_request(run, units, tmp_path):
+    (tmp_path / "units.csv").write_text(ROSTER + "某县水务局,\n", "utf-8")
+    target = tmp_path / "county.toml"
+    done = run("rollup", units, "--roster", tmp_path / "units.csv", "--skip-invalid", "--agency", "某县", "-o", target)
+    assert done.returncode == 0
+    assert rolled_up(target)["report"]["left_out"] == ["某县水务局"]
+    page = run("export", target, "--to", "text", "-o", "-").stdout.decode()
+    assert "本报告的数据不包括下列单位：某县水务局。" in page.replace("\n", "")
+
+
+def test_units_are_found_by_their_codes(run, units, tmp_path):
+    code = "11000000000000000U"
+    change(units / "education.toml", "year = 2024", f'year = 2024\ncode = "{code}"')
+    (tmp_path / "units.csv").write_text(ROSTER.replace("某县教育局,", f"县教育体育局,{code}"), "utf-8")
+    done = run("rollup", units, "--roster", tmp_path / "units.csv", "-o", "-")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_a_unit_does_not_report_is_left_to_fill_in(run, units, tmp_path):
+    change(units / "health.toml", "licences          = 230", "licences          = {}")
+    target = tmp_path / "county.toml"
+    done = run("rollup", units, "--agency", "某县", "-o", target)
+    assert done.returncode == 1
+    assert "error[unit-lacks]: 行政许可: 1 of 3 units do not report it" in done.stderr.decode()
+    assert "licences          = nan" in target.read_text("utf-8")
+
+
+def test_totals_are_written_if_their_parts_have_no_sum(run, units, tmp_path):
+    for unit in units.iterdir():
+        text = unit.read_text("utf-8")
+        row = next(line for line in text.splitlines() if line.startswith("reconsideration "))
+        unit.write_text(text.replace(row, "reconsideration = { total = 4 }"), "utf-8")
+    target = tmp_path / "county.toml"
+    run("rollup", units, "--agency", "某县", "-o", target)
+    assert rolled_up(target)["review"]["reconsideration"] == {"total": 12}
+
+
+def test_units_of_another_money_unit_are_converted(run, fixtures, tmp_path):
+    source = (fixtures / "shanghai-2019" / "report.toml").read_text("utf-8")
+    for at, unit in enumerate(("元", "万元")):
+        text = source.replace('agency = "', f'agency = "第{at}').replace('amount = "元"', f'amount = "{unit}"')
+        (tmp_path / f"{at}.toml").write_text(text.replace("previous =", "# previous ="), "utf-8")
+    target = tmp_path / "out.toml"
+    done = run("rollup", tmp_path / "0.toml", tmp_path / "1.toml", "--agency", "上海", "-o", target)
+    assert done.returncode == 0, done.stderr.decode()
+    data, one = rolled_up(target), tomllib.loads((tmp_path / "0.toml").read_text("utf-8"))
+    count, amount = one["procurement"]["centralised"]
+    assert data["procurement"]["centralised"] == [2 * count, amount + amount * 10_000]
+    assert data["units"] == one["units"]
+
+
+def test_who_contributes_is_listed_with_file_and_line(run, units, tmp_path):
+    target = tmp_path / "county.toml"
+    run("rollup", units, "--agency", "某县", "-o", target)
+    data = json.loads(run("compute", target, "--explain", "decisions.licences", "--format", "json").stdout)
+    assert (data["value"], data["origin"], data["line"]) == (1834, "given", 36)
+    assert [(unit["agency"], unit["value"]) for unit in data["units"]] == [
+        ("某县教育局", 0),
+        ("某县卫生健康局", 230),
+        ("某县交通运输局", 1604),
+    ]
+    assert {unit["line"] for unit in data["units"]} == {15}
+    table = run("compute", target, "--explain", "requests.new.total", "--lang", "zh").stdout.decode().splitlines()
+    assert table[1].split()[:2] == ["35", "计算"]
+    assert len(table) == 2 + 6 + 3
+    assert run("compute", target, "--explain", "requests.new.totl").returncode == 2
