@@ -30,8 +30,8 @@ _UNKNOWN_CELLS = """\
 不掌握的，导出时显示为“—”：部分列不掌握的，按各列的英文名只写其余各列，例如 {{ {example} = 1 }}；
 # 整行不掌握的，写 {{}}；格式不要求填写的，也可以删去这一行。"""
 _END_OF_JANUARY = (1, 31)
-_ON_ONE_LINE = 3
-"""How many members of an array are written on one line."""
+_ON_ONE_LINE = 60
+"""The longest array, in characters, that is written on one line."""
 _LAST = "# “{mark}”之后是上年的数，只供参考。上年的正文列为注释，不会发布；移入正文前，请逐一核对其中的数字。\n"
 
 
@@ -101,7 +101,7 @@ def _title(member: Mapping[str, Any]) -> str:
 
 def _example(schema: Mapping[str, Any], value: Any) -> str:
     """Return a value from a schema as TOML; in JSON Schema, dates are text."""
-    if isinstance(value, list) and len(value) > _ON_ONE_LINE:
+    if isinstance(value, list) and len(toml_value(value)) > _ON_ONE_LINE:
         return "[\n" + "".join(f"    {toml_value(member)},\n" for member in value) + "]"
     return toml_value(date.fromisoformat(value) if schema.get("format") == "date" else value)
 
