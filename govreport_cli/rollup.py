@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -177,24 +178,21 @@ def _accepted(name: str, trail: _Trail) -> Case | Fault:
     return case
 
 
-def figures_to_write(units: Units, form: Form) -> dict[str, Number | None]:
-    """Return the sums that a definition over units gives: those that it would not compute from others.
+def figures_to_write(units: Units, form: Form) -> dict[str, Number]:
+    """Return the figures that a definition over units gives: the sums that it would not compute from others.
 
-    None stands for a figure that is left out, because only its row's total has a sum.
+    NaN stands for a figure that has to be filled in, because only some units report it. What no unit reports is left
+    out, and so are the parts of a row of which only the total has a sum.
     """
     parts = {path: value for path, value in units.sums.items() if path not in form.totals}
     computed = with_totals(parts, form)
-    figures: dict[str, Number | None] = dict(parts)
-    for path in form.totals:
-        if path in units.sums and computed.get(path) != units.sums[path]:
-            figures[path] = units.sums[path]
-            members = (member.path for member in form.row_members.get(form.row_of(path), ()))
-            figures |= {member: None for member in members if member not in units.sums}
-    return figures
-
-
-def unasked(units: Units, form: Form) -> Iterator[str]:
-    """Yield the figures that no unit reports and the form does not require."""
+    figures: dict[str, Number] = dict(parts)
+    figures |= {
+        path: units.sums[path] for path in form.totals if path in units.sums and units.sums[path] != computed.get(path)
+    }
     for path, lacking in units.lacking.items():
-        if lacking.units == units.count and form.row_of(path) not in form.required:
-            yield path
+        row = form.row_of(path)
+        total = form.row_members[row][-1].path if row in form.row_members else path
+        if lacking.units < units.count and path not in form.totals and total not in figures:
+            figures[path] = Decimal("nan")
+    return figures

@@ -30,11 +30,12 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _about(case: Case, units: Units, row: str, paths: list[str]) -> Finding | None:
-    """Return the finding about a row, None if nobody asks for it: no unit reports it, or the author leaves it blank."""
-    required, unreported = row in case.form.required, any(path not in case.values for path in paths)
-    nobody = all(units.lacking[path].units == units.count for path in paths)
-    if (nobody and unreported and not required) or _is_left_blank(case, row):
+    """Return the finding about a row, None if it needs none: no unit reports it, or the author leaves it blank."""
+    # What no unit reports is blank in all of them, and so it is here; the check of blank cells says so.
+    paths = [path for path in paths if units.lacking[path].units < units.count]
+    if not paths or _is_left_blank(case, row):
         return None
+    unreported = any(path not in case.values for path in paths)
     first = max(paths, key=lambda path: units.lacking[path].units)
     lacking, indicator = units.lacking[first], case.form.indicators[first]
     others = lacking.units - len(lacking.agencies)
@@ -47,7 +48,7 @@ def _about(case: Case, units: Units, row: str, paths: list[str]) -> Finding | No
         agencies="、".join(lacking.agencies) + ("…" if others else ""),
         unreported=indicator.label if unreported else None,
     )
-    severity = Severity.ERROR if unreported and required else Severity.WARNING
+    severity = Severity.ERROR if unreported and row in case.form.required else Severity.WARNING
     return replace(finding, severity=severity, label=indicator.label, indicator=first)
 
 

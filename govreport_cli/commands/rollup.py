@@ -225,14 +225,12 @@ def _written(target: Target, units: Units, report: dict[str, Any], folder: Path,
     """Return the definition over the units, with the sums of their figures."""
     from govreport_cli.definition.carry_over import Outline
     from govreport_cli.definition.scaffold import scaffold
-    from govreport_cli.rollup import figures_to_write, unasked
+    from govreport_cli.rollup import figures_to_write
 
     reference, form = target.reference, target.form(setup.rules)
     if reference.endswith(".json") and not Path(reference).is_absolute():
         reference = _from_folder(str(Path(target.folder) / reference), folder)
-    outline = Outline(
-        report, figures_to_write(units, form), units=dict(target.units), unasked=frozenset(unasked(units, form))
-    )
+    outline = Outline(report, figures_to_write(units, form), complete=True, units=dict(target.units))
     return scaffold(form, reference, outline)
 
 

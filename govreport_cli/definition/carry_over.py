@@ -42,8 +42,7 @@ class Outline:
     last year's were not reported. ``last`` are last year's figures as text, for reference. ``sections`` are by section
     id. ``breakdowns`` are last year's; their values are still to be filled in. ``complete`` means that a figure that is
     not in ``figures`` is not reported, instead of still to be filled in; a figure in it that is NaN is still to be
-    filled in. ``units`` are the units of amounts that the author states, and ``unasked`` the figures that are not to be
-    filled in, by path.
+    filled in. ``units`` are the units of amounts that the author states, by path.
     """
 
     report: Mapping[str, Any]
@@ -53,7 +52,6 @@ class Outline:
     breakdowns: tuple[BreakdownEntry, ...] = ()
     complete: bool = False
     units: Mapping[str, str] = field(default_factory=dict)
-    unasked: frozenset[str] = frozenset()
 
 
 def carry_over(

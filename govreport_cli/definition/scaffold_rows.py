@@ -41,8 +41,6 @@ def tables(form: Form, outline: Outline) -> Iterator[str]:
     labels = _labels(form)
     rows: dict[str, dict[str, list[Indicator]]] = {}
     for indicator in form.indicators.values():
-        if indicator.path in outline.unasked:
-            continue
         row = form.row_of(indicator.path)
         rows.setdefault(row.rpartition(".")[0], {}).setdefault(row, []).append(indicator)
     for table, members in rows.items():

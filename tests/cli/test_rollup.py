@@ -203,7 +203,8 @@ def test_who_contributes_is_listed_with_file_and_line(run, units, tmp_path):
     target = tmp_path / "county.toml"
     run("rollup", units, "--agency", "某县", "-o", target)
     data = json.loads(run("compute", target, "--explain", "decisions.licences", "--format", "json").stdout)
-    assert (data["value"], data["origin"], data["line"]) == (1834, "given", 36)
+    assert (data["value"], data["origin"]) == (1834, "given")
+    assert target.read_text("utf-8").splitlines()[data["line"] - 1].startswith("licences ")
     assert [(unit["agency"], unit["value"]) for unit in data["units"]] == [
         ("某县教育局", 0),
         ("某县卫生健康局", 230),
