@@ -29,7 +29,7 @@ def exporters(
             autocompletion=completions.exporter_names,
         ),
     ] = "",
-    new: Annotated[str, typer.Argument(metavar="[FORMAT]", help="After `new`: the name of the new format.")] = "",
+    new: Annotated[str, typer.Argument(metavar="FORMAT", help="After `new`: the name of the new format.")] = "",
     *,
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,

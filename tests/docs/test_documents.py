@@ -21,7 +21,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ EXEMPT = {
     "pip install 'govreport-cli[cluster]'": "needs a network and several computers; tests/cli/test_cluster.py does it",
     "pip wheel": "needs a network",
     "docker build": "needs a network and a daemon",
-    "pip install -e .": "needs a network; the session puts the plugin on the path instead",
+    "pip install -e": "needs a network; the session puts the plugin on the path instead",
 }
 """How shell blocks start that are not run, and why."""
 
@@ -85,6 +85,7 @@ class Session:
 
     folder: Path
     lang: str
+    installed: list[str] = field(default_factory=list)
 
     def replay(self, document: str) -> str:
         """Follow a document, and return it with the actual output of its commands."""
@@ -126,8 +127,8 @@ class Session:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-        if name == "pyproject.toml":
-            self.install(tomllib.loads(text)["project"])
+        if path.name == "pyproject.toml":
+            self.install(tomllib.loads(text)["project"], path.parent)
         elif path.name == "govreport.toml":
             self.shell("govreport config", check=True)
         elif path.suffix == ".toml":
@@ -135,9 +136,10 @@ class Session:
         elif path.suffix == ".py":
             self.shell(f"python {name}", check=True)
 
-    def install(self, project: dict[str, Any]) -> None:
-        """Put a plugin's metadata on the path, like ``pip install -e .``."""
-        info = self.folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    def install(self, project: dict[str, Any], folder: Path) -> None:
+        """Put a plugin on the path, like ``pip install -e FOLDER``."""
+        self.installed.append(str(folder))
+        info = folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
         info.mkdir()
         (info / "METADATA").write_text(f"Name: {project['name']}\nVersion: {project['version']}\n")
         lines = [
@@ -171,7 +173,12 @@ class Session:
     def shell(self, script: str, *, check: bool = False) -> str:
         """Run a script, and return what it prints to both streams."""
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-        environment = {"PATH": path, "PYTHONPATH": str(self.folder), "LANG": "C.UTF-8", "GOVREPORT_LANG": self.lang}
+        environment = {
+            "PATH": path,
+            "PYTHONPATH": os.pathsep.join([str(self.folder), *self.installed]),
+            "LANG": "C.UTF-8",
+            "GOVREPORT_LANG": self.lang,
+        }
         done = subprocess.run(
             ["bash", "-c", script],  # noqa: S607  (the reader's bash)
             stdout=subprocess.PIPE,
@@ -275,12 +282,20 @@ def test_the_guide_for_plugins_names_what_there_is(guide):
     text = BLOCK.sub("", (ROOT / guide).read_text("utf-8"))
     named = {*re.findall(r"`([A-Z][A-Za-z]+)\b", text), *re.findall(r"`(?:govreport_cli\.\w+\.)?(\w+)\(", text)}
     exists = {*plugin.__all__, *render.__all__, *dir(testing)}
-    assert named - {"None", "Path", "GOVREPORT_TRACEBACK", "export", "read"} <= exists
+    assert named - {"None", "Path", "Decimal", "Mapping", "GOVREPORT_TRACEBACK", "export", "read"} <= exists
     assert {*render.__all__} <= named
     for owner, attribute in re.findall(r"`([A-Z]\w+)\.(\w+)`", text):
         assert hasattr(getattr(plugin, owner), attribute), f"{owner}.{attribute}"
-    table = text[: text.index("| `Heading`")].split("| `title`")[1]
-    assert {"agency", *re.findall(r"`(\w+)`", table)} <= {field.name for field in fields(plugin.Report)}
+    documented = {}
+    for names, types in re.findall(r"^\| (`[A-Z]\w+\.\w+`.*?) \| (`.*?`) \| ", text, re.MULTILINE):
+        pairs = zip(re.findall("`(.*?)`", names), re.findall("`(.*?)`", types), strict=True)
+        documented |= {name: kind.replace("\\|", "|") for name, kind in pairs}
+    classes = {name.partition(".")[0] for name in documented}
+    actual = {
+        f"{owner}.{field.name}": field.type for owner in classes - {"Term"} for field in fields(getattr(plugin, owner))
+    }
+    assert documented.items() - actual.items() == {pair for pair in documented.items() if pair[0].startswith("Term.")}
+    assert {name for name in actual if name.startswith("Report.")} <= documented.keys()
 
 
 def headings(document: Path) -> Iterator[str]:
