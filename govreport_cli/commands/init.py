@@ -48,7 +48,13 @@ def init(
     ] = None,
     agency: Annotated[str | None, typer.Option("--agency", metavar="NAME", help="Full name of the agency.")] = None,
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE|-", help="Output file (`-` for stdout).")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|-",
+            help="Output file (`-` for stdout); one that ends in .xlsx is a workbook to fill in.",
+        ),
     ] = "report.toml",
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
     no_plugins: NoPlugins = False,
@@ -78,8 +84,17 @@ def init(
         raise OutputError("file-exists", file=output)
     from govreport_cli.exporting.output import write
 
-    write({Path(output): text.encode()})
+    case = last_years.case if last_years else None
+    is_workbook = Path(output).suffix.lower() == ".xlsx"
+    write({Path(output): _workbook(reference, folder, report, case, rules) if is_workbook else text.encode()})
     console.note("wrote", path=output)
+
+
+def _workbook(reference: str, folder: Path, report: dict[str, Any], last: Case | None, rules: Rules) -> bytes:
+    from govreport_cli.exporting.fill_in import workbook
+    from govreport_cli.forms.find import find_form
+
+    return workbook(find_form(reference, folder, rules), report, last)
 
 
 def _refuse_bytes(name: str, value: str | None) -> None:

@@ -221,11 +221,12 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """An error in spite of which the report was exported: its code, path and message."""
+    """An error in spite of which the report was exported: its code, path and message, and what to do about it."""
 
     code: str
     path: str
     message: str
+    hint: str = ""
 
     @property
     def text(self) -> str:

@@ -27,7 +27,7 @@ def waiver(finding: Finding) -> Waiver:
 
 def unresolved(finding: Finding) -> Unresolved:
     """Return an error that is not resolved as the report shows it."""
-    return Unresolved(finding.code, finding.path or "", catalogue.note(finding))
+    return Unresolved(finding.code, finding.path or "", catalogue.note(finding), catalogue.hint(finding, "zh") or "")
 
 
 def numbered(texts: Iterable[str]) -> List:

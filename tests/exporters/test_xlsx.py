@@ -242,7 +242,7 @@ def test_it_says_what_it_is():
     assert (exporter.name, exporter.suffix, tuple(option.name for option in exporter.options)) == (
         "xlsx",
         ".xlsx",
-        ("charts", "thousands"),
+        ("charts", "fill-in", "thousands"),
     )
     assert exporter.media_type == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -487,6 +487,7 @@ def test_sheet_names_are_legal_and_unique():
     names = read(export(with_breakdowns(*titles))).sheetnames
     assert names == [
         "封面",
+        "整改清单",  # the sample has errors
         STATISTICS,
         "按收费项目",
         "［a］：＊？／＼",

@@ -17,6 +17,7 @@ class XlsxExporter:
     summary = "a workbook of tables and charts, with live formulas for totals and checks"
     options = (
         Option("charts", bool, True, "include the sheet of charts"),  # noqa: FBT003  (the default value)
+        Option("fill-in", bool, False, "leave cells to fill in or correct, and lock the others"),  # noqa: FBT003
         Option("thousands", bool, False, "show thousands separators in numbers"),  # noqa: FBT003
     )
 
@@ -27,7 +28,7 @@ class XlsxExporter:
         """
         from govreport_exporters.xlsx.assemble import workbook_of  # xlsxwriter is slow to import
 
-        return workbook_of(report, charts=options["charts"], thousands=options["thousands"])
+        return workbook_of(report, charts=options["charts"], thousands=options["thousands"], fill_in=options["fill-in"])
 
     def read(self, content: bytes) -> Iterator[Reading]:
         """Yield the figures of a workbook, with the values it was last saved with."""

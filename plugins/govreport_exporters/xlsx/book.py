@@ -19,11 +19,13 @@ from govreport_cli.plugin import NOT_REPORTED, Number
 from govreport_cli.plugin.render import show, show_change, show_growth
 from govreport_exporters.xlsx.excel_names import defined_name
 from govreport_exporters.xlsx.number_formats import GROWTH_FORMAT, change_format, is_exact, number_format
-from govreport_exporters.xlsx.styles import CHART_FONT, LAST_YEAR, PAGE_NUMBER, THIS_YEAR, Style
+from govreport_exporters.xlsx.styles import CHART_FONT, INPUT, LAST_YEAR, PAGE_NUMBER, THIS_YEAR, Style
 from govreport_exporters.xlsx.sum_formulas import CellRef
 
 _LONGEST_TEXT = 32_767  # UTF-16 units in a cell
 _NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001  (the earliest date in a ZIP archive, which has no time zones)
+_LARGEST = 10**15 - 1  # a figure has 15 digits at most
+_REFUSED = "不能这样填写"  # the title of the message about a refused entry
 _LAST_COLUMN = "XFD"  # of any sheet
 _PIXELS_OF_DIGIT, _PIXELS_OF_EDGE, _PIXELS_OF_POINT = 7, 5, 4 / 3
 _DEFAULT_HEIGHT = 15.0  # points
@@ -188,6 +190,42 @@ class Sheet:
             self._sheet.write_formula(row, column, formula, look, value)
         else:
             self.number(row, column, value, style, number_format(value, beside, thousands=self._thousands))
+
+    def total(self, row: int, column: int, formula: str, value: Number | None, style: Style) -> None:
+        """Write a formula with its present value, blank if it has none."""
+        shown_as = number_format(value or 0, thousands=self._thousands)
+        self._sheet.write_formula(
+            row, column, formula, self._formats.get(style, shown_as), "" if value is None else value
+        )
+
+    def input(self, row: int, column: int, value: Number | None, style: Style) -> None:
+        """Write an unlocked cell to fill in, blank or with a value."""
+        look = {**style, **INPUT}
+        if value is None:
+            self._sheet.write_blank(row, column, None, self._formats.get(look))
+        else:
+            self.figure(row, column, value, look)
+
+    def accept_numbers(self, row: int, column: int, refusal: str, *, whole: bool, signed: bool) -> None:
+        """Accept only numbers of this kind in a cell; ``refusal`` is what Excel says to anything else."""
+        rule = {
+            "validate": "integer" if whole else "decimal",
+            "criteria": "between",
+            "minimum": -_LARGEST if signed else 0,
+            "maximum": _LARGEST,
+            "error_title": _REFUSED,
+            "error_message": refusal,
+        }
+        self._sheet.data_validation(row, column, row, column, rule)
+
+    def comment(self, row: int, column: int, text: str) -> None:
+        """Attach a comment to a cell."""
+        look = {"author": "govreport", "font_name": CHART_FONT["name"], "font_size": CHART_FONT["size"], "x_scale": 2}
+        self._sheet.write_comment(row, column, text, look)
+
+    def protect(self) -> None:
+        """Lock the cells that are not to be filled in; without a password, because this only guards against slips."""
+        self._sheet.protect("", {"format_columns": True, "format_rows": True})
 
     def change(self, row: int, column: int, value: Number | None, style: Style, beside: str = "") -> None:
         """Write a change from last year as a number with its sign and unit, or a dash if it is not known."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from govreport_cli.plugin import Along, Breakdown, Figure, Kind, Number, Relation, Report, Severity, Source, Term
 from govreport_exporters.xlsx.book import Area, Sheet
 from govreport_exporters.xlsx.number_formats import is_exact
 from govreport_exporters.xlsx.styles import CHECK, HEAD, VERDICTS
-from govreport_exporters.xlsx.sum_formulas import CellRef, cell_of, sum_of
+from govreport_exporters.xlsx.sum_formulas import CellRef, cell_of, count_of, sum_of
 
 _HEADING = "核对"
 _GAP, _WIDTH = 2.0, 48.0  # of columns, in digits
@@ -35,6 +35,10 @@ class Check:
     at_most: bool
     formula: str
     difference: Number
+    filled: str = ""
+    """How many of its cells are filled in, as a formula, if a blank row should have no verdict."""
+    blank: bool = False
+    """Whether none is filled in now."""
 
     @property
     def holds(self) -> bool:
@@ -66,11 +70,13 @@ class Verdict:
     text: str
 
 
-def checks_of(report: Report, cells: Mapping[str, CellRef]) -> dict[str, dict[int, list[Check]]]:
+def checks_of(
+    report: Report, cells: Mapping[str, CellRef], *, fill_in: bool = False
+) -> dict[str, dict[int, list[Check]]]:
     """Return the checks, by sheet and row.
 
     There is a check for each relation whose terms are all known: in ``cells``, or as last year's figures. It goes
-    in the row of the relation's first term in ``cells``.
+    in the row of the relation's first term in ``cells``. In a workbook to be filled in, it waits for the first number.
     """
     figures = report.figures.by_path
     rows: defaultdict[tuple[str, int], list[Relation]] = defaultdict(list)
@@ -84,6 +90,15 @@ def checks_of(report: Report, cells: Mapping[str, CellRef]) -> dict[str, dict[in
         checks[sheet][row] = [
             _check(name, relation, sheet, figures, cells) for name, relation in zip(names, relations, strict=True)
         ]
+        if fill_in:
+            checks[sheet][row] = [
+                replace(
+                    check,
+                    filled=count_of([*_cells(relation, cells)], sheet),
+                    blank=all(figures[term.path].value is None for term in relation.terms if cell_of(term, cells)),
+                )
+                for check, relation in zip(checks[sheet][row], relations, strict=True)
+            ]
     return dict(checks)
 
 
@@ -131,11 +146,21 @@ def _verdict(checks: Sequence[Check]) -> Verdict:
     )
     complaints = "&".join(check.complaint_formula for check in checks)
     rest = f"MID({complaints},{len(_BETWEEN) + 1},{_LONGEST_FORMULA})"
-    formula = f"=IF({_all_hold(checks)},{_quoted(_HOLDS)},{mark}&{rest})"
+    formula = f"IF({_all_hold(checks)},{_quoted(_HOLDS)},{mark}&{rest})"
+    if filled := "+".join(filter(None, (check.filled for check in checks))):
+        formula = f'IF({filled}=0,"",{formula})'
+    if all(check.blank for check in checks):
+        return Verdict(f"={formula}", "")
 
     complaint = "".join(check.complaint for check in checks).removeprefix(_BETWEEN)
     now = _DOUBTFUL if all(check.holds for check in errors) else _WRONG
-    return Verdict(formula, now + complaint if complaint else _HOLDS)
+    return Verdict(f"={formula}", now + complaint if complaint else _HOLDS)
+
+
+def _cells(relation: Relation, cells: Mapping[str, CellRef]) -> Iterator[CellRef]:
+    for term in relation.terms:
+        if cell := cell_of(term, cells):
+            yield cell
 
 
 def _all_hold(checks: Sequence[Check]) -> str:

@@ -8,7 +8,7 @@ from govreport_cli.plugin import Report
 from govreport_cli.plugin.render import show_date
 from govreport_exporters.xlsx.book import Book
 from govreport_exporters.xlsx.row_heights import lines_of, row_height
-from govreport_exporters.xlsx.styles import COVER_LABEL, COVER_TEXT, COVER_TITLE
+from govreport_exporters.xlsx.styles import COVER_LABEL, COVER_TEXT, COVER_TITLE, INPUT
 
 COVER = "封面"
 """The name of the sheet."""
@@ -22,24 +22,29 @@ LABELS = {
 }
 """The labels on the cover beside which the particulars of a report are read back, and the paths of these."""
 
+_TO_FILL_IN = ("报告机关", "落款单位", "成文日期")
+"""The labels of what a workbook to be filled in asks for."""
+
 _WIDTHS = (19.0, 70.0)
 TITLE_ROW, _FIRST = 1, 3
 
 
-def write_cover(book: Book, name: str, report: Report) -> None:
-    """Write the cover: the title, and the facts known about the report."""
+def write_cover(book: Book, name: str, report: Report, *, fill_in: bool = False) -> None:
+    """Write the cover: the title, and the facts known about the report; ``fill_in`` adds cells for the others."""
     sheet = book.sheet(name, _WIDTHS)
     sheet.height(0, 48)
     title = _title(report, sheet.width)
     sheet.across(TITLE_ROW, title, COVER_TITLE)
     sheet.height(TITLE_ROW, row_height(title, sheet.width, COVER_TITLE) + 12)
     sheet.height(TITLE_ROW + 1, 36)
-    known = [(label, text) for label, text in _facts(report) if text]
+    known = [(label, text) for label, text in _facts(report) if text or (fill_in and label in _TO_FILL_IN)]
     for row, (label, text) in enumerate(known, _FIRST):
         sheet.text(row, 0, label, COVER_LABEL)
-        sheet.text(row, 1, text, COVER_TEXT)
-        sheet.height(row, row_height(text, _WIDTHS[1], COVER_TEXT) + 8)
+        sheet.text(row, 1, text or "", {**COVER_TEXT, **INPUT} if fill_in and label in _TO_FILL_IN else COVER_TEXT)
+        sheet.height(row, row_height(text or "", _WIDTHS[1], COVER_TEXT) + 8)
     sheet.print_to(_FIRST + len(known) - 1)
+    if fill_in:
+        sheet.protect()
 
 
 def _title(report: Report, width: float) -> str:

@@ -25,6 +25,9 @@ UNIT = LABEL_OF_ROWS
 FIGURE: Style = {**LABEL, "align": "right", "text_wrap": 0, "shrink": 1}
 """A number shrinks to fit its column; otherwise Excel would show ####."""
 
+INPUT: Style = {"locked": 0, "bg_color": "#FFF9E0"}
+"""A cell that is to be filled in."""
+
 GRID_FIGURE: Style = {**FIGURE, "align": "center", "indent": 0}
 SHARE = GRID_FIGURE
 BOLD: Style = {"bold": 1}

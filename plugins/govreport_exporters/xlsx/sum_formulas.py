@@ -65,6 +65,11 @@ def sum_of(cells: Sequence[CellRef], home: str, constants: Iterable[Number] = ()
     return f"SUM({','.join([*ranges, *map(show, constants)])})"
 
 
+def count_of(cells: Sequence[CellRef], home: str) -> str:
+    """Return the number of these cells that hold a number, as part of a formula in the sheet ``home``."""
+    return f"COUNT({','.join(_range(first, last, home) for first, last in _adjacent(cells))})"
+
+
 def _adjacent(cells: Sequence[CellRef]) -> Iterator[tuple[CellRef, CellRef]]:
     """Yield the first and last of each series of cells that follow each other in a column or a row."""
     if not cells:

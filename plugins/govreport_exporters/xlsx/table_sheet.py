@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from govreport_cli.plugin import CHANGE, Report, Shows, Table
+from govreport_cli.plugin import CHANGE, Figure, Report, Shows, Table
 from govreport_exporters.xlsx.book import Area, Book, Sheet
+from govreport_exporters.xlsx.fill_in import write_input
 from govreport_exporters.xlsx.sum_formulas import CellRef
-from govreport_exporters.xlsx.table_look import TableLook
+from govreport_exporters.xlsx.table_look import StyledCell, TableLook
 from govreport_exporters.xlsx.title_and_notes import TOP, write_notes, write_title
 
 _NAMED = {Shows.FIGURES: "", Shows.CHANGES: CHANGE}
@@ -36,8 +37,13 @@ class TableSheet(NamedTuple):
         return cells
 
 
-def write_table(book: Book, plan: TableSheet, report: Report, formulas: Mapping[str, str]) -> Sheet:
-    """Write the sheet of a table; ``formulas`` are those of the totals, by the indicators' paths."""
+def write_table(
+    book: Book, plan: TableSheet, report: Report, formulas: Mapping[str, str], *, fill_in: bool = False
+) -> Sheet:
+    """Write the sheet of a table; ``formulas`` are those of the totals, by the indicators' paths.
+
+    If the workbook is to be filled in, every figure without a formula is a cell for that.
+    """
     name, table, look = plan
     figures = report.figures.by_path
     sheet = book.sheet(name, look.widths)
@@ -48,22 +54,35 @@ def write_table(book: Book, plan: TableSheet, report: Report, formulas: Mapping[
         if not cell.indicator:
             sheet.text(TOP + row, column, cell.text, style)
             continue
-        figure, beside = figures[cell.indicator], cell.beside
-        match cell.shows:
-            case Shows.CHANGES:
-                sheet.change(TOP + row, column, figure.change, style, beside)
-            case Shows.PREVIOUS:
-                sheet.figure(TOP + row, column, figure.previous, style, beside=beside)
-            case Shows.GROWTH:
-                sheet.growth(TOP + row, column, figure.growth, style)
-            case _:
-                # A comparison repeats the figure of the official table, which has the formula.
-                formula = formulas.get(cell.indicator, "") if table.shows is Shows.FIGURES else ""
-                sheet.figure(TOP + row, column, figure.value, style, formula=formula, beside=beside)
+        figure = figures[cell.indicator]
+        # A comparison repeats the figure of the official table, which has the formula.
+        formula = formulas.get(cell.indicator, "") if table.shows is Shows.FIGURES else ""
+        if fill_in and formula:
+            sheet.total(TOP + row, column, formula, figure.value, style)
+        elif fill_in:
+            write_input(sheet, TOP + row, column, figure, style)
+        else:
+            _write_figure(sheet, StyledCell(TOP + row, column, cell, style), figure, formula)
     for row, height in enumerate(look.heights, TOP):
         sheet.height(row, height)
     body = TOP + look.head
     write_notes(sheet, table.notes, range(TOP, body), range(body, body + len(table.body)))
     if look.tied:
         sheet.on_one_page()
+    if fill_in:
+        sheet.protect()
     return sheet
+
+
+def _write_figure(sheet: Sheet, place: StyledCell, figure: Figure, formula: str) -> None:
+    """Write what a cell shows of a figure."""
+    row, column, cell, style = place
+    match cell.shows:
+        case Shows.CHANGES:
+            sheet.change(row, column, figure.change, style, cell.beside)
+        case Shows.PREVIOUS:
+            sheet.figure(row, column, figure.previous, style, beside=cell.beside)
+        case Shows.GROWTH:
+            sheet.growth(row, column, figure.growth, style)
+        case _:
+            sheet.figure(row, column, figure.value, style, formula=formula, beside=cell.beside)
