@@ -13,11 +13,11 @@ from io import BytesIO
 from typing import NamedTuple
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 
 from govreport_cli.plugin import NOT_REPORTED, Number
 from govreport_cli.plugin.render import show, show_change, show_growth
 from govreport_exporters.xlsx.excel_names import defined_name
+from govreport_exporters.xlsx.formats import Formats
 from govreport_exporters.xlsx.number_formats import GROWTH_FORMAT, change_format, is_exact, number_format
 from govreport_exporters.xlsx.styles import CHART_FONT, INPUT, LAST_YEAR, PAGE_NUMBER, THIS_YEAR, Style
 from govreport_exporters.xlsx.sum_formulas import CellRef
@@ -62,7 +62,7 @@ class Book:
         self._thousands = thousands
         self._bytes = BytesIO()
         self._workbook = Workbook(self._bytes, {"in_memory": True})
-        self._formats = _Formats(self._workbook)
+        self._formats = Formats(self._workbook)
         self._workbook.set_properties(
             {
                 "title": title,
@@ -92,28 +92,11 @@ class Book:
         return self._bytes.getvalue()
 
 
-class _Formats:
-    """The formats of a workbook, one for each distinct style: making one costs more than writing a cell."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self._made: dict[tuple[tuple[tuple[str, object], ...], str], Format] = {}
-
-    def get(self, style: Style, shown_as: str = "") -> Format:
-        """Return the format of a style, with the number format ``shown_as`` if there is one."""
-        key = tuple(style.items()), shown_as
-        found = self._made.get(key)
-        if found is None:
-            found = self._workbook.add_format({**style, "num_format": shown_as} if shown_as else style)
-            self._made[key] = found
-        return found
-
-
 class Sheet:
     """A sheet being written. Rows and columns count from 0."""
 
     def __init__(
-        self, workbook: Workbook, formats: _Formats, name: str, widths: Sequence[float], *, thousands: bool
+        self, workbook: Workbook, formats: Formats, name: str, widths: Sequence[float], *, thousands: bool
     ) -> None:
         self.name = name
         self._thousands = thousands
