@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from itertools import takewhile
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from govreport_cli.configuration.model import Configuration
 from govreport_cli.errors import OutputError, UsageError, reason_of
-from govreport_cli.findings.model import Finding, Severity, Word
+from govreport_cli.findings.model import FileFindings, Finding, Severity, Word
 
 if TYPE_CHECKING:
     from govreport_cli.accept import Examination
     from govreport_cli.findings.as_text import Lines
 
 
+_LONG = 20
+"""With fewer definitions, no bar is shown."""
+_BAR = "{percentage:3.0f}% {bar:30} {n_fmt}/{total_fmt}  {rate_noinv_fmt}  {remaining}"
 _SETTING = "GOVREPORT_LANG"
 """The environment variable that sets the language."""
 _LOG_SETTING = "GOVREPORT_LOG_FORMAT"
@@ -100,6 +105,8 @@ class Console:
     """Whether output to terminals is coloured."""
     configuration: Configuration = field(default_factory=Configuration)
     log_format: LogFormat = LogFormat.TEXT
+    bar: Any = None
+    """The bar that shows progress, None if there is none."""
 
     def using(self, lang: Language | None, *, quiet: bool) -> Console:
         """Apply the options of a command."""
@@ -124,6 +131,7 @@ class Console:
         """Write bytes to standard output and flush it. Raises OutputError, or ClosedPipeError if nobody reads it."""
         if sys.stdout is None:
             raise OutputError("not-sent", reason=Word("EBADF"))
+        self._clear_bar(sys.stdout)
         try:
             rest = memoryview(content)
             while rest:  # an unbuffered stream may accept only part of the content
@@ -148,6 +156,7 @@ class Console:
         """Write a line to standard error; a failure is ignored, because there is no other stream to report it on."""
         if sys.stderr is None:
             return
+        self._clear_bar(sys.stderr)
         try:
             sys.stderr.buffer.write(text.encode(sys.stderr.encoding or "utf-8", "replace") + b"\n")
             sys.stderr.buffer.flush()
@@ -176,15 +185,50 @@ class Console:
             reported = [finding for finding in located(examination) if self._reports(finding)]
             self.findings(in_order(reported), examination.lines)
 
+    def _clear_bar(self, stream: TextIO) -> None:
+        """Take the bar away before something else is printed on the terminal; it comes back by itself."""
+        if self.bar is not None and _is_terminal(stream):
+            self.bar.clear()
+
     def _reports(self, finding: Finding) -> bool:
         return not finding.waived and (not self.quiet or finding.severity is Severity.ERROR)
 
-    def note(self, name: str, **arguments: object) -> None:
-        """Print a word of the catalogue, such as ``wrote``, on standard error if standard output is a terminal."""
-        if self.interactive and not self.quiet:
+    def file_findings(self, found: FileFindings) -> None:
+        """Print the findings in a file on standard error; only errors if ``quiet`` is set."""
+        reported = [finding for finding in found.findings if self._reports(finding)]
+        self.findings(reported, found.lines)
+
+    def note(self, name: str, *, always: bool = False, **arguments: object) -> None:
+        """Print a word of the catalogue, such as ``wrote``, on standard error if somebody watches.
+
+        That is the case if standard output is a terminal. With ``always``, it is printed anyway, if not ``quiet``.
+        """
+        if (self.interactive or always) and not self.quiet:
             from govreport_cli.findings.catalogue import word
 
             self.message(word(name, self.lang, **arguments))
+
+    @contextmanager
+    def progress(self, total: int) -> Iterator[Callable[[], object]]:
+        """Show how much of long work is done and how long the rest will take; yield what to call after each piece.
+
+        The bar is on standard error, if that is a terminal, and is gone at the end.
+        """
+        if self.quiet or total < _LONG or not _is_terminal(sys.stderr):
+            yield lambda: None
+            return
+        from threading import RLock
+
+        from tqdm import tqdm
+
+        tqdm.set_lock(RLock())
+        tqdm.monitor_interval = 0  # no thread of its own
+        with tqdm(total=total, file=sys.stderr, leave=False, delay=1, bar_format=_BAR) as bar:
+            self.bar = bar
+            try:
+                yield partial(bar.update, 1)
+            finally:
+                self.bar = None
 
 
 def trace() -> None:

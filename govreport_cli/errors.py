@@ -91,3 +91,9 @@ class WorkerError(GovreportError):
     """A process that works on a part of the inputs has died."""
 
     exit_code = 70
+
+
+class LockedError(GovreportError):
+    """Another run is writing into the folder: try again later."""
+
+    exit_code = 75

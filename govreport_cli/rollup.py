@@ -142,10 +142,15 @@ def _files(patterns: Iterable[str], folder: Path) -> Iterator[tuple[str, str]]:
     return ((pattern, name) for pattern in patterns for name in matching(pattern, folder))
 
 
+def is_pattern(text: str) -> bool:
+    """Return whether a text has wildcards."""
+    return not _MAGIC.isdisjoint(text)
+
+
 def matching(pattern: str, folder: Path) -> list[str]:
     """Return the files that a pattern names, sorted; a pattern without wildcards names one, which may not exist."""
     exact = folder / pattern
-    if _MAGIC.isdisjoint(pattern) or exact.exists():
+    if not is_pattern(pattern) or exact.exists():
         return [os.path.normpath(exact)]
     from glob import iglob
 

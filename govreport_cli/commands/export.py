@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from govreport_cli.commands import completions
-from govreport_cli.commands.common import Exclude, Files, FilesFrom, Lang, Quiet, inputs_of, listed, real_paths
+from govreport_cli.commands.chosen_formats import Chosen, choose, installed_names
+from govreport_cli.commands.common import (
+    Exclude,
+    Files,
+    FilesFrom,
+    Jobs,
+    Lang,
+    Quiet,
+    Scheduler,
+    inputs_of,
+    listed,
+)
 from govreport_cli.commands.configured import exporter_options
-from govreport_cli.commands.judge import Judge
 from govreport_cli.commands.plugin_rules import (
     Check,
     NoPlugins,
@@ -23,19 +34,20 @@ from govreport_cli.commands.plugin_rules import (
     rules_of,
     setup_of,
 )
+from govreport_cli.commands.run_export import Crew, Run
+from govreport_cli.commands.show_plan import DepsFormat, show_deps, show_files
 from govreport_cli.console import Console
-from govreport_cli.errors import DefinitionError, InputError, PluginError, UsageError
-from govreport_cli.files import STDIO, folder_of, real_path
+from govreport_cli.errors import UsageError
+from govreport_cli.files import STDIO, real_path
 
 if TYPE_CHECKING:
-    from govreport_cli.accept import Examination
     from govreport_cli.batch.inputs import Input
+    from govreport_cli.batch.manifest import Maker, Manifest
+    from govreport_cli.exporting.locks import Locks
     from govreport_cli.exporting.options import Settings
-    from govreport_cli.exporting.spec import Exporter
     from govreport_cli.hosting.rules import Rules
-    from govreport_cli.report.model import Report
 
-ALL = "all"
+_DEFAULT_NAME = "{agency}-{year}"
 
 
 def export(
@@ -61,6 +73,14 @@ def export(
             help="A folder, for files named <agency>-<year>, or a file name with a suffix (`-` for stdout).",
         ),
     ] = ".",
+    name: Annotated[
+        str,
+        typer.Option(
+            "--name",
+            metavar="TEMPLATE",
+            help="Names of files in the folder, from {agency}, {year}, {form}, {file} and {folder}.",
+        ),
+    ] = _DEFAULT_NAME,
     option: Annotated[
         list[str] | None,
         typer.Option(
@@ -75,6 +95,28 @@ def export(
     all_or_nothing: Annotated[
         bool, typer.Option("--all-or-nothing", help="Write nothing unless every report can be written in every format.")
     ] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make every file, even if it is up to date.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Export only what failed in the last run into the folder.")
+    ] = False,
+    index: Annotated[
+        bool, typer.Option("--index", help="Also write index.html, a list of the reports in the folder with links.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the names of the files that would be written, and write nothing.")
+    ] = False,
+    deps: Annotated[
+        DepsFormat | None,
+        typer.Option("--deps", help="Print what each file depends on, for make or as JSON, and write nothing."),
+    ] = None,
+    lock_timeout: Annotated[
+        float,
+        typer.Option(
+            "--lock-timeout", metavar="SECONDS", min=0, help="Seconds to wait for another run into the folder."
+        ),
+    ] = 60,
+    jobs: Jobs = None,
+    scheduler: Scheduler = None,
     check: Check = None,
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
@@ -82,152 +124,121 @@ def export(
     plugins_dir: PluginsDir = None,
     lang: Lang = None,
     quiet: Quiet = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List the files that are written.")] = False,
 ) -> None:
     """Run ``govreport export``."""
+    from govreport_cli.batch.exporting import Export
+    from govreport_cli.batch.names import name_template
+    from govreport_cli.batch.planning import Wanted, make_plan
+    from govreport_cli.exporting.locks import Locks
     from govreport_cli.exporting.options import from_command_line
 
     console: Console = context.obj.using(lang, quiet=quiet)
-    found = inputs_of(context, files, files_from, exclude)
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
-    exporters, missing, code = _load(console, listed(to), output, rules)
-    given = from_command_line(exporters, [text for text in option or [] if text.partition(".")[0] not in missing])
-    judge = Judge(console, setup_of(console, rules, check), as_errors, force)
-    house = exporter_options(console, exporters, _names(rules))
-    one_file = _is_file(output, len(found) * (len(exporters) + len(missing)))
-    finished, settings, inputs = {}, {}, real_paths([given.name for given in found])
-    for given_file in found:
-        name = given_file.name
-        try:
-            finished[name], settings[name], named = _finished(judge, given_file, exporters)
-            inputs |= named
-        except (InputError, DefinitionError, PluginError) as error:
-            console.findings([error.finding])
-            code = max(code, error.exit_code)
-    targets = {
-        name: _targets(each.report, exporters, Path(output), one_file=one_file) for name, each in finished.items()
-    }
-    _refuse_clashes(targets, inputs)
-    kept: dict[Path, bytes] = {}
-    for name, places in targets.items():
-        contents, failed = _contents(judge, finished[name], places, {**house, **settings[name]}, given)
-        code = max(code, failed)
-        if all_or_nothing:
-            kept |= contents
+    chosen = choose(console, listed(to), output, rules)
+    exporters, installed = list(chosen.exporters.values()), installed_names(rules)
+    options = [text for text in option or [] if text.partition(".")[0] not in chosen.missing]
+    given, configured = from_command_line(exporters, options), exporter_options(console, exporters, installed)
+    template = name_template(name)
+    with ExitStack() as stack, Locks(lock_timeout) as locks:
+        named = _failed_in(output) if retry and not files and files_from is None else files
+        inputs = [] if named == [] else inputs_of(context, named, files_from, exclude)
+        one_file = _is_file(output, len(inputs) * (len(exporters) + len(chosen.missing)))
+        for flag, asked in (("--index", index), ("--retry", retry), ("--name", name != _DEFAULT_NAME)):
+            if asked and one_file:
+                raise UsageError("not-a-set", option=flag)
+        place = Path(STDIO) if output == STDIO else real_path(output)
+        is_set = not one_file and (retry or index or _are_many(inputs, files, files_from))
+        writes = deps is None and not dry_run
+        manifest = _manifest(place, locks if writes else None, stack) if is_set else None
+        if index and manifest:
+            from govreport_cli.batch.index_page import refuse_foreign
+
+            refuse_foreign(manifest)
+        if retry and manifest:
+            inputs = [entry for entry in inputs if (record := manifest.record(entry.name)) and record.failed]
+        wanted = Wanted(
+            Export(
+                tuple(chosen.exporters),
+                tuple(installed),
+                setup_of(console, rules, check),
+                configured,
+                given,
+                as_errors,
+                force,
+                _source_date(os.environ.get("SOURCE_DATE_EPOCH")),
+            ),
+            place,
+            None if one_file else template,
+            _makers(chosen, {**configured, **given}, rules),
+            manifest,
+            rebuild,
+        )
+        crew = Crew(stack, jobs, scheduler)
+        with console.progress(len(inputs)) as advance:
+            plan = make_plan(inputs, wanted, crew, console.file_findings, advance)
+        plan.code = max(plan.code, chosen.code)
+        if deps is not None:
+            show_deps(console, plan, deps)
+        elif dry_run:
+            show_files(console, plan)
         else:
-            _deliver(console, contents, output)
-    if all_or_nothing and code:
-        console.findings([DefinitionError("nothing-written").finding])
-    elif all_or_nothing:
-        _deliver(console, kept, output)
-    raise typer.Exit(code)
+            run = Run(console, wanted, plan, locks, all_or_nothing, verbose)
+            raise typer.Exit(run.carry_out(crew, index=index))
+    raise typer.Exit(plan.code)
 
 
-class _Finished(NamedTuple):
-    """A definition that was examined, and its report."""
+def _failed_in(output: str) -> list[str]:
+    """Return the definitions that failed in the last run into a folder."""
+    from govreport_cli.batch.manifest import read_manifest
 
-    name: str
-    examination: Examination
-    report: Report
-
-
-def _contents(
-    judge: Judge, finished: _Finished, places: list[tuple[Path, Exporter]], settings: Settings, given: Settings
-) -> tuple[dict[Path, bytes], int]:
-    """Return a report in each format, by the file's path, and the exit code; exporters that fail are reported."""
-    from govreport_cli.exporting.options import values
-    from govreport_cli.exporting.run import exported
-    from govreport_cli.hosting.remarks import finding_of
-    from govreport_cli.pipeline import remarked
-
-    contents, code = {}, 0
-    for place, exporter in places:
-        try:
-            result = exported(exporter, finished.report, values(exporter, settings, given))
-            if result.remarks:
-                said = [finding_of(remark, exporter.name, finished.name) for remark in result.remarks]
-                judge.require(finished.name, remarked(finished.examination, said, judge.setup))
-            contents[place] = result.content
-        except (PluginError, DefinitionError) as error:
-            judge.console.findings([error.finding])
-            code = max(code, error.exit_code)
-    return contents, code
+    folder = real_path(output)
+    failed = [record.definition for record in read_manifest(folder).records.values() if record.failed]
+    return [os.path.relpath(folder / name) for name in failed]
 
 
-def _deliver(console: Console, contents: dict[Path, bytes], output: str) -> None:
-    """Write files as a set, or the only one to standard output."""
-    from govreport_cli.exporting.output import write
-
-    if output == STDIO:
-        console.result_bytes(b"".join(contents.values()))
-        return
-    write(contents)
-    for place in contents:
-        console.note("wrote", path=place)
+def _are_many(inputs: Sequence[Input], files: Sequence[str] | None, listing: str | None) -> bool:
+    """Return whether a command line names a set of definitions, even if only one is found."""
+    return len(inputs) > 1 or listing is not None or any(Path(file).is_dir() for file in files or ())
 
 
-def _load(console: Console, named: list[str], output: str, rules: Rules) -> tuple[list[Exporter], set[str], int]:
-    """Return the chosen exporters, the names of those that cannot be loaded, and the exit code so far.
+def _manifest(folder: Path, locks: Locks | None, stack: ExitStack) -> Manifest:
+    """Return the manifest of a folder of reports, after what a killed run has left there has been put right.
 
-    The latter are reported; the others can still be used. Raises PluginError for a name that no exporter has.
+    With ``locks``, the folder is made, until the end of ``stack`` if it stays empty, and locked; without, nothing is
+    changed. Raises OutputError.
     """
-    from govreport_cli.exporting.registry import load
+    from govreport_cli.batch.manifest import read_manifest
+    from govreport_cli.commands.run_export import JOURNAL
+    from govreport_cli.exporting.output import make_folder
+    from govreport_cli.exporting.temporary import remove, remove_drafts, resume
 
-    exporters, missing, code = [], set(), 0
-    for name in _formats(named, output, rules):
-        try:
-            exporters.append(load(name, rules))
-        except PluginError as error:
-            if error.finding.code == "plugin-unknown":
-                raise
-            console.findings([error.finding])
-            missing.add(name.rpartition(":")[2])
-            code = error.exit_code
-    return exporters, missing, code
-
-
-def _formats(named: list[str], output: str, rules: Rules) -> list[str]:
-    """Return the chosen formats, each once; if none is named, the format of the output file's suffix."""
-    from govreport_cli.exporting.registry import catalogue, named_for
-
-    if not named:
-        suffix = Path(output).suffix.lower()
-        named = [exporter.name for exporter in named_for(suffix, rules)] if suffix else []
-        if len(named) != 1:
-            raise UsageError("format-not-named", formats=", ".join(catalogue(rules)))
-    if ALL in named:
-        named = list(catalogue(rules))
-    return list(dict.fromkeys(named))
+    if locks:
+        if not folder.exists():
+            stack.callback(remove, folder)
+        make_folder(folder)
+        if locks.hold(folder):
+            resume(folder / JOURNAL)
+            remove_drafts([folder])
+    manifest = read_manifest(folder)
+    stack.callback(manifest.release)
+    return manifest
 
 
-def _finished(judge: Judge, given: Input, exporters: list[Exporter]) -> tuple[_Finished, Settings, set[Path]]:
-    """Return a definition's report, the exporter options that it sets, and the files that it names.
+def _makers(chosen: Chosen, settings: Settings, rules: Rules) -> Mapping[str, Maker]:
+    """Return what makes each of the chosen formats."""
+    from govreport_cli.batch.manifest import Maker, digest_of
+    from govreport_cli.hosting.kinds import Kind
+    from govreport_cli.hosting.registry import find
 
-    Raises InputError if the definition cannot be read, and what the judge raises.
-    """
-    from govreport_cli.exporting.options import from_tables
-    from govreport_cli.pipeline import examine, finish
-
-    name, folder, source = given.name, folder_of(given.name), given.content()
-    if source.value is None:
-        (fault,) = source.findings
-        raise InputError(fault.code, file=fault.file, **fault.arguments)
-    examination = examine(name, source.value, folder, judge.setup)
-    case, findings = examination.case, list(examination.findings)
-    settings: Settings = {}
-    if case:
-        settings, faults = from_tables(exporters, _names(judge.setup.rules), case.definition.options, name, folder)
-        findings += faults
-    case = judge.require(name, replace(examination, findings=tuple(findings)))
-    named = {real_path(folder / path) for path in (case.definition.report.previous, case.form.name) if path}
-    report = finish(examination, _source_date(os.environ.get("SOURCE_DATE_EPOCH")))
-    return _Finished(name, examination, report), settings, named
-
-
-def _names(rules: Rules) -> list[str]:
-    """Return the names of the installed formats."""
-    from govreport_cli.exporting.registry import catalogue
-
-    return list(dict.fromkeys(entry.name for entry in catalogue(rules).values()))
+    makers = {}
+    for which, exporter in chosen.exporters.items():
+        options = {name: str(value) for name, value in settings.items() if name.startswith(f"{exporter.name}.")}
+        entry = find(Kind.EXPORTER, which, rules)
+        # A plugin that is a single file has no version, so its content stands for one.
+        version = entry.distribution if entry.version else f"{entry.distribution} {digest_of(Path(entry.owner))}"
+        makers[which] = Maker(exporter.name, exporter.suffix, version, options)
+    return makers
 
 
 def _source_date(seconds: str | None) -> datetime | None:
@@ -247,24 +258,3 @@ def _is_file(output: str, exports: int) -> bool:
     if exports > 1:
         raise UsageError("output-not-one", file=output, count=exports)
     return True
-
-
-def _targets(report: Report, exporters: list[Exporter], output: Path, *, one_file: bool) -> list[tuple[Path, Exporter]]:
-    """Return the path of a report's file in each format."""
-    from govreport_cli.report.file_name import file_name
-
-    place = output if str(output) == STDIO else real_path(output)
-    return [(place if one_file else place / file_name(report, exporter.suffix), exporter) for exporter in exporters]
-
-
-def _refuse_clashes(targets: dict[str, list[tuple[Path, Exporter]]], inputs: set[Path]) -> None:
-    """Refuse to write two reports to one file, or a report over a file that was read."""
-    written: dict[Path, str] = {}
-    for name, places in targets.items():
-        for place, exporter in places:
-            what = f"{name} ({exporter.name})"
-            if place != Path(STDIO) and real_path(place) in inputs:
-                raise UsageError("output-is-input", file=str(place))
-            if place in written:
-                raise UsageError("output-clash", file=str(place), first=written[place], second=what)
-            written[place] = what

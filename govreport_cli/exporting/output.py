@@ -11,24 +11,19 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
+import json
 import os
 import secrets
 import shutil
 import signal
-import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from govreport_cli.errors import OutputError, reason_of
+from govreport_cli.exporting.locks import Locks
+from govreport_cli.exporting.temporary import BACKUP, DRAFT, remove, temporary
 from govreport_cli.files import real_path
-from govreport_cli.findings.model import Word
-
-_PREFIX = ".govreport-"
-_DRAFT, _BACKUP = ".tmp", ".old"
-_PATIENCE, _PAUSE = 60, 0.05
-"""How many seconds a run waits for another one to leave a folder, and how often it tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +49,64 @@ class _Staged:
             return False
 
 
-def write(files: Mapping[Path, bytes]) -> None:
-    """Write a set of files. Existing files are replaced, and missing folders are created.
+@dataclass(slots=True)
+class Staging:
+    """Files that are written next to their targets and flushed to disk, to be renamed all at once."""
 
-    Links are followed; a device or a pipe is written to directly. Raises OutputError if a file cannot be written; then
-    nothing is changed, unless its code is ``not-restored``.
-    """
-    with contextlib.ExitStack() as leavings:
+    locks: Locks
+    leavings: contextlib.ExitStack
+    staged: list[_Staged] = field(default_factory=list)
+
+    def add(self, files: Mapping[Path, bytes]) -> None:
+        """Write files next to their targets. Raises OutputError, and LockedError if another run keeps a folder."""
         targets: dict[Path, bytes] = {}
         for path, content in files.items():
             with _reported(path):
-                targets[_target(path, leavings)] = content
-        with contextlib.ExitStack() as locks:
-            locked = {folder for folder in sorted({path.parent for path in targets}) if _lock(folder, locks)}
-            staged: list[_Staged] = []
-            # What has been sent to a device or a pipe cannot be taken back, so everything else is staged before it.
-            for target, content in sorted(targets.items(), key=lambda item: _is_stream(item[0])):
-                with _reported(target):
-                    staged += _stage(target, content, leavings, alone=target.parent in locked)
-            with _uninterrupted():
-                _rename(staged)
+                targets[_target(path, self.leavings)] = content
+        locked = {folder for folder in sorted({path.parent for path in targets}) if self.locks.hold(folder)}
+        # What has been sent to a device or a pipe cannot be taken back, so everything else is staged before it.
+        for target, content in sorted(targets.items(), key=lambda item: _is_stream(item[0])):
+            with _reported(target):
+                self.staged += _stage(target, content, self.leavings, alone=target.parent in locked)
+
+    def commit(self, journal: Path | None = None) -> None:
+        """Rename the files to their final names.
+
+        With a ``journal``, `resume` can finish the work of a run that is killed meanwhile. Raises OutputError if a file
+        cannot be renamed; then nothing is changed, unless its code is ``not-restored``.
+        """
+        if journal and self.staged:
+            names = [[entry.draft.name, str(entry.target)] for entry in self.staged]
+            _write_durably(journal, json.dumps(names).encode(), journal)
+            _flush_folder(journal.parent)
+            self.leavings.callback(remove, journal)
+        with _uninterrupted():
+            _rename(self.staged)
+
+
+@contextlib.contextmanager
+def staging(locks: Locks) -> Iterator[Staging]:
+    """Stage files; what has not been renamed at the end is removed."""
+    with contextlib.ExitStack() as leavings:
+        yield Staging(locks, leavings)
+
+
+def write(files: Mapping[Path, bytes], locks: Locks | None = None) -> None:
+    """Write a set of files. Existing files are replaced, and missing folders are created.
+
+    Links are followed; a device or a pipe is written to directly. ``locks`` are those of the run, which it keeps; by
+    default, folders are locked only meanwhile. Raises OutputError if a file cannot be written; then nothing is changed,
+    unless its code is ``not-restored``. Raises LockedError if another run keeps a folder locked.
+    """
+    with locks or Locks() as held, staging(held) as stage:
+        stage.add(files)
+        stage.commit()
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, if they do not exist. Raises OutputError if that is impossible."""
+    with _reported(folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _target(path: Path, leavings: contextlib.ExitStack) -> Path:
@@ -85,27 +118,8 @@ def _target(path: Path, leavings: contextlib.ExitStack) -> Path:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     for folder in reversed([path for path in (target.parent, *target.parent.parents) if not path.exists()]):
         folder.mkdir(exist_ok=True)
-        leavings.callback(_remove, folder)
+        leavings.callback(remove, folder)
     return target
-
-
-def _lock(folder: Path, locks: contextlib.ExitStack) -> bool:
-    """Wait until no other run writes into a folder; return False if the system cannot lock it."""
-    try:
-        import fcntl
-
-        descriptor = os.open(folder, os.O_RDONLY)
-        locks.callback(os.close, descriptor)
-        for _ in range(int(_PATIENCE / _PAUSE)):
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                time.sleep(_PAUSE)
-            else:
-                return True
-    except (ImportError, OSError):
-        return False
-    raise OutputError("not-written", file=str(folder), reason=Word("folder-locked"))
 
 
 def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack, *, alone: bool) -> Iterator[_Staged]:
@@ -118,12 +132,12 @@ def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack, *, alon
         target.write_bytes(content)
         return
     token = secrets.token_hex(8)
-    draft, backup = (_temporary(target, ending, "" if alone else token) for ending in (_DRAFT, _BACKUP))
+    draft, backup = (temporary(target, ending, "" if alone else token) for ending in (DRAFT, BACKUP))
     if alone:
-        _remove(draft)
+        remove(draft)
     # A backup that is still there may be all that is left of a file; it stays until the new file has its name.
-    spare = _temporary(target, _BACKUP, token) if backup.exists() else backup
-    leavings.callback(_remove, draft)
+    spare = temporary(target, BACKUP, token) if backup.exists() else backup
+    leavings.callback(remove, draft)
     inode = _write_durably(draft, content, target)
     yield _Staged(draft, spare, backup, target, inode, is_new=not target.exists())
 
@@ -131,18 +145,6 @@ def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack, *, alon
 def _is_stream(target: Path) -> bool:
     """Return whether a target is a device or a pipe."""
     return target.exists() and not target.is_file()
-
-
-def _temporary(target: Path, ending: str, token: str) -> Path:
-    """Return the name of a temporary file of a target: as short for a long name as for any."""
-    mark = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
-    return target.with_name(f"{_PREFIX}{mark}{token}{ending}")
-
-
-def _remove(leaving: Path) -> None:
-    """Remove a file if it exists, or a folder if it is empty."""
-    with contextlib.suppress(OSError):
-        leaving.rmdir() if leaving.is_dir() else leaving.unlink()
 
 
 def _write_durably(draft: Path, content: bytes, target: Path) -> int:
@@ -189,13 +191,13 @@ def _rename(staged: list[_Staged]) -> None:
         faults = {entry: fault for entry in reversed(tried) if (fault := _undo(entry))}
         for entry in staged:
             if entry not in faults:
-                _remove(entry.backup)
+                remove(entry.backup)
         if faults:
             raise _not_restored(staged, faults) from error
         raise
     for entry in staged:
-        _remove(entry.backup)
-        _remove(entry.left)
+        remove(entry.backup)
+        remove(entry.left)
     for folder in {entry.target.parent for entry in staged}:
         _flush_folder(folder)
 

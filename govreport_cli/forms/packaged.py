@@ -53,12 +53,12 @@ def packaged_form(reference: str, rules: Rules) -> PackagedForm:
         ) from error
     packaged = PackagedForm(entry.name, entry.distribution, b"")
     try:
-        return packaged._replace(content=read_regular(_file(entry), LARGEST_SCHEMA))
+        return packaged._replace(content=read_regular(schema_file(entry), LARGEST_SCHEMA))
     except (OSError, ValueError) as error:
         raise FormError("form-unreadable", form=packaged.label, reason=reason_of(error)) from error
 
 
-def _file(entry: Entry) -> Path:
+def schema_file(entry: Entry) -> Path:
     """Return the file of a form's schema. Raises ValueError if there is none."""
     name, package = entry.name, entry.point.value
     check_name(Kind.FORM, name)

@@ -177,7 +177,7 @@ def test_one_missing_file_does_not_keep_the_others_back(run, suixian, tmp_path):
     done = run("export", "nowhere.toml", suixian, "--to", "json", "-o", tmp_path / "out")
     assert done.returncode == 3
     assert b"error[file-missing]" in done.stderr
-    assert len(list((tmp_path / "out").iterdir())) == 1
+    assert len(list((tmp_path / "out").glob("*.json"))) == 1
 
 
 def test_unbuffered_output_is_written_whole_or_said(suixian, tmp_path):

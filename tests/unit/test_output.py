@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from govreport_cli.errors import OutputError
+from govreport_cli.errors import LockedError, OutputError
 from govreport_cli.exporting import output
+from govreport_cli.exporting.locks import Locks
 from govreport_cli.exporting.output import write
 from govreport_cli.findings.as_text import as_text
 
@@ -195,14 +196,13 @@ def test_two_runs_into_one_folder_publish_no_mixed_set(tmp_path):
     assert len(contents(tmp_path)) == 4
 
 
-def test_a_run_does_not_wait_for_ever_for_a_run_that_has_stopped(tmp_path, monkeypatch):
+def test_a_run_does_not_wait_for_ever_for_a_run_that_has_stopped(tmp_path):
     fcntl = pytest.importorskip("fcntl")
-    monkeypatch.setattr(output, "_PATIENCE", 0.1)
     descriptor = os.open(tmp_path, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        with pytest.raises(OutputError) as raised:
-            write({tmp_path / "a": b"1"})
+        with pytest.raises(LockedError) as raised:
+            write({tmp_path / "a": b"1"}, Locks(0.1))
     finally:
         os.close(descriptor)
     assert "another run is writing into the folder" in as_text(raised.value.finding, "en", {})

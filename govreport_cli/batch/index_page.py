@@ -1,0 +1,98 @@
+"""The index page of a folder of reports: a table for each year, with links to the files and totals of key figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from importlib.resources import files
+from itertools import groupby
+from typing import NamedTuple
+from urllib.parse import quote
+
+from govreport_cli.batch.manifest import Manifest, Record, digest, digest_of
+from govreport_cli.errors import UsageError
+from govreport_cli.exporting.locks import Locks
+from govreport_cli.exporting.output import write
+
+INDEX = "index.html"
+
+
+class Line(NamedTuple):
+    """A report in the list: its agency, its key figures by column, None for one that is not reported, and its files."""
+
+    agency: str
+    figures: list[str | None]
+    links: list[tuple[str, str]]
+
+
+class YearTable(NamedTuple):
+    """The reports of a year: columns of key figures with their units, lines, and the sum of each column."""
+
+    year: int
+    columns: list[tuple[str, str]]
+    lines: list[Line]
+    totals: list[str | None]
+
+
+def refuse_foreign(manifest: Manifest) -> None:
+    """Raise UsageError if the folder has an index page that the manifest does not know: somebody else's."""
+    path = manifest.folder / INDEX
+    if manifest.index is None and path.exists():
+        raise UsageError("index-exists", file=str(path))
+
+
+def write_index(manifest: Manifest, locks: Locks) -> int:
+    """Write the index page of a folder if it has changed, and return how many files were written."""
+    path = manifest.folder / INDEX
+    found = digest_of(path)
+    page = index_page(manifest)
+    if digest(page) != found:
+        write({path: page}, locks)
+    manifest.set_index(digest(page))
+    return int(digest(page) != found)
+
+
+def index_page(manifest: Manifest) -> bytes:
+    """Return the index page of the reports in a manifest whose files are there."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(files(__package__).joinpath("index_page.html.jinja").read_text("utf-8"))
+    return template.render(years=_years(manifest)).encode()
+
+
+def _years(manifest: Manifest) -> list[YearTable]:
+    records = [record for record in manifest.records.values() if record.subject and _links(record, manifest)]
+
+    def year_of(record: Record) -> int:
+        return record.subject.year if record.subject else 0
+
+    records.sort(key=year_of, reverse=True)
+    return [_table(year, list(group), manifest) for year, group in groupby(records, year_of)]
+
+
+def _table(year: int, records: Iterable[Record], manifest: Manifest) -> YearTable:
+    subjects = [(record.subject, _links(record, manifest)) for record in records if record.subject]
+    subjects.sort(key=lambda entry: entry[0].agency)
+    columns = list(dict.fromkeys((label, unit) for subject, _ in subjects for label, unit, _ in subject.figures))
+    lines = []
+    for subject, links in subjects:
+        figures = {(label, unit): value for label, unit, value in subject.figures}
+        lines.append(Line(subject.agency, [figures.get(column) for column in columns], links))
+    totals = [_sum(line.figures[at] for line in lines) for at in range(len(columns))]
+    return YearTable(year, columns, lines, totals)
+
+
+def _links(record: Record, manifest: Manifest) -> list[tuple[str, str]]:
+    """Return the formats of a report's files and their addresses, as far as the files are there."""
+    there = [(made.format, name) for name, made in sorted(record.files.items()) if (manifest.folder / name).exists()]
+    return [(which, quote(name)) for which, name in there]
+
+
+def _sum(values: Iterable[str | None]) -> str | None:
+    """Return the exact sum of figures as text, leaving out those that are not reported."""
+    try:
+        reported = [Decimal(value) for value in values if value is not None]
+    except InvalidOperation:
+        return None
+    return f"{sum(reported, Decimal(0)):f}" if reported else None

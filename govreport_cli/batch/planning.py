@@ -1,0 +1,177 @@
+"""Plans an export: which files there will be, which are up to date, and which have to be made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from govreport_cli import __version__
+from govreport_cli.batch.exporting import Examined, Export
+from govreport_cli.batch.inputs import Input
+from govreport_cli.batch.manifest import Made, Maker, Manifest, Record, digest_of, relative
+from govreport_cli.batch.names import NameTemplate, Subject
+from govreport_cli.batch.workers import Workers
+from govreport_cli.errors import UsageError
+from govreport_cli.files import STDIO, real_path
+from govreport_cli.findings.model import FileFindings
+
+IN_CHUNK = 8
+"""How many reports a worker gets at once at most."""
+
+
+class Report(NamedTuple):
+    """A report of the set: its definition, its files by format, and the formats that are up to date.
+
+    ``depends`` are the files that it depends on besides the definition, ``kept`` those made of it that are known from
+    earlier runs. ``examined`` is None if it did not have to be examined, because every file is up to date.
+    """
+
+    given: Input
+    subject: Subject
+    places: Mapping[str, Path]
+    current: frozenset[str]
+    depends: Sequence[str]
+    kept: Mapping[str, Made]
+    examined: Examined | None = None
+
+    @property
+    def stale(self) -> list[str]:
+        """The formats that have to be made."""
+        return [name for name in self.places if name not in self.current]
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a run will do: its reports in the order of inputs, and the definitions that cannot be exported."""
+
+    reports: list[Report] = field(default_factory=list)
+    failed: list[Input] = field(default_factory=list)
+    code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be exported where: to a folder with a template of names in it, or to one file or standard output.
+
+    ``makers`` are what makes each format. ``manifest`` is None if nothing is known of earlier runs; with ``rebuild``,
+    everything is made whatever is known.
+    """
+
+    export: Export
+    place: Path
+    template: NameTemplate | None
+    makers: Mapping[str, Maker]
+    manifest: Manifest | None = None
+    rebuild: bool = False
+
+    def places(self, subject: Subject, name: str) -> dict[str, Path]:
+        """Return the paths of a report's files, by format."""
+        if self.template is None:
+            return dict.fromkeys(self.makers, self.place)
+        stem = self.template.fill(subject, name)
+        return {which: self.place / f"{stem}{maker.suffix}" for which, maker in self.makers.items()}
+
+
+def make_plan(
+    inputs: Sequence[Input],
+    wanted: Wanted,
+    crew: Callable[[int], Workers],
+    show: Callable[[FileFindings], None],
+    advance: Callable[[], object],
+) -> Plan:
+    """Find out which files have to be made; definitions that may have changed are examined, and their findings shown.
+
+    ``crew`` returns the workers for a number of definitions; ``advance`` is called for each. Raises UsageError if two
+    reports would have the same file, or a report would replace a file that is read.
+    """
+    known: dict[int, Report] = {}
+    if wanted.manifest and not wanted.rebuild:
+        for at, given in enumerate(inputs):
+            if record := wanted.manifest.record(given.name):
+                report = _report(given, record.subject, _unchanged(record, wanted), wanted)
+                if report and not report.stale:
+                    known[at] = report
+    pending = [given.brought() for at, given in enumerate(inputs) if at not in known]
+    results: Iterator[Examined] = crew(len(pending)).each(wanted.export.examine, pending, len(pending), IN_CHUNK)
+    plan = Plan()
+    for at in range(len(inputs)):
+        advance()
+        if at in known:
+            plan.reports.append(known[at])
+            continue
+        examined = next(results)
+        if examined.found.findings:
+            show(examined.found)
+        plan.code = max(plan.code, examined.code)
+        examined = examined._replace(found=FileFindings(examined.given.name, (), {}))  # they are not needed any more
+        if report := _planned(examined, wanted):
+            plan.reports.append(report)
+        else:
+            plan.failed.append(examined.given)
+    _refuse_clashes(plan.reports, inputs)
+    return plan
+
+
+def _report(given: Input, subject: Subject | None, record: Record | None, wanted: Wanted) -> Report | None:
+    """Return a report whose definition has not changed since ``record``, with the formats that are up to date."""
+    if subject is None or record is None or wanted.manifest is None:
+        return None
+    places = wanted.places(subject, given.name)
+    current = frozenset(which for which, place in places.items() if _is_current(which, place, record, wanted))
+    depends = [str(real_path(wanted.manifest.folder / name)) for name in record.depends]
+    return Report(given, subject, places, current, depends, record.files)
+
+
+def _planned(examined: Examined, wanted: Wanted) -> Report | None:
+    """Return the report of a definition that has been examined, None if it has none."""
+    if examined.subject is None or examined.code:
+        return None
+    manifest, given = wanted.manifest, examined.given
+    record = manifest.record(given.name) if manifest and not wanted.rebuild else None
+    if record and (report := _report(given, examined.subject, _unchanged(record, wanted), wanted)):
+        return report._replace(examined=examined)
+    places = wanted.places(examined.subject, given.name)
+    return Report(given, examined.subject, places, frozenset(), list(examined.depends), {}, examined)
+
+
+def _unchanged(record: Record, wanted: Wanted) -> Record | None:
+    """Return a record if its definition and everything it depends on is as it was, else None."""
+    if wanted.manifest is None or (record.govreport, record.setup) != (__version__, wanted.export.fingerprint()):
+        return None
+    if record.date != (wanted.export.created.isoformat() if wanted.export.created else None):
+        return None
+    if (record.errors and not wanted.export.force) or (
+        record.warnings and wanted.export.as_errors and not wanted.export.force
+    ):
+        return None
+    folder = wanted.manifest.folder
+    files = {record.definition: record.sha256, **record.depends}
+    return record if all(digest_of(folder / name) == sha256 for name, sha256 in files.items()) else None
+
+
+def _is_current(which: str, place: Path, record: Record, wanted: Wanted) -> bool:
+    """Return whether a file is as the exporter made it with the same options."""
+    maker = wanted.makers[which]
+    made = wanted.manifest and record.files.get(relative(place, wanted.manifest.folder))
+    return bool(
+        made
+        and (made.format, made.distribution, made.options) == (maker.format, maker.distribution, maker.options)
+        and digest_of(place) == made.sha256
+    )
+
+
+def _refuse_clashes(reports: Sequence[Report], inputs: Sequence[Input]) -> None:
+    """Refuse to write two reports to one file, or a report over a file that is read."""
+    read = {real_path(given.name) for given in inputs if given.name != STDIO}
+    read |= {Path(path) for report in reports for path in report.depends}
+    written: dict[Path, str] = {}
+    for report in reports:
+        for which, place in report.places.items():
+            what = f"{report.given.name} ({which})"
+            if place != Path(STDIO) and real_path(place) in read:
+                raise UsageError("output-is-input", file=str(place))
+            if place in written:
+                raise UsageError("output-clash", file=str(place), first=written[place], second=what)
+            written[place] = what

@@ -1,0 +1,65 @@
+"""The formats that a command line chooses, and their exporters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from govreport_cli.console import Console
+from govreport_cli.errors import PluginError, UsageError
+
+if TYPE_CHECKING:
+    from govreport_cli.exporting.spec import Exporter
+    from govreport_cli.hosting.rules import Rules
+
+ALL = "all"
+
+
+class Chosen(NamedTuple):
+    """The exporters by the names that select them, the names of formats that cannot be loaded, and the exit code."""
+
+    exporters: dict[str, Exporter]
+    missing: set[str]
+    code: int
+
+
+def choose(console: Console, named: list[str], output: str, rules: Rules) -> Chosen:
+    """Load the exporters of the chosen formats; if none is named, of the format of the output file's suffix.
+
+    Those that cannot be loaded are reported; the others can still be used. Raises PluginError for a name that no
+    exporter has, and UsageError if no format is chosen.
+    """
+    from govreport_cli.exporting.registry import load
+
+    chosen = Chosen({}, set(), 0)
+    for name in _formats(named, output, rules):
+        try:
+            chosen.exporters[name] = load(name, rules)
+        except PluginError as error:
+            if error.finding.code == "plugin-unknown":
+                raise
+            console.findings([error.finding])
+            chosen.missing.add(name.rpartition(":")[2])
+            chosen = chosen._replace(code=error.exit_code)
+    return chosen
+
+
+def _formats(named: list[str], output: str, rules: Rules) -> list[str]:
+    """Return the chosen formats, each once; if none is named, the format of the output file's suffix."""
+    from govreport_cli.exporting.registry import catalogue, named_for
+
+    if not named:
+        suffix = Path(output).suffix.lower()
+        named = [exporter.name for exporter in named_for(suffix, rules)] if suffix else []
+        if len(named) != 1:
+            raise UsageError("format-not-named", formats=", ".join(catalogue(rules)))
+    if ALL in named:
+        named = list(catalogue(rules))
+    return list(dict.fromkeys(named))
+
+
+def installed_names(rules: Rules) -> list[str]:
+    """Return the names of the installed formats."""
+    from govreport_cli.exporting.registry import catalogue
+
+    return list(dict.fromkeys(entry.name for entry in catalogue(rules).values()))

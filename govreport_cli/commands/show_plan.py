@@ -1,0 +1,65 @@
+"""Prints what an export would do: the files that it would write, or what each of them depends on."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govreport_cli.console import Console
+from govreport_cli.rollup import is_pattern
+
+if TYPE_CHECKING:
+    from govreport_cli.batch.planning import Plan, Report
+
+
+class DepsFormat(StrEnum):
+    """The formats of dependencies."""
+
+    MAKE = "make"
+    JSON = "json"
+
+
+def show_files(console: Console, plan: Plan) -> None:
+    """Print the names of the files that would be written, one a line."""
+    for report in plan.reports:
+        for which in report.stale:
+            console.result(f"{_shown(report.places[which])}\n")
+
+
+def show_deps(console: Console, plan: Plan, deps: DepsFormat) -> None:
+    """Print the definition that each file is made from, and what else it depends on."""
+    entries = [([_shown(place) for place in report.places.values()], list(_depends(report))) for report in plan.reports]
+    if deps is DepsFormat.JSON:
+        data = [{"outputs": outputs, "depends": depends} for outputs, depends in entries]
+        console.result(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        return
+    for outputs, depends in entries:
+        console.result(f"{' '.join(map(_escaped, outputs))}: {' '.join(map(_escaped, depends))}\n")
+    # As from compilers: a file that is gone is made out of date, not asked for.
+    for name in sorted({name for _, depends in entries for name in depends}):
+        console.result(f"\n{_escaped(name)}:\n")
+
+
+def _depends(report: Report) -> Iterator[str]:
+    for path in map(Path, [report.given.name, *report.depends]):
+        if is_pattern(str(path)) and not path.exists():  # its files are listed themselves
+            continue
+        inside = sorted(entry for entry in path.rglob("*") if entry.is_file()) if path.is_dir() else [path]
+        yield from map(_shown, inside)
+
+
+def _shown(path: Path) -> str:
+    """Return a path relative to the working folder, if it is in or near it."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # on another drive
+        return str(path)
+
+
+def _escaped(name: str) -> str:
+    """Return a name as make reads it."""
+    return name.replace("\\", "/").replace("$", "$$").replace("#", "\\#").replace(" ", "\\ ")

@@ -1,0 +1,314 @@
+"""``govreport export`` of many definitions to a folder: what is up to date stays, and the rest is made."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+MANIFEST = ".govreport.jsonl"
+
+
+@pytest.fixture
+def reports(folder, fixtures):
+    """Copy three published reports, of which one has a definition of last year, and return their folder."""
+    for name in ("pingtan/2021", "pingtan/2022", "suixian-2017"):
+        shutil.copytree(fixtures / name, folder / "reports" / name)
+    edit(folder / "reports" / "pingtan" / "2021" / "report.toml", 'previous = "../2020/report.toml"', "")
+    return folder / "reports"
+
+
+@pytest.fixture
+def export(run, reports, folder):  # noqa: ARG001
+    """Export the folder of reports to a site, and return what was written, by file name."""
+
+    def export_set(*arguments, code=0, **environment):
+        site = folder / "site"
+        before = {path: path.stat().st_mtime_ns for path in site.rglob("*")} if site.exists() else {}
+        for path in before:
+            os.utime(path, ns=(0, 0))
+        done = run("export", "reports", "--to", "json,text", "-o", "site", "-v", *arguments, **environment)
+        assert done.returncode == code, done.stderr.decode()
+        assert not list(site.glob(".govreport-*"))
+        return {path.name for path in site.rglob("*") if path.is_file() and path.stat().st_mtime_ns}, done
+
+    return export_set
+
+
+def edit(path, before, after):
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def test_what_is_up_to_date_is_neither_made_nor_rewritten(export):
+    written, done = export()
+    assert written == {MANIFEST} | {
+        f"{name}.{suffix}"
+        for name in ("平潭综合实验区管理委员会-2022", "平潭综合实验区管理委员会-2021", "随县人民政府-2017")
+        for suffix in ("json", "txt")
+    }
+    assert b"definitions: 3, failed: 0; files written: 6, unchanged: 0\n" in done.stderr
+    written, done = export()
+    assert written == set()
+    assert done.stderr == b"definitions: 3, failed: 0; files written: 0, unchanged: 6\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "made"),
+    [
+        (
+            lambda folder: edit(folder / "reports/suixian-2017/report.toml", "随县人民政府办公室", "办公室"),
+            {"随县人民政府-2017.json", "随县人民政府-2017.txt"},
+        ),
+        (lambda folder: (folder / "site/随县人民政府-2017.txt").write_bytes(b"x"), {"随县人民政府-2017.txt"}),
+        (lambda folder: (folder / "site/随县人民政府-2017.txt").unlink(), {"随县人民政府-2017.txt"}),
+    ],
+    ids=["definition", "changed output", "deleted output"],
+)
+def test_what_has_changed_is_made_again(export, folder, change, made):
+    export()
+    change(folder)
+    assert export()[0] - {MANIFEST} == made
+    assert export()[0] == set()
+
+
+def test_a_report_is_made_again_if_what_it_depends_on_has_changed(export, reports):
+    export()
+    edit(reports / "pingtan/2021/report.toml", "form =", "\nform =")
+    written, _ = export()
+    assert {name.rpartition("-")[2] for name in written} == {MANIFEST, "2021.json", "2021.txt", "2022.json", "2022.txt"}
+
+
+def test_options_dates_and_formats_count(export):
+    export()
+    assert {name for name in export("--option", "text.width=60")[0] if name != MANIFEST} == {
+        f"{name}.txt"
+        for name in ("平潭综合实验区管理委员会-2022", "平潭综合实验区管理委员会-2021", "随县人民政府-2017")
+    }
+    assert len(export("--option", "text.width=60", SOURCE_DATE_EPOCH="1500000000")[0]) == 7
+    export()
+    assert len([name for name in export("--to", "html")[0] if name.endswith("html")]) == 3
+    assert export("--to", "html")[0] == set()
+    assert len(export("--rebuild")[0]) >= 6
+
+
+def test_a_damaged_manifest_only_costs_time(export, folder):
+    export()
+    path = folder / "site" / MANIFEST
+    lines = path.read_bytes().splitlines()
+    path.write_bytes(b'{"definition": 1}\n[]\nnull\n\xff\n' + lines[0] + b"\n" + lines[1][:50])
+    _, done = export()
+    assert b"files written: 4, unchanged: 2\n" in done.stderr
+    assert export()[0] == set()
+    path.unlink()
+    assert len(export()[0]) == 7
+
+
+def test_what_failed_is_tried_again(export, run, reports):
+    bad = reports / "bad.toml"
+    bad.write_text('form = "cn-2014"\n[report]\nyear = 2017\n')
+    _, done = export(code=1)
+    assert done.stderr.count(b"error[refused]") == 1
+    assert b"definitions: 4, failed: 1; files written: 6, unchanged: 0\n" in done.stderr
+    assert b"definitions: 4, failed: 1; files written: 0, unchanged: 6\n" in export(code=1)[1].stderr
+    assert b"definitions: 1, failed: 1; files written: 0, unchanged: 0\n" in export("--retry", code=1)[1].stderr
+    bad.write_text(bad.read_text() + 'agency = "某县"\n')
+    done = run("export", "--retry", "--to", "json,text", "-o", "site", "-v")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        0,
+        b"definitions: 1, failed: 0; files written: 2, unchanged: 0",
+    )
+    assert run("export", "--retry", "--to", "json,text", "-o", "site").stderr == b""
+
+
+def test_a_report_that_was_forced_is_not_up_to_date_without_force(export, reports, fixtures):
+    shutil.copy(fixtures / "invalid" / "relation" / "report.toml", reports / "bad.toml")
+    export("--force")
+    assert export("--force")[0] == set()
+    assert b"error[refused]" in export(code=1)[1].stderr
+
+
+@pytest.mark.usefixtures("reports")
+def test_nothing_is_written_by_a_dry_run(run, folder):
+    arguments = ("export", "reports", "--to", "json,text", "-o", "site")
+    done = run(*arguments, "--dry-run")
+    assert len(done.stdout.splitlines()) == 6
+    assert not (folder / "site").exists()
+    run(*arguments)
+    (folder / "site" / "随县人民政府-2017.txt").unlink()
+    assert run(*arguments, "--dry-run").stdout.decode() == "site/随县人民政府-2017.txt\n"
+
+
+def test_dependencies_for_make(run, reports, folder):
+    edit(reports / "suixian-2017/report.toml", "[report]", "[export.html]\ntemplate = 'a b#$'\n\n[report]")
+    templates = reports / "suixian-2017" / "a b#$"
+    templates.mkdir()
+    (templates / "page.html.jinja").write_text("{# nothing #}")
+    arguments = ("export", "reports", "--to", "html", "-o", "site", "--deps")
+    data = json.loads(run(*arguments, "json").stdout)
+    assert [entry["depends"] for entry in data] == [
+        ["reports/pingtan/2021/report.toml"],
+        ["reports/pingtan/2022/report.toml", "reports/pingtan/2021/report.toml"],
+        ["reports/suixian-2017/report.toml", "reports/suixian-2017/a b#$/page.html.jinja"],
+    ]
+    assert not (folder / "site").exists()
+    rules = run(*arguments, "make").stdout.decode()
+    (folder / "Makefile").write_text("all: site/随县人民政府-2017.html\n%.html:\n\t@echo $^\n" + rules)
+    if make := shutil.which("make"):
+        made = subprocess.run([make, "-B"], cwd=folder, capture_output=True, check=True)
+        assert made.stdout.decode() == "reports/suixian-2017/report.toml reports/suixian-2017/a b#$/page.html.jinja\n"
+
+
+def test_all_or_nothing_is_written_at_once_or_not_at_all(export, folder, reports):
+    bad = reports / "bad.toml"
+    bad.write_text('form = "cn-2014"\n[report]\nyear = 2017\n')
+    site = folder / "site"
+    done = export("--all-or-nothing", code=1)[1]
+    assert b"error[nothing-written]" in done.stderr
+    assert not site.exists()
+    bad.unlink()
+    assert len(export("--all-or-nothing")[0]) == 7
+    assert export("--all-or-nothing")[0] == set()
+
+
+def test_an_index_lists_the_reports_with_totals(export, folder):
+    assert "index.html" in export("--index")[0]
+    page = (folder / "site" / "index.html").read_text("utf-8")
+    assert [page.count(f">{year}年<") for year in (2022, 2021, 2017)] == [2, 2, 2]
+    assert 'href="%E9%9A%8F%E5%8E%BF%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C-2017.json"' in page
+    assert export("--index")[0] == set()
+    (folder / "site" / "index.html").write_text("changed")
+    assert export("--index")[0] == {"index.html"}
+
+
+def test_an_index_page_of_somebody_else_is_not_replaced(export, folder):
+    (folder / "site").mkdir()
+    (folder / "site" / "index.html").write_text("welcome")
+    _, done = export("--index", code=2)
+    assert b"error[index-exists]" in done.stderr
+    assert (folder / "site" / "index.html").read_text() == "welcome"
+
+
+def test_names_follow_a_template(export, folder):
+    export("--name", "{year}/{folder}-{file}-{form}")
+    assert (folder / "site" / "2017" / "suixian-2017-report-cn-2014.txt").exists()
+    assert export("--name", "{year}/{folder}-{file}-{form}")[0] == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "/{agency}",
+        "../{agency}",
+        "{agency}/../x",
+        "a//b",
+        "{agency}/",
+        "{agency.x}",
+        "{agency!r}",
+        "{year:5}",
+        "{",
+        "{0}",
+        "{nothing}",
+        "a\\b",
+        "{agency}\n",
+        "C:{agency}",
+    ],
+)
+def test_a_template_that_leads_elsewhere_is_refused(export, folder, name):
+    _, done = export("--name", name, code=2)
+    assert b"error[name-template]" in done.stderr
+    assert not (folder / "site").exists()
+
+
+def test_hostile_values_stay_in_the_folder(run, folder):
+    source = 'form = "cn-2014"\n[report]\nagency = "../../etc/passwd"\nyear = 2017\n'
+    (folder / "..toml").write_text(source)
+    done = run("export", "..toml", "--to", "json", "-o", "out", "--name", "{agency}/{file}/{agency}")
+    assert done.returncode == 0
+    assert [str(path.relative_to(folder)) for path in folder.rglob("*.json")] == [
+        "out/_.._etc_passwd/_/_.._etc_passwd.json"
+    ]
+
+
+@pytest.mark.parametrize("option", [["--index"], ["--retry"], ["--name", "x"]])
+def test_options_for_folders_need_one(run, suixian, option):
+    done = run("export", suixian, "-o", "x.json", *option)
+    assert done.returncode == 2
+    assert b"error[not-a-set]" in done.stderr
+
+
+def test_two_reports_of_one_name_stop_the_run_before_anything_is_written(run, reports, folder):
+    shutil.copy(reports / "suixian-2017" / "report.toml", reports / "copy.toml")
+    done = run("export", "reports", "--to", "json", "-o", "site")
+    assert done.returncode == 2
+    assert b"error[output-clash]" in done.stderr
+    assert not (folder / "site").exists()
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_locked_folder_has_an_exit_code_of_its_own(run, folder):
+    fcntl = pytest.importorskip("fcntl")
+    (folder / "site").mkdir()
+    descriptor = os.open(folder / "site", os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        for definitions in ("reports", "reports/suixian-2017/report.toml"):
+            done = run("export", definitions, "--to", "json", "-o", "site", "--lock-timeout", "0")
+            assert done.returncode == 75
+            assert b"error[folder-locked]" in done.stderr
+    finally:
+        os.close(descriptor)
+    assert run("export", "reports", "--to", "json", "-o", "site", "--lock-timeout", "0").returncode == 0
+
+
+def test_a_definition_that_changes_during_the_run_is_not_written(run, reports, folder, monkeypatch):
+    from govreport_cli.batch import exporting
+
+    made = exporting.Export.make
+
+    def change_first(self, order):
+        if "2017" in order.given.name:
+            edit(reports / "suixian-2017/report.toml", "随县人民政府", "另一个机关")
+        return made(self, order)
+
+    monkeypatch.setattr(exporting.Export, "make", change_first)
+    done = run("export", "reports", "--to", "json", "-o", "site")
+    assert done.returncode == 3
+    assert b"error[changed-meanwhile]" in done.stderr
+    assert len(list((folder / "site").glob("*.json"))) == 2
+
+
+@pytest.mark.usefixtures("reports")
+def test_the_files_are_the_same_with_any_number_of_jobs(spawn, folder):
+    sites, messages = [], []
+    for jobs in ("1", "2"):
+        done = spawn("export", "reports", "--to", "all", "-o", f"site-{jobs}", "--jobs", jobs, "--index")
+        assert (done.returncode, done.stdout) == (0, b"")
+        messages.append(done.stderr)
+        sites.append({path.name: path.read_bytes() for path in (folder / f"site-{jobs}").iterdir()})
+    assert len(sites[0]) > 14
+    assert sites[0] == sites[1]
+    assert messages[0] == messages[1]
+
+
+def test_units_count_too_and_those_that_are_added_later(run, fixtures, folder):
+    shutil.copytree(fixtures / "rollup", folder / "reports")
+    arguments = ("export", "reports/county.toml", "--to", "json", "-o", "site", "--index")
+    units = [f"reports/units/{name}.toml" for name in ("education", "health", "transport")]
+    (entry,) = json.loads(run(*arguments[:-1], "--deps", "json").stdout)
+    assert entry["depends"] == ["reports/county.toml", *units]
+    assert run(*arguments).returncode == 0
+    assert run(*arguments, "--dry-run").stdout == b""
+    edit(folder / units[1], "form =", "\nform =")
+    assert run(*arguments, "--dry-run").stdout.count(b"\n") == 1
+    run(*arguments)
+    assert run(*arguments, "--dry-run").stdout == b""
+    shutil.copy(folder / units[1], folder / "reports" / "units" / "more.toml")
+    done = run(*arguments, "--dry-run")
+    assert done.returncode == 1
+    assert b"error[unit-repeated]" in done.stderr
