@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from govreport_cli.batch.inputs import Input
@@ -34,6 +34,8 @@ class Validation:
         """Validate a definition. A bug of ours that it brings to light is a finding, so that the others go on."""
         try:
             return self._validated(given)
+        except PluginError as error:
+            return Validated(FileFindings(given.name, (replace(error.finding, file=given.name),), {}), error.exit_code)
         except Exception as error:  # noqa: BLE001  (see above)
             trace()
             return Validated(FileFindings(given.name, (internal(error, given.name),), {}), GovreportError.exit_code)
@@ -66,9 +68,13 @@ class Validation:
         from govreport_cli.importing.validated import findings_in
 
         found = import_file(name, content, Choices(rules=self.setup.rules))
-        findings = [finding for finding in findings_in(name, found, self.setup) if self._is_wanted(finding)]
+        findings = [
+            finding
+            for finding in findings_in(name, found, self.setup)
+            if self._is_wanted(finding) or _is_fault(finding)
+        ]
         findings = in_order(strict(findings) if self.as_errors else findings)
-        code = InputError.exit_code if found.text is None else int(has_errors(findings))
+        code = InputError.exit_code if found.text is None else _code(findings)
         return Validated(FileFindings(name, tuple(findings), lines_of(name, content)), code)
 
     def _is_wanted(self, finding: Finding) -> bool:

@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from govreport_cli.commands.common import Lang, Quiet
-from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
+from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.errors import GovreportError
 from govreport_cli.findings.model import Finding
@@ -65,12 +65,13 @@ def doctor(
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
     plugin_timeout: PluginTimeout = None,
+    plugins_dir: PluginsDir = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport doctor``."""
     console: Console = context.obj.using(lang, quiet=quiet)
-    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
+    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     facts = [*_versions(), *_libraries(), *_plugins(rules), *_surroundings(console)]
     if output_format is Format.JSON:
         console.result(_as_json(facts, console))

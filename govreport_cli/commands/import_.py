@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govreport_cli.commands.common import Lang, Quiet, refuse_overwriting
-from govreport_cli.commands.plugin_rules import NoPlugins, PluginTimeout, RefusePlugin, rules_of
+from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, OutputError
 from govreport_cli.files import STDIO, folder_of, read_input
@@ -45,6 +45,7 @@ def import_(
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
     plugin_timeout: PluginTimeout = None,
+    plugins_dir: PluginsDir = None,
     lang: Lang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -55,7 +56,7 @@ def import_(
     refuse_overwriting(None if output == STDIO else output, [file])
     if output != STDIO and Path(output).exists() and not Path(output).is_dir() and not force:
         raise OutputError("file-exists", file=output)
-    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout)
+    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     folder = folder_of(output)
     reference = _reference(form, folder) if form else None
     content = read_input(file)

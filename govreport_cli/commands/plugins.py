@@ -105,7 +105,7 @@ def _examined(entry: Entry, key: str, rules: Rules, *, load: bool) -> _Plugin:
     try:
         if entry.kind is not Kind.FORM:
             check_point(entry.kind, entry.point)
-        api = _LOADS[entry.kind](key, rules) if load and entry.kind in _LOADS else None
+        api = _LOADS[entry.kind](key, rules) if load else None
     except GovreportError as error:
         return _Plugin(entry, key, State.BROKEN, None, error.finding)
     except ValueError as error:
@@ -131,10 +131,17 @@ def _load_check(name: str, rules: Rules) -> int:
     return load(name, rules).api
 
 
+def _load_importer(name: str, rules: Rules) -> int:
+    from govreport_cli.importing.registry import load
+
+    return getattr(load(name, rules), "api", 1)
+
+
 _LOADS: Mapping[Kind, Callable[[str, Rules], int | None]] = {
     Kind.EXPORTER: _load_exporter,
     Kind.FORM: _load_form,
     Kind.CHECK: _load_check,
+    Kind.IMPORTER: _load_importer,
 }
 """How a plugin of each kind is loaded: returns the version of the interface that it needs, None for data."""
 

@@ -20,7 +20,8 @@ def main(folder: Path) -> None:
 def _serve(request: Request) -> Answer:
     importer = load_point(request.point)
     if request.verb == "describe":
-        return Answer({"suffixes": list(importer.suffixes), "summary": importer.summary})
+        api = getattr(importer, "api", 1)
+        return Answer({"suffixes": list(importer.suffixes), "summary": importer.summary, "api": api})
     try:
         pieces = list(importer.extract(_content(request)))
     except PluginUsageError:

@@ -29,11 +29,12 @@ class Apart:
     name: str
     suffixes: Sequence[str] = ()
     summary: str = ""
+    api: int = 1
 
     def described(self) -> Apart:
         """Return the importer with its own description. Raises PluginFault if it cannot be loaded."""
         data = self._ask("describe").data
-        return replace(self, suffixes=tuple(data["suffixes"]), summary=data["summary"])
+        return replace(self, suffixes=tuple(data["suffixes"]), summary=data["summary"], api=data["api"])
 
     def extract(self, content: bytes) -> Iterable[Piece]:
         """Return the pieces of a file. Raises PluginFault, or PluginUsageError."""

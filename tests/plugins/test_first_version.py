@@ -82,3 +82,26 @@ def test_an_exporter_for_the_first_version_still_runs(run, install, fixtures, tm
         done = run("export", definition, "--to", "first", "-o", out, *given, PYTHONPATH=install.path)
         assert (done.returncode, out.stat().st_size > 1000) == (0, True), done.stderr
         assert run("verify", definition, out, PYTHONPATH=install.path).returncode == 0
+
+
+# Never edit this check: it stands for those that others have written.
+CHECK = """
+from govreport_cli.plugin import Remark, Severity, hookimpl
+
+api = 2
+
+@hookimpl
+def govreport_check(report):
+    for path, figure in report.figures.by_path.items():
+        if figure.value is None and len(report.relations) > 1:
+            yield Remark("first", {"en": f"{path} is missing", "zh": f"缺{path}"}, Severity.WARNING, path, "fill it in")
+    yield Remark("agency", report.agency)
+"""
+
+
+def test_a_check_for_the_second_version_still_runs(run, install, fixtures):
+    install("govreport-first", "first", CHECK, kind="check")
+    for report in ("complete-2017", "pingtan/2021", "shuyang-2023"):
+        done = run("validate", fixtures / report / "report.toml", "--check", "first", PYTHONPATH=install.path)
+        assert done.returncode == 0
+        assert b"warning[first/agency]" in done.stdout

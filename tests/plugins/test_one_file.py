@@ -141,3 +141,23 @@ def test_a_folder_in_the_configuration_is_relative_to_its_file(run, plugins, sui
     plugins(csv=exporter())
     (tmp_path / "govreport.toml").write_text('plugins-dir = "plugins"\n')
     assert run("export", suixian, "--to", "csv", "-o", "-", cwd=folder).returncode == 0
+
+
+def test_a_file_is_an_importer(run, plugins, tmp_path):
+    source = """
+from govreport_cli.plugin import Reading, hookimpl
+
+class Importer:
+    name, suffixes, summary = "minutes", (".minutes",), "figures"
+    def extract(self, content):
+        yield Reading("form", "cn-2021")
+        yield Reading("report.agency", content.decode())
+        yield Reading("requests.new.natural_person", "5")
+
+@hookimpl
+def govreport_importer():
+    return Importer()
+"""
+    (tmp_path / "x.minutes").write_text("某县人民政府", "utf-8")
+    done = run("import", tmp_path / "x.minutes", "--plugins-dir", plugins(minutes=source))
+    assert 'agency = "某县人民政府"' in done.stdout.decode()

@@ -3,7 +3,19 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from govreport_cli.plugin import Exporter, Option, Reader, Reading, Report, Source, Table, hookimpl
+from govreport_cli.plugin import (
+    Exported,
+    Exporter,
+    Option,
+    Reader,
+    Reading,
+    Remark,
+    Report,
+    Severity,
+    Source,
+    Table,
+    hookimpl,
+)
 from govreport_cli.plugin.render import positions, show
 
 
@@ -47,3 +59,17 @@ def govreport_exporter() -> Exporter:
     reader: Reader = CsvExporter()
     assert reader
     return exporter
+
+
+def with_remark(content: bytes) -> Exported:
+    """Return a file, and say what it lacks."""
+    return Exported(content, [Remark("no-text", "the text is left out")])
+
+
+@hookimpl
+def govreport_check(report: Report) -> Iterator[Remark]:
+    """Find figures that are not reported."""
+    for path, figure in report.figures.by_path.items():
+        if figure.value is None:
+            message = {"en": f"{path} is not reported", "zh": f"{path}没有填报"}
+            yield Remark("missing", message, Severity.WARNING, path=path, hint="fill it in")
