@@ -95,7 +95,7 @@ def is_path(param: Any) -> bool:
 
 
 def _read(console: Console, named: str | None) -> Configuration:
-    file = Path(named) if named else find(Path.cwd(), _home())
+    file = Path(named) if named else _nearest()
     if file is None:
         return Configuration()
     from govreport_cli.configuration.read import read
@@ -109,11 +109,17 @@ def _read(console: Console, named: str | None) -> Configuration:
     return result.value
 
 
-def _home() -> Path | None:
+def _nearest() -> Path | None:
+    """Return the configuration file of the working folder; None if there is none, or if the folder is gone."""
     try:
-        return Path.home()
-    except RuntimeError:  # neither the environment nor the system knows one
+        folder = Path.cwd()
+    except OSError:
         return None
+    try:
+        home = Path.home()
+    except RuntimeError:  # neither the environment nor the system knows one
+        home = None
+    return find(folder, home)
 
 
 def _as_shown(file: Path) -> Path:

@@ -18,11 +18,11 @@ def find(folder: Path, home: Path | None) -> Path | None:
     """
     for place in (folder, *folder.parents):
         file = place / NAME
-        if file.is_file():
+        if os.path.isfile(file):  # noqa: PTH113  (False where a folder cannot be read)
             if not _is_ours(file):
                 raise UsageError("config-owner", file=str(file))
             return file
-        if place == home or (place / ".git").exists():
+        if place == home or os.path.exists(place / ".git"):  # noqa: PTH110
             break
     return None
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from govreport_cli.checks.schema import check
 from govreport_cli.configuration.model import Configuration
-from govreport_cli.definition.locate import locate, with_spans
 from govreport_cli.definition.model import SourceFile
 from govreport_cli.definition.read import read as read_toml
 from govreport_cli.errors import InputError, reason_of
@@ -37,6 +36,8 @@ def read(file: Path) -> Result[Configuration]:
 
 def located(findings: Iterable[Finding], configuration: Configuration) -> list[Finding]:
     """Return findings in a configuration file with their spans."""
+    from govreport_cli.definition.locate import locate, with_spans
+
     source = SourceFile(configuration.file or "", configuration.text, {})
     return with_spans(findings, {Source.OWN: [locate(source)]})
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _DIFFERENT = frozenset({"pattern", "patternProperties", "format", "uniqueItems", "const", "enum", "multipleOf"})
 """Keywords on which the libraries may disagree: regular expressions, formats, whether 1 equals 1.0, remainders."""
+_NAMED = ("properties", "patternProperties", "$defs")
+"""Keywords whose members are named by the schema's author: a property may be called ``format``."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -137,7 +139,10 @@ def _uses(schema: Any, keywords: frozenset[str]) -> bool:
     """Return whether a schema, or any schema within it, has one of the keywords; choices between texts do not count."""
     if isinstance(schema, Mapping):
         used = {keyword for keyword in keywords & schema.keys() if keyword != "enum" or not _are_texts(schema["enum"])}
-        return bool(used) or any(_uses(member, keywords) for member in schema.values())
+        named = [value for name in _NAMED if isinstance(value := schema.get(name), Mapping)]
+        members = [member for table in named for member in table.values()]
+        members += [value for keyword, value in schema.items() if keyword not in _NAMED]
+        return bool(used) or any(_uses(member, keywords) for member in members)
     return isinstance(schema, list) and any(_uses(member, keywords) for member in schema)
 
 

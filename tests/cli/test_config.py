@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from govreport_cli.app import make_app
 from govreport_cli.commands import COMMANDS
@@ -24,7 +28,7 @@ def house(tmp_path):
     return write
 
 
-def settings(run, *arguments, **environment):
+def options(run, *arguments, **environment):
     """Return where each option's value comes from, and the value, by the option's key."""
     done = run("config", "--format", "json", *arguments, **environment)
     assert done.returncode == 0, done.stderr.decode()
@@ -34,12 +38,12 @@ def settings(run, *arguments, **environment):
 
 
 def test_the_command_line_goes_before_the_environment_before_the_file_before_the_default(run, house, suixian):
-    assert settings(run)["validate.format"] == (None, "default", None)
+    assert options(run)["validate.format"] == (None, "default", None)
     house('[validate]\nformat = "lines"\n')
-    assert settings(run)["validate.format"] == ("lines", "file", f"..{os.sep}govreport.toml:2")
+    assert options(run)["validate.format"] == ("lines", "file", f"..{os.sep}govreport.toml:2")
     changed = {"GOVREPORT_VALIDATE_FORMAT": "github"}
     expected = ("github", "environment", "GOVREPORT_VALIDATE_FORMAT")
-    assert settings(run, **changed)["validate.format"] == expected
+    assert options(run, **changed)["validate.format"] == expected
     assert run("validate", suixian).stdout.startswith(b'{"code"')
     assert run("validate", suixian, **changed).stdout.startswith(b"::notice")
     assert run("validate", suixian, "--format", "sarif", **changed).stdout.startswith(b"{\n")
@@ -67,7 +71,7 @@ def test_a_definitions_own_options_go_before_the_files(run, house, fixtures, tmp
 
 def test_an_option_at_the_top_is_for_every_command_that_has_it(run, house):
     house('refuse-plugin = ["csv", "pdf"]\n[verify]\nrefuse-plugin = "csv"\n')
-    found = settings(run)
+    found = options(run)
     assert found["export.refuse-plugin"][0] == ["csv", "pdf"]
     assert found["verify.refuse-plugin"][0] == ["csv"]
 
@@ -120,8 +124,8 @@ def test_a_file_can_be_named_or_left_out(run, house, tmp_path):
     other = tmp_path / "other.toml"
     other.write_text("[validate]\nstrict = true\n", "utf-8")
     assert run("--no-config", "config").returncode == 0
-    assert settings(lambda *rest, **env: run("--config", other, *rest, **env))["validate.strict"][1] == "file"
-    assert settings(run, GOVREPORT_CONFIG=str(other))["validate.strict"][1] == "file"
+    assert options(lambda *rest, **env: run("--config", other, *rest, **env))["validate.strict"][1] == "file"
+    assert options(run, GOVREPORT_CONFIG=str(other))["validate.strict"][1] == "file"
     done = run("--config", "none.toml", "config")
     assert done.returncode == 3
     assert b"none.toml: error[file-missing]" in done.stderr
@@ -133,7 +137,7 @@ def test_a_file_can_be_named_or_left_out(run, house, tmp_path):
 def test_the_search_ends_at_the_root_of_a_repository(run, house, folder):
     house("[validate]\nstrict = true\n")
     (folder / ".git").mkdir()
-    assert settings(run)["validate.strict"][1] == "default"
+    assert options(run)["validate.strict"][1] == "default"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a file away")
@@ -151,6 +155,31 @@ def test_the_schema_has_the_options_that_there_are(run):
     """`python tests/docs/test_documents.py` writes it again."""
     stored = (ROOT / "schemas" / "govreport_schemas" / "config.schema.json").read_text("utf-8")
     assert run("config", "--schema").stdout.decode() == stored
+
+
+def test_a_valid_file_imports_nothing_that_only_explains(house, folder, complete):
+    house('[validate]\nstrict = true\nformat = "lines"\n')
+    script = (
+        "import sys\n"
+        f"sys.argv = ['govreport', 'validate', {str(complete)!r}]\n"
+        "from govreport_cli.app import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*sys.modules)"
+    )
+    pytest.importorskip("jsonschema_rs")
+    done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, check=True)
+    modules = {*done.stdout.decode().split()}
+    assert "govreport_cli.configuration.read" in modules
+    assert not modules & {"jsonschema", "tree_sitter", "tomllib"}
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_file_gives_a_traceback(run, tmp_path, content):
+    (tmp_path / "govreport.toml").write_bytes(content)
+    done = run("validate", "none.toml")
+    assert done.returncode in {2, 3}
+    assert b"error[internal]" not in done.stderr
 
 
 def test_one_command_can_be_shown(run):
