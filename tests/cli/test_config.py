@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from govreport_cli.app import make_app
 from govreport_cli.commands import COMMANDS
+from govreport_cli.forms.schemas import source
 
 ROOT = Path(__file__).parents[2]
 
@@ -153,8 +154,7 @@ def test_the_file_of_another_user_is_not_used(run, house, suixian, tmp_path):
 
 def test_the_schema_has_the_options_that_there_are(run):
     """`python tests/docs/test_documents.py` writes it again."""
-    stored = (ROOT / "schemas" / "govreport_schemas" / "config.schema.json").read_text("utf-8")
-    assert run("config", "--schema").stdout.decode() == stored
+    assert run("config", "--schema").stdout.decode() == source("config")
 
 
 def test_a_valid_file_imports_nothing_that_only_explains(house, folder, complete):
