@@ -19,6 +19,14 @@ def formats(incomplete: str) -> list[str]:
     return _last_of_list(incomplete, [*catalogue(), "all"])
 
 
+def checks(incomplete: str) -> list[str]:
+    """Return the names of the installed checks."""
+    from govreport_cli.hosting.kinds import Kind
+    from govreport_cli.hosting.registry import catalogue
+
+    return _last_of_list(incomplete, catalogue(Kind.CHECK))
+
+
 def exporter_names(incomplete: str) -> list[str]:
     """Return the names of the installed exporters."""
     from govreport_cli.exporting.registry import catalogue

@@ -13,14 +13,14 @@ import typer
 from govreport_cli.commands.common import Lang, Quiet
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
-from govreport_cli.errors import GovreportError
 from govreport_cli.findings.model import Finding
+from govreport_cli.hosting.kinds import Kind
 from govreport_cli.hosting.rules import Rules
 
 _FAST = {"toml-rs": "toml_rs", "jsonschema-rs": "jsonschema_rs"}
 """The optional libraries: distributions, and the modules that they contain."""
 _IN_WORDS = [
-    "exporter",
+    *Kind,
     "system",
     "configuration",
     "language",
@@ -116,17 +116,13 @@ def _libraries() -> Iterator[_Fact]:
 
 
 def _plugins(rules: Rules) -> Iterator[_Fact]:
-    """Yield the exporters that may run; each is loaded, a third party's in a process of its own."""
-    from govreport_cli.exporting.registry import catalogue, load
+    """Yield the plugins that may run; each is loaded, a third party's in a process of its own."""
+    from govreport_cli.commands import plugin_states
 
-    for name, entry in catalogue(rules).items():
-        what = f"exporter:{name}"
-        try:
-            load(name, rules)
-        except GovreportError as error:
-            yield _Fact(what, entry.distribution, State.ERROR, error.finding)
-        else:
-            yield _Fact(what, entry.distribution)
+    for plugin in plugin_states.plugin_states(rules, load=True):
+        if plugin.state is not plugin_states.State.REFUSED:
+            state = State.ERROR if plugin.fault else State.OK
+            yield _Fact(f"{plugin.entry.kind}:{plugin.key}", plugin.entry.distribution, state, plugin.fault)
 
 
 def _surroundings(console: Console) -> Iterator[_Fact]:

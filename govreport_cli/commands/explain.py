@@ -11,6 +11,7 @@ from govreport_cli.commands import completions
 from govreport_cli.commands.common import Lang, Quiet
 from govreport_cli.console import Console
 from govreport_cli.errors import UsageError
+from govreport_cli.findings.model import plugin_of
 
 
 class Format(StrEnum):
@@ -42,7 +43,7 @@ def explain(
 
     console: Console = context.obj.using(lang, quiet=quiet)
     if code and code not in codes():
-        raise UsageError("code-unknown", unknown=code, suggestion=nearest(code, codes()))
+        raise UsageError("code-unknown", unknown=code, plugin=plugin_of(code), suggestion=nearest(code, codes()))
     if output_format is Format.JSON:
         from govreport_cli.findings.code_page import as_data
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govreport_cli.commands import completions
 from govreport_cli.commands.common import listed
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, UsageError
@@ -30,7 +31,12 @@ RefusePlugin = Annotated[
 ]
 Check = Annotated[
     list[str] | None,
-    typer.Option("--check", metavar="NAME", help="Run this check of a plugin, too (comma-separated, may be repeated)."),
+    typer.Option(
+        "--check",
+        metavar="NAME",
+        autocompletion=completions.checks,
+        help="Run this check of a plugin, too (comma-separated, may be repeated).",
+    ),
 ]
 PluginsDir = Annotated[
     list[str] | None,

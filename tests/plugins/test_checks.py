@@ -79,6 +79,12 @@ def test_whether_a_check_runs_does_not_depend_on_what_is_installed(run, install,
     assert refused.returncode == 4
 
 
+def test_explain_says_whose_a_code_is(run):
+    done = run("explain", "fujian/many")
+    assert done.returncode == 2
+    assert b"it belongs to the plugin `fujian`" in done.stderr
+
+
 def test_every_format_of_findings_shows_a_check(validate):
     validate(source=check())
     data = json.loads(validate("--format", "json").stdout)["findings"]

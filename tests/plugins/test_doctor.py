@@ -36,3 +36,10 @@ def test_a_library_that_is_turned_off_is_a_warning(run):
 
 def test_the_list_is_in_the_readers_language(run):
     assert "中文" in run("doctor", "--no-plugins", "--lang", "zh").stdout.decode()
+
+
+def test_every_kind_of_plugin_is_looked_at(install, run):
+    install("govreport-fujian", "fujian", "import nosuchthing", kind="check")
+    found = facts(run("doctor", "--format", "json", PYTHONPATH=install.path))
+    assert found["check:fujian"]["state"] == "error"
+    assert found["importer:html"]["state"] == "ok"
