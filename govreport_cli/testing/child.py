@@ -30,8 +30,11 @@ MANY = 40
 """How many modules the import of an exporter may load."""
 
 
-def main(folder: Path) -> None:
-    """Do the jobs of the request in a folder, and leave without waiting for threads that the exporter started."""
+def main(folder: Path, set_back: Callable[[], None]) -> None:
+    """Do the jobs of the request in a folder, and leave without waiting for threads that the exporter started.
+
+    ``set_back`` sets the clock back, before each job.
+    """
     leave = os._exit
     request: Request = pickle.loads((folder / REQUEST).read_bytes())  # noqa: S301  (our own)
     for name in request.locales:
@@ -40,7 +43,7 @@ def main(folder: Path) -> None:
             break
     with (folder / OUTCOMES).open("wb", buffering=0) as outcomes, (folder / STUCK).open("w") as stuck:
         faulthandler.enable(stuck)
-        bench = _Bench(request, outcomes, stuck, Watch(folder / PRINTED, Path(tempfile.gettempdir())))
+        bench = _Bench(request, outcomes, stuck, Watch(folder / PRINTED, Path(tempfile.gettempdir())), set_back)
         with contextlib.suppress(_UnloadableError):
             bench.work()
     leave(0)
@@ -53,8 +56,16 @@ class _UnloadableError(Exception):
 class _Bench:
     """Does the jobs."""
 
-    def __init__(self, request: Request, outcomes: IO[bytes], stuck: IO[str], watch: Watch) -> None:
+    def __init__(
+        self,
+        request: Request,
+        outcomes: IO[bytes],
+        stuck: IO[str],
+        watch: Watch,
+        set_back: Callable[[], None],
+    ) -> None:
         self._request, self._outcomes, self._stuck, self._watch = request, outcomes, stuck, watch
+        self._set_back = set_back
         self._dumps = pickle.dumps
         self._last = b""
 
@@ -73,6 +84,7 @@ class _Bench:
     def _step(self, name: str, step: Callable[[], tuple[Any, Outcome]]) -> Any:
         """Do one step within the time limit, and write its outcome down."""
         self._write(Outcome(name, begun=True))
+        self._set_back()
         faulthandler.dump_traceback_later(self._request.limit, exit=True, file=self._stuck)
         result, outcome = step()
         faulthandler.cancel_dump_traceback_later()

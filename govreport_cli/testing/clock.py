@@ -1,4 +1,4 @@
-"""Moves the clock of a process, before anything else asks for the time."""
+"""Sets the clock of a process, before anything else asks for the time."""
 
 from __future__ import annotations
 
@@ -8,19 +8,29 @@ from collections.abc import Callable
 from typing import Any
 
 
-def move(seconds: int) -> None:
-    """Let everything in Python that tells the time be off by some seconds; what runs on, runs on.
+def set_clock(begin: int) -> Callable[[], None]:
+    """Let everything in Python that tells the time begin at a time, in seconds since 1970, and run on from there.
 
-    Modules that have already taken a function out of ``time`` keep the true one.
+    Return a function that sets the clock back to that time. Modules that have already taken a function out of ``time``
+    keep the true one.
     """
-    now, now_ns = time.time, time.time_ns
-    time.time = lambda: now() + seconds
-    time.time_ns = lambda: now_ns() + seconds * 10**9
+    since = time.perf_counter_ns()
+
+    def now() -> int:
+        return begin * 10**9 + time.perf_counter_ns() - since
+
+    def set_back() -> None:
+        nonlocal since
+        since = time.perf_counter_ns()
+
+    time.time = lambda: now() / 10**9
+    time.time_ns = now
     for name in ("localtime", "gmtime", "ctime"):
         setattr(time, name, _of_now(getattr(time, name)))
     time.asctime = _of_today(time.asctime)
     time.strftime = _of_day(time.strftime)
-    _move_dates()
+    _replace_dates()
+    return set_back
 
 
 def _of_now(told: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,7 +46,7 @@ def _of_day(told: Callable[..., str]) -> Callable[..., str]:
     return lambda form, at=None: told(form, time.localtime() if at is None else at)
 
 
-def _move_dates() -> None:
+def _replace_dates() -> None:
     """Replace the classes of dates by ones that ask ``time``; the true ones count as instances of them."""
     true_date, true_datetime = dt.date, dt.datetime
 

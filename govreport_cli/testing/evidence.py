@@ -68,7 +68,10 @@ class Evidence:
     def faults(self, *kinds: str) -> list[Fault]:
         """Return the faults of some kinds, one that several samples have in the same words only once."""
         found = [fault for run in (self.home, *self.away) for fault in run.faults if fault.kind in kinds]
-        return [*{fault.words: fault for fault in reversed(found)}.values()][::-1]
+        once: dict[str, Fault] = {}
+        for fault in found:
+            once.setdefault(fault.words, fault)
+        return [*once.values()]
 
     def content(self, sample: str) -> bytes | None:
         """Return a sample in the exporter's format, or None if there is none."""

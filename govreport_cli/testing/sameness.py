@@ -29,7 +29,7 @@ def _cause(evidence: Evidence, name: str, away: World) -> str:
     expected = evidence.home.outcomes[name].content
     again = evidence.tried(HOME, jobs).outcomes.get(name)
     if again and again.content != expected:
-        return "something that changes by itself, such as random numbers, addresses in memory, or the reports before"
+        return "something that changes by itself: fractions of seconds, random numbers, or addresses in memory"
     for factor, words in NAMES.items():
         world = with_one(factor, away)
         outcome = evidence.tried(world, evidence.jobs if factor == "backwards" else jobs).outcomes.get(name)

@@ -21,8 +21,8 @@ REQUEST, OUTCOMES, PRINTED, STUCK = "request", "outcomes", "printed", "stuck"
 
 _START = (
     "import json, sys; from pathlib import Path; sys.path[:] = json.loads(sys.argv[1]); "
-    "from govreport_cli.testing.clock import move; move(int(sys.argv[3])); "
-    "from govreport_cli.testing.child import main; main(Path(sys.argv[2]))"
+    "from govreport_cli.testing.clock import set_clock; set_back = set_clock(int(sys.argv[3])); "
+    "from govreport_cli.testing.child import main; main(Path(sys.argv[2]), set_back)"
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+_NOON = 1719835200
+"""A day in summer."""
 _YEARS = 365 * 86400
 _SET = ("TZ", "LANG", "LANGUAGE", "PYTHONHASHSEED", "TMPDIR", "TEMP", "TMP", "HOME", "USER", "LOGNAME")
 
@@ -12,11 +14,11 @@ _SET = ("TZ", "LANG", "LANGUAGE", "PYTHONHASHSEED", "TMPDIR", "TEMP", "TMP", "HO
 class World(NamedTuple):
     """The surroundings of a process.
 
-    ``clock`` is by how many seconds its clock is off. Of ``locales``, it has the first that is installed.
-    ``environment`` are further variables. ``backwards`` is true if the last report comes first.
+    ``clock`` is the time at which each job begins, in seconds since 1970. Of ``locales``, it has the first that is
+    installed. ``environment`` are further variables. ``backwards`` is true if the last report comes first.
     """
 
-    clock: int = 0
+    clock: int = _NOON
     zone: str = "UTC"
     locales: tuple[str, ...] = ("C.UTF-8", "C")
     seed: int = 0
@@ -28,13 +30,13 @@ class World(NamedTuple):
 HOME = World()
 AWAY = (
     World(
-        10 * _YEARS + 86400 * 170 + 3723, "Pacific/Kiritimati",
+        _NOON + 10 * _YEARS + 86400 * 170 + 3723, "Pacific/Kiritimati",
         ("de_DE.UTF-8", "fr_FR.UTF-8", "zh_CN.UTF-8", "zh_CN.GB18030", "ru_RU.UTF-8", "POSIX"), 1, "elsewhere",
         (("HOME", "/elsewhere"), ("USER", "else"), ("LOGNAME", "else"), ("COLUMNS", "37"), ("SOURCE_DATE_EPOCH", "1")),
         backwards=True,
     ),
     World(
-        -20 * _YEARS - 86400 * 40 - 7411, "Etc/GMT+12",
+        _NOON - 20 * _YEARS - 86400 * 40 - 7411, "Etc/GMT+12",
         ("zh_CN.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8", "C"), 2, "目录",
         (("HOME", "/目录"), ("USER", "某人"), ("LOGNAME", "某人"), ("LINES", "5"), ("CI", "true")),
         backwards=True,

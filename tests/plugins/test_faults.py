@@ -214,8 +214,15 @@ def test_side_by_side_they_leave_every_command_and_format_unharmed(run, put, com
     assert run("export", complete, "--to", ",".join(BUILT_IN), "-o", out, **environment).returncode == 0
     assert written(out) == clean
     assert run("exporters", "html", **environment).returncode == 0
-    for command in ("validate", "compute"):
-        assert run(command, complete, **environment).returncode == 0
+    others = (
+        ["validate", complete], ["compute", complete], ["forms"], ["forms", "cn-2021"], ["explain"], ["config"],
+        ["init", "--year", 2024, "-o", "-"], ["completion", "bash"], ["exporters", "xlsx"], ["--version"], ["--help"],
+    )  # fmt: skip
+    for command in others:
+        with_plugins, without = run(*command, **environment), run(*command)
+        assert (with_plugins.returncode, with_plugins.stdout, with_plugins.stderr) == (
+            without.returncode, without.stdout, without.stderr,
+        ), command  # fmt: skip
     published = [file for file in out.iterdir() if file.suffix != ".txt"]
     done = run("verify", complete, *published, **environment)
     assert (done.returncode, done.stderr) == (0, b"")

@@ -227,6 +227,20 @@ class Counts(Stamped):
         return self.count
 
 
+class StampsItsArchive(Page):
+    """Gives the parts of an archive the time of the export, as zipfile and python-docx do by default."""
+
+    breaks = "test_it_returns_the_same_bytes_everywhere"
+    depends = "the clock"
+    media_type = "application/zip"
+
+    def export(self, report, options):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as file:
+            file.writestr("page.html", super().export(report, options))
+        return buffer.getvalue()
+
+
 class Prints(Data):
     breaks = "test_it_prints_nothing"
 
