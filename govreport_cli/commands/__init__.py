@@ -55,6 +55,11 @@ COMMANDS = (
         "Reads back every figure, and reports those that differ, are missing or are not in the definition.",
     ),
     Command(
+        "diff",
+        "Show what differs between two reports.",
+        "Compares figures and texts of two definitions, of two years, or of a definition and a published file.",
+    ),
+    Command(
         "forms",
         "List the forms, or show one.",
         "Given a name, shows the form's sections, indicators and relations, with their sources.",

@@ -73,12 +73,12 @@ def compare_prose(
     pieces = [reading for reading in readings if reading.path == PROSE and not reading.hidden]
     if not pieces:
         return []
-    shown = [_Shown(text, at, reading) for at, reading in enumerate(pieces) for text in _sentences(reading.text)]
+    shown = [_Shown(text, at, reading) for at, reading in enumerate(pieces) for text in sentences(reading.text)]
     # A file that states the particulars as data need not print them as text.
     as_data = any(reading.path == "report.title" and not reading.hidden for reading in readings)
     wanted = [sentence for sentence in _wanted(without_charts(report)) if not (as_data and sentence.path)]
     places = _places(wanted, shown)
-    known = {sentence.text for sentence in wanted} | {part for text in _known(report) for part in _sentences(text)}
+    known = {sentence.text for sentence in wanted} | {part for text in _known(report) for part in sentences(text)}
     changed = _changed(wanted, shown, places, known)
     findings = [
         _difference(sentence, changed.get(at), file)
@@ -89,7 +89,7 @@ def compare_prose(
     return _first(findings)
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
     """Return the sentences of a piece of prose, without whitespace; a new line begins a sentence."""
     lines = (squeezed(line).removeprefix(_NOTE) for line in text.split("\n"))
     return [sentence for line in lines for sentence in _SENTENCE.findall(_THOUSANDS.sub("", line))]
@@ -97,24 +97,25 @@ def _sentences(text: str) -> list[str]:
 
 def _wanted(report: Report) -> Iterator[_Wanted]:
     """Yield the sentences that a file of the report must show, in the printed order."""
-    yield from (_Wanted(text, "report.title") for text in _sentences(report.title))
-    yield from (_Wanted(text) for block in report.blocks for text in _of_block(block))
-    yield from (_Wanted(text, "report.issuer") for text in _sentences(report.issuer))
+    yield from (_Wanted(text, "report.title") for text in sentences(report.title))
+    yield from (_Wanted(text) for block in report.blocks for text in sentences_of(block))
+    yield from (_Wanted(text, "report.issuer") for text in sentences(report.issuer))
     if report.issued:
         yield _Wanted(show_date(report.issued), "report.issued")
-    yield from (_Wanted(text) for block in report.appendices for text in _of_block(block))
+    yield from (_Wanted(text) for block in report.appendices for text in sentences_of(block))
 
 
-def _of_block(block: Block) -> Iterator[str]:
+def sentences_of(block: Block) -> Iterator[str]:
+    """Yield the sentences of a block, without white space; of a table, those of its notes."""
     match block:
         case Heading():
-            yield from _sentences(block.number + plain(block.content))
+            yield from sentences(block.number + plain(block.content))
         case Paragraph():
-            yield from _sentences(plain(block.content))
+            yield from sentences(plain(block.content))
         case List():
-            yield from (text for item in block.items for inner in item for text in _of_block(inner))
+            yield from (text for item in block.items for inner in item for text in sentences_of(inner))
         case Table() | BreakdownTable():
-            yield from (text for note in block.notes for text in _sentences(" ".join(note.split())))
+            yield from (text for note in block.notes for text in sentences(" ".join(note.split())))
 
 
 def _known(report: Report) -> Iterator[str]:
