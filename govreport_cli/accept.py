@@ -58,7 +58,7 @@ def accept(name: str, source: bytes, folder: Path, rules: Rules = DEFAULT) -> Ex
     if document.value is None:
         unread = SourceFile(name, readable(source), {})
         return Examination(None, document.findings, {Source.OWN: (unread,)})
-    form = _form_of(document.value, folder, rules)
+    form = form_of(document.value, folder, rules)
     if form.value is None:
         return Examination(None, form.findings, {Source.OWN: (SourceFile(name, document.value.text, {}),)})
     data = document.value.data
@@ -82,7 +82,7 @@ def _names_units(data: Mapping[str, Any]) -> bool:
     return isinstance(report, Mapping) and bool(report.get("units"))
 
 
-def _form_of(document: Document, folder: Path, rules: Rules) -> Result[Form]:
+def form_of(document: Document, folder: Path, rules: Rules) -> Result[Form]:
     """Return the form that a document names, or a finding that says why it cannot be used."""
     reference, report = document.data.get("form"), document.data.get("report")
     year = report.get("year") if isinstance(report, dict) else None

@@ -55,6 +55,11 @@ COMMANDS = (
         "Reads back every figure, and reports those that differ, are missing or are not in the definition.",
     ),
     Command(
+        "fmt",
+        "Lay out definitions like the printed form.",
+        "Aligns rows under their columns and sorts tables as the form has them; values and comments stay as they are.",
+    ),
+    Command(
         "diff",
         "Show what differs between two reports.",
         "Compares figures and texts of two definitions, of two years, or of a definition and a published file.",
