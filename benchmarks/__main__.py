@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.cases import growth, page, start, validation, workbook
+from benchmarks.cases import growth, page, rollup, start, validation, workbook
 from benchmarks.measuring import CommandFailedError
 from benchmarks.plan import Plan
 from benchmarks.results import Result
@@ -21,6 +21,7 @@ _CASES: Mapping[str, Callable[[Plan], Result]] = {
     "one": validation.measure_one,
     "many": validation.measure_many,
     "memory": validation.measure_memory,
+    "rollup": rollup.measure,
     "workbook": workbook.measure,
     "page": page.measure,
     "growth": growth.measure,
