@@ -83,7 +83,7 @@ def _as_json(found: list[PluginState], console: Console) -> str:
             "name": plugin.entry.name,
             "kind": plugin.entry.kind,
             "distribution": plugin.entry.owner,
-            "version": plugin.entry.version or None,
+            "version": plugin.entry.version,
             "built_in": plugin.entry.built_in,
             "selected_by": None if plugin.state is State.REFUSED else plugin.key,
             "state": plugin.state,

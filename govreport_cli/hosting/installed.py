@@ -16,7 +16,7 @@ _KINDS = {kind.group: kind for kind in Kind}
 
 
 class Entry(NamedTuple):
-    """A plugin's entry point, and what distribution provides it: its name and version, or a file without a version."""
+    """A plugin's entry point, and what distribution provides it: its name and version, or those of a file."""
 
     kind: Kind
     point: EntryPoint
@@ -30,8 +30,8 @@ class Entry(NamedTuple):
 
     @property
     def distribution(self) -> str:
-        """The distribution and its version, or the file."""
-        return f"{self.owner} {self.version}".rstrip()
+        """The distribution, or the file, and its version."""
+        return f"{self.owner} {self.version}"
 
     @property
     def full_name(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import warnings
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from govreport_cli.findings.model import Finding, Severity
 from govreport_cli.hosting.installed import Entry, Installed
 from govreport_cli.hosting.kinds import Kind
 from govreport_cli.hosting.loading import reason_of
+
+_DIGITS = 8
+"""How many digits of a file's SHA-256 serve as its version."""
 
 
 @cache
@@ -29,13 +33,14 @@ def in_folder(folder: str) -> Installed:
     for path in sorted(Path(folder).glob("*.py")):
         if not path.name.startswith("_"):
             try:
-                hooks = _functions(read_regular(path, LARGEST_SCHEMA))
+                source = read_regular(path, LARGEST_SCHEMA)
+                hooks = _functions(source)
             except (OSError, ValueError) as error:
                 faults.append(_fault(path, reason_unread(error)))
             except Exception as error:  # noqa: BLE001  (whatever the parser raises)
                 faults.append(_fault(path, reason_of(error)))
             else:
-                entries += [_entry(kind, path) for kind in Kind if kind.hook in hooks]
+                entries += [_entry(kind, path, source) for kind in Kind if kind.hook in hooks]
     return Installed(tuple(entries), tuple(faults))
 
 
@@ -47,9 +52,10 @@ def _functions(source: bytes) -> set[str]:
     return {node.name for node in module.body if isinstance(node, ast.FunctionDef)}
 
 
-def _entry(kind: Kind, path: Path) -> Entry:
-    """Return a file as an entry point; its value is the file's absolute path."""
-    return Entry(kind, EntryPoint(path.stem, str(path.absolute()), kind.group), path.as_posix(), "")
+def _entry(kind: Kind, path: Path, source: bytes) -> Entry:
+    """Return a file as an entry point: its value is the absolute path, and its version begins the file's SHA-256."""
+    point = EntryPoint(path.stem, str(path.absolute()), kind.group)
+    return Entry(kind, point, path.as_posix(), sha256(source).hexdigest()[:_DIGITS])
 
 
 def _fault(path: Path, reason: object) -> Finding:

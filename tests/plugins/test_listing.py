@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 import pytest
 
+AVAILABLE = "available (interface 1)"
 EXPORTER = """
 from govreport_cli.plugin import hookimpl
 
@@ -99,6 +101,7 @@ def test_the_list_is_a_table_and_faults_are_messages(listed, run, install, tmp_p
     rows = [[cell.strip() for cell in line if cell.strip()] for line in lines]
     assert ["csv", "exporter", "govreport-csv 1.0", "available (interface 2)"] in rows
     assert ["tsv", "exporter", "broken-tsv 1.0", "broken"] in rows
-    assert ["late", "check", f"{tmp_path}/office/late.py", "available (interface 1)"] in rows
+    (late,) = [row for row in rows if row[0] == "late"]
+    assert late[1:] == ["check", f"{tmp_path}/office/late.py {sha256(CHECK.encode()).hexdigest()[:8]}", AVAILABLE]
     assert b"error[plugin-broken]" in done.stderr
     assert b"error[form-unreadable]" in done.stderr
