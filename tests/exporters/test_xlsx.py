@@ -191,7 +191,9 @@ def is_printed(cell):
 
 
 def formulas_of(book):
-    return [cell for cell in cells(book) if cell.data_type == "f" and is_printed(cell)]
+    """The formulas of the tables; the sheet of data refers to them."""
+    found = (cell for cell in cells(book) if cell.parent.title != "数据")
+    return [cell for cell in found if cell.data_type == "f" and is_printed(cell)]
 
 
 def shown(cell):
@@ -501,6 +503,8 @@ def test_sheet_names_are_legal_and_unique():
         "表",
         "abc",
         "ABC（2）",
+        "数据",
+        "说明",
     ]
 
 
@@ -562,23 +566,55 @@ def test_sheets_are_ready_to_print():
         assert sheet.print_options.horizontalCentered
         assert sheet.oddFooter.center.text == "— &P —"
         assert range_boundaries(sheet.print_area.rpartition("!")[2])[3] == sheet.max_row
-    for sheet in book.worksheets[1:]:
+    for sheet in book.worksheets[1:-2]:
         assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$3:$3")
+    assert (book["数据"].freeze_panes, book["数据"].print_title_rows) == ("A5", "$4:$4")
 
 
 def test_grids_are_ready_to_print():
     book = read(export(suqian()))
     printed = {
         sheet.title: (sheet.page_setup.orientation, sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight)
-        for sheet in book.worksheets[1:]
+        for sheet in book.worksheets[1:-2]
     }
     # A page's end must not part the rows of a merged label.
     assert printed == {DISCLOSURE: ("portrait", 1, 0), REQUESTS: ("portrait", 1, None), REVIEW: ("portrait", 1, 0)}
-    assert {sheet.title: (sheet.freeze_panes, sheet.print_title_rows) for sheet in book.worksheets[1:]} == {
+    assert {sheet.title: (sheet.freeze_panes, sheet.print_title_rows) for sheet in book.worksheets[1:-2]} == {
         DISCLOSURE: (None, None),  # its heads are in its body
         REQUESTS: ("A6", "$3:$5"),
         REVIEW: ("A6", "$3:$5"),
     }
+
+
+@pytest.mark.parametrize("made", [suixian, suqian, pingtan])
+def test_every_figure_is_a_row_of_one_table(made):
+    """The table is marked as one, has no merged cells, and refers to the cells of the official tables."""
+    report = made()
+    content = export(report)
+    sheet, values = (read(content, values=cached)["数据"] for cached in (False, True))
+    (table,) = sheet.tables.values()
+    assert (table.name, sheet.merged_cells.ranges) == ("figures", set())
+    head, *rows = values[table.ref]
+    assert [cell.value for cell in head] == [column.name for column in table.tableColumns]
+    figures = report.figures.by_path
+    assert [row[0].value for row in rows] == list(figures)
+    for row in rows:
+        figure, found = figures[row[0].value], [cell.value for cell in row]
+        indicator = figure.indicator
+        assert found[1:4] == [indicator.label, indicator.column, indicator.unit]
+        known = (figure.value, figure.previous, figure.change)
+        assert found[4:7] == [None if value is None else pytest.approx(float(value)) for value in known]
+    shown = {cell.value for cell in sheet["E"] if cell.data_type == "f"}
+    assert shown
+    assert all(re.fullmatch(r"='[^']+'!\$[A-Z]+\$\d+", formula) for formula in shown)
+
+
+def test_the_notes_name_the_sheets_and_the_marks():
+    book = read(export(suixian()))
+    notes = {row[0].value: row[1].value for row in book["说明"].iter_rows(min_row=3)}
+    assert notes["工作表"].split("\n") == book.sheetnames[1:-1]
+    assert {"—", "占比后的*"} <= notes.keys()
+    assert "占比后的*" not in {row[0].value for row in read(export(suqian()))["说明"].iter_rows(min_row=3)}
 
 
 def test_properties_come_from_the_report():

@@ -246,8 +246,7 @@ def test_the_column_looks_like_a_table_s_and_nothing_stands_between():
 def test_rows_without_checks_are_empty_and_unformatted():
     report = report_of("suqian-2023")
     sheet = read(export(report))[DISCLOSURE]
-    assert [(cell.coordinate, cell.value) for cell in beside(sheet)] == [("F3", HEADING)]
-    assert not sheet["F5"].has_style
+    assert list(beside(sheet)) == []
     assert not sheet.conditional_formatting
 
 

@@ -9,7 +9,7 @@ from govreport_cli.plugin import Option, Reading, Report, hookimpl
 
 
 class XlsxExporter:
-    """The report as a workbook: a cover, a sheet for each official table and each breakdown, and one for charts."""
+    """The report as a workbook: a cover, the official tables and breakdowns, charts, all figures, and notes."""
 
     name = "xlsx"
     suffix = ".xlsx"

@@ -8,9 +8,11 @@ from govreport_exporters.xlsx.breakdown_sheet import cells_of_parts, write_break
 from govreport_exporters.xlsx.chart_sheet import CHARTS, write_charts
 from govreport_exporters.xlsx.check_column import checks_of, write_checks
 from govreport_exporters.xlsx.cover_sheet import COVER, write_cover
+from govreport_exporters.xlsx.data_sheet import DATA_SHEET, write_data
 from govreport_exporters.xlsx.excel_names import sheet_names
 from govreport_exporters.xlsx.fill_in import INSTRUCTIONS, blank_totals, write_instructions
 from govreport_exporters.xlsx.mistakes import MISTAKES, write_comments, write_mistakes
+from govreport_exporters.xlsx.notes_sheet import NOTES, write_notes_sheet
 from govreport_exporters.xlsx.number_formats import is_exact
 from govreport_exporters.xlsx.sum_formulas import CellRef, total_formulas
 from govreport_exporters.xlsx.table_look import look_of
@@ -24,12 +26,12 @@ def workbook_of(report: Report, *, charts: bool, thousands: bool, fill_in: bool)
     """
     blocks = (*report.blocks, *report.appendices)
     tables = [block for block in blocks if isinstance(block, Table) and (not fill_in or block.shows is Shows.FIGURES)]
-    breakdowns = [block for block in blocks if isinstance(block, BreakdownTable)]
-    drawn = [block for block in blocks if isinstance(block, Chart)] if charts else []
-    if fill_in:
-        breakdowns, drawn = [], []
+    breakdowns = [block for block in blocks if isinstance(block, BreakdownTable) and not fill_in]
+    drawn = [block for block in blocks if isinstance(block, Chart) and charts and not fill_in]
     titles = [*(table.title for table in tables), *(breakdown.title for breakdown in breakdowns)]
-    cover, chart_sheet, instructions, mistakes, *names = sheet_names([COVER, CHARTS, INSTRUCTIONS, MISTAKES, *titles])
+    cover, notes_sheet, chart_sheet, data_sheet, instructions, mistakes, *names = sheet_names(
+        [COVER, NOTES, CHARTS, DATA_SHEET, INSTRUCTIONS, MISTAKES, *titles]
+    )
     named_tables = zip(names[: len(tables)], tables, strict=True)
     table_sheets = [TableSheet(name, table, look_of(table)) for name, table in named_tables]
     named_breakdowns = list(zip(names[len(tables) :], breakdowns, strict=True))
@@ -70,6 +72,10 @@ def workbook_of(report: Report, *, charts: bool, thousands: bool, fill_in: bool)
         write_breakdown(book, name, breakdown, report, number_cells)
     if drawn:
         write_charts(book, chart_sheet, drawn, report, number_cells | part_cells)
+    if not fill_in:
+        write_data(book, data_sheet, report, number_cells)
+        sheets = [*names, *[chart_sheet] * bool(drawn), data_sheet]
+        write_notes_sheet(book, notes_sheet, report, sheets, checked=bool(checks or breakdowns))
     book.name_cells(figure_cells | part_cells)
     return book.finish()
 

@@ -28,6 +28,7 @@ _LARGEST = 10**15 - 1  # a figure has 15 digits at most
 _REFUSED = "不能这样填写"  # the title of the message about a refused entry
 _LAST_COLUMN = "XFD"  # of any sheet
 _PIXELS_OF_DIGIT, _PIXELS_OF_EDGE, _PIXELS_OF_POINT = 7, 5, 4 / 3
+_PIXELS_OF_TITLE, _PIXELS_OF_LEGEND = 52, 36
 _DEFAULT_HEIGHT = 15.0  # points
 _A4 = 9
 _INCH = 2.54
@@ -267,12 +268,21 @@ class Sheet:
         chart.set_y_axis({"reverse": True, "num_font": CHART_FONT, "major_gridlines": {"visible": False}})
         chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
         row, column, rows, columns = area
-        # The labels to the left of the bars and the values to their right need room.
-        chart.set_plotarea({"layout": {"x": 0.4, "y": 0.16, "width": 0.46, "height": 0.7}})
         width = sum(_PIXELS_OF_DIGIT * width + _PIXELS_OF_EDGE for width in self.widths[column : column + columns])
         height = sum(self._heights.get(at, _DEFAULT_HEIGHT) for at in range(row, row + rows)) * _PIXELS_OF_POINT
         chart.set_size({"width": round(width), "height": round(height)})
+        # The title above the bars, the labels to their left, the values to their right and the legend need room.
+        top = _PIXELS_OF_TITLE / height
+        below = (_PIXELS_OF_LEGEND if len(bars.values) > 1 else _PIXELS_OF_EDGE) / height
+        chart.set_plotarea({"layout": {"x": 0.4, "y": top, "width": 0.46, "height": max(0.1, 1 - top - below)}})
         self._sheet.insert_chart(row, column, chart, {"description": description, "object_position": 1})
+
+    def table(self, area: Area, name: str, heads: Sequence[str]) -> None:
+        """Mark an area as a table with this name, and write its heads in the first row."""
+        row, column, rows, columns = area
+        look = {"name": name, "style": "Table Style Light 1", "autofilter": False}
+        header = {"columns": [{"header": head} for head in heads]}
+        self._sheet.add_table(row, column, row + rows - 1, column + columns - 1, {**look, **header})
 
     def freeze(self, rows: range) -> None:
         """Keep the rows of a head visible on screen and repeat them on each printed page; ``rows`` may be empty."""

@@ -13,9 +13,13 @@ from govreport_exporters.xlsx.number_formats import is_exact
 from govreport_exporters.xlsx.styles import CHECK, HEAD, VERDICTS
 from govreport_exporters.xlsx.sum_formulas import CellRef, cell_of, count_of, sum_of
 
-_HEADING = "核对"
+HEADING = "核对"
+"""The heading of the column."""
+
 _GAP, _WIDTH = 2.0, 48.0  # of columns, in digits
-_HOLDS, _WRONG, _DOUBTFUL = "√", "× ", "！"
+HOLDS, WRONG, DOUBTFUL = "√", "× ", "！"
+"""How verdicts begin: that all holds, that something is wrong, that something is in doubt."""
+
 _BETWEEN = "；"
 
 _LONGEST_FORMULA = 8192
@@ -114,15 +118,16 @@ def total_check(breakdown: Breakdown, total: CellRef, report: Report, cells: Map
 
 def write_checks(sheet: Sheet, heading: range, checks: Mapping[int, Sequence[Check]]) -> None:
     """Write the checks of each row to the right of the printed columns; ``heading`` are the rows of the heading."""
-    rows = {row: _verdicts(of_row) for row, of_row in checks.items()}
-    width = max([1, *map(len, rows.values())])
+    rows = {row: verdicts for row, of_row in checks.items() if (verdicts := _verdicts(of_row))}
+    if not rows:
+        return
+    width = max(map(len, rows.values()))
     first = sheet.add_columns(_GAP, *[_WIDTH] * width)[1]
-    sheet.merged(Area(heading.start, first, len(heading), width), _HEADING, HEAD)
+    sheet.merged(Area(heading.start, first, len(heading), width), HEADING, HEAD)
     for row, verdicts in rows.items():
         for column, verdict in enumerate(verdicts, first):
             sheet.verdict(row, column, verdict.formula, verdict.text, CHECK)
-    if rows:
-        sheet.colour(Area(min(rows), first, max(rows) - min(rows) + 1, width), VERDICTS)
+    sheet.colour(Area(min(rows), first, max(rows) - min(rows) + 1, width), VERDICTS)
 
 
 def _verdicts(checks: Sequence[Check]) -> list[Verdict]:
@@ -140,21 +145,21 @@ def _verdicts(checks: Sequence[Check]) -> list[Verdict]:
 def _verdict(checks: Sequence[Check]) -> Verdict:
     """Return the verdict on these checks: all hold, or which do not and by how much."""
     errors = [check for check in checks if check.severity is Severity.ERROR]
-    wrong, doubtful = _quoted(_WRONG), _quoted(_DOUBTFUL)
+    wrong, doubtful = _quoted(WRONG), _quoted(DOUBTFUL)
     mark = (
         wrong if len(errors) == len(checks) else f"IF({_all_hold(errors)},{doubtful},{wrong})" if errors else doubtful
     )
     complaints = "&".join(check.complaint_formula for check in checks)
     rest = f"MID({complaints},{len(_BETWEEN) + 1},{_LONGEST_FORMULA})"
-    formula = f"IF({_all_hold(checks)},{_quoted(_HOLDS)},{mark}&{rest})"
+    formula = f"IF({_all_hold(checks)},{_quoted(HOLDS)},{mark}&{rest})"
     if filled := "+".join(filter(None, (check.filled for check in checks))):
         formula = f'IF({filled}=0,"",{formula})'
     if all(check.blank for check in checks):
         return Verdict(f"={formula}", "")
 
     complaint = "".join(check.complaint for check in checks).removeprefix(_BETWEEN)
-    now = _DOUBTFUL if all(check.holds for check in errors) else _WRONG
-    return Verdict(f"={formula}", now + complaint if complaint else _HOLDS)
+    now = DOUBTFUL if all(check.holds for check in errors) else WRONG
+    return Verdict(f"={formula}", now + complaint if complaint else HOLDS)
 
 
 def _cells(relation: Relation, cells: Mapping[str, CellRef]) -> Iterator[CellRef]:

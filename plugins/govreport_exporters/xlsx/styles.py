@@ -35,6 +35,9 @@ CHECK: Style = {**_SONG, **_GRID, "font_size": 8, "align": "left", "indent": 1}
 SUBTITLE: Style = {**_SONG, "font_size": 12, "bold": 1, "align": "left"}
 NOTE: Style = {**_SONG, "font_size": 9, "align": "left"}
 
+DATA: Style = {**_SONG, "font_size": 10.5, "align": "left", "text_wrap": 0}
+DATA_NUMBER: Style = {**DATA, "align": "right", "shrink": 1}
+
 CHART_FONT: Mapping[str, str | int | float] = {"name": "宋体", "size": 9, "bold": 0}
 THIS_YEAR, LAST_YEAR = "#A8141A", "#B5B0AA"
 """The colours of the two series of a chart."""
