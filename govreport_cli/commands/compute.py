@@ -55,6 +55,7 @@ def compute(
             help="Print what this indicator is the sum of: its parts, and the figures of units.",
         ),
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="List the figures that are not reported as well.")] = False,
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
     lang: Lang = None,
@@ -84,7 +85,7 @@ def compute(
         totals = {path: case.values[path] for path in form.indicators if path in case.values.keys() - definition.given}
         console.result(with_totals(definition.document, totals, form.schema))
     else:
-        console.result(_as_table(case, console))
+        console.result(_as_table(case, console, every=every))
 
 
 def _explained(case: Case, path: str, file: str, rules: Rules, *, output_format: Format, console: Console) -> str:
@@ -140,17 +141,33 @@ def _as_json(case: Case) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_table(case: Case, console: Console) -> str:
-    """Return every indicator with its figure and origin, then the breakdowns with their shares."""
+def _as_table(case: Case, console: Console, *, every: bool) -> str:
+    """Return the figures with their changes on last year if it is known, then the breakdowns with their shares.
+
+    Figures that are not reported are left out unless ``every`` is true.
+    """
     from govreport_cli.commands.show_table import table
+    from govreport_cli.figures.model import show, show_change
     from govreport_cli.findings.catalogue import word
 
-    head = [word(name, console.lang) for name in ("path", "figure", "unit", "origin", "indicator")]
+    figures = [figure for figure in case.figures.by_path.values() if every or figure.value is not None]
+    compared = any(figure.previous is not None for figure in figures)
+    names = ["indicator", "figure", *["last-year", "change"] * compared, "unit", "origin", "path"]
     rows = [
-        [path, figure.text, figure.indicator.unit or "", word(figure.origin, console.lang), figure.indicator.name]
-        for path, figure in case.figures.by_path.items()
+        [
+            figure.indicator.name,
+            figure.text,
+            *[show(figure.previous), show_change(figure.change)] * compared,
+            figure.indicator.unit or "",
+            word(figure.origin, console.lang),
+            figure.indicator.path,
+        ]
+        for figure in figures
     ]
-    tables = [table(console, [head, *rows], "<><<<")]
+    aligns = f"<>{'>>' * compared}<<<"
+    tables = [table(console, [[word(name, console.lang) for name in names], *rows], aligns)] if rows else []
+    if left_out := len(case.figures.by_path) - len(figures):
+        tables.append(word("left-out", console.lang, count=left_out) + "\n")
     for breakdown in case.figures.breakdowns:
         parts = [[part.label, part.text, part.share_text] for part in (*breakdown.parts, breakdown.total)]
         unit = f"（{breakdown.of.unit}）" if breakdown.of.unit else ""

@@ -69,9 +69,25 @@ def test_toml_is_a_valid_definition_with_its_totals_filled_in(run, complete):
 def test_the_table_lists_figures_origins_and_shares(run, suixian):
     done = run("compute", suixian, "--lang", "zh")
     lines = done.stdout.decode().splitlines()
-    row = next(line for line in lines if line.startswith("disclosure.total "))
+    row = next(line for line in lines if line.endswith(" disclosure.total"))
     assert row.split()[1:4] == ["16499", "条", "填报"]
+    assert lines[0].split() == ["指标", "数值", "单位", "来源", "路径"]
     assert any(line.split() == ["业务动态类", "11785", "72%*"] for line in lines)
+
+
+def test_the_table_has_what_is_reported_unless_all_is_asked_for(run, suixian):
+    some, every = (run("compute", suixian, *more).stdout.decode() for more in ((), ("--all",)))
+    assert "requests.received.fax" not in some
+    assert "not reported: 40" in some
+    assert "requests.received.fax" in every
+    assert "--all" not in every
+
+
+def test_the_table_has_last_year_and_the_change(run, fixtures):
+    lines = run("compute", fixtures / "pingtan" / "2023" / "report.toml").stdout.decode().splitlines()
+    assert lines[0].split() == ["indicator", "figure", "last", "year", "change", "unit", "origin", "path"]
+    row = next(line for line in lines if line.endswith(" requests.new.total"))
+    assert row.split()[1:4] == ["81", "74", "+7"]
 
 
 def test_get_prints_one_bare_value(run, suixian, complete):
