@@ -1,4 +1,4 @@
-"""DOCX: the report as a Word document in the layout of official papers (GB/T 9704)."""
+"""DOCX: the report as a Word document in the layout of official documents (GB/T 9704)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class DocxExporter:
     name = "docx"
     suffix = ".docx"
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    summary = "a Word document in the layout of official papers (GB/T 9704)"
+    summary = "a Word document in the layout of official documents (GB/T 9704)"
     options = (
         Option("charts", bool, True, "include the charts"),  # noqa: FBT003  (the default value)
         Option("contents", bool, False, "begin with a table of contents"),  # noqa: FBT003

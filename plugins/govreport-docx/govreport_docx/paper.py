@@ -56,7 +56,7 @@ class Paper(NamedTuple):
 
 
 def open_paper(folder: Path | None) -> Paper:
-    """Return an empty document: in the layout of official papers, or that of the reference document in a folder.
+    """Return an empty document: in the layout of official documents, or that of the reference document in a folder.
 
     Raises PluginUsageError if the folder has no reference document, or one that is not a Word document.
     """

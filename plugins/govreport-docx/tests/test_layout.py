@@ -1,4 +1,4 @@
-"""The layout of official papers: page, styles, tables, annexes; an office's own reference document."""
+"""The layout of official documents: page, styles, tables, annexes; an office's own reference document."""
 
 from __future__ import annotations
 

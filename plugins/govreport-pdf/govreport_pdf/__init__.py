@@ -1,4 +1,4 @@
-"""PDF: the report in the layout of official papers (GB/T 9704), for archives (PDF/A-2a) and screen readers (PDF/UA)."""
+"""PDF: the report in the layout of official documents (GB/T 9704), for archives and screen readers (PDF/A, PDF/UA)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class PdfExporter:
     name = "pdf"
     suffix = ".pdf"
     media_type = "application/pdf"
-    summary = "a PDF in the layout of official papers (GB/T 9704), as PDF/A-2a and PDF/UA-1"
+    summary = "a PDF in the layout of official documents (GB/T 9704), as PDF/A-2a and PDF/UA-1"
     options = (
         Option("charts", bool, True, "include the charts"),  # noqa: FBT003  (the default value)
         Option("contents", bool, False, "begin with a table of contents"),  # noqa: FBT003

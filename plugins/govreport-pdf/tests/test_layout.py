@@ -1,4 +1,4 @@
-"""The layout of official papers: page, lines, headings, tables, annexes."""
+"""The layout of official documents: page, lines, headings, tables, annexes."""
 
 from __future__ import annotations
 
