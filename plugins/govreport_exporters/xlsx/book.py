@@ -1,4 +1,4 @@
-"""All calls to XlsxWriter, made so that text is never read as anything else.
+"""All calls to XlsxWriter but those for charts, made so that text is never read as anything else.
 
 XlsxWriter's ``write()`` guesses from a string whether it is a formula, an array formula or a link, and
 ``merge_range()`` calls it; so ``write()`` is not used here, and ``merge_range()`` only with an empty string.
@@ -16,10 +16,11 @@ from xlsxwriter import Workbook
 
 from govreport_cli.plugin import NOT_REPORTED, Number
 from govreport_cli.plugin.render import show, show_change, show_growth
+from govreport_exporters.xlsx.bar_chart import Bars, bar_chart
 from govreport_exporters.xlsx.excel_names import defined_name
 from govreport_exporters.xlsx.formats import Formats
 from govreport_exporters.xlsx.number_formats import GROWTH_FORMAT, change_format, is_exact, number_format
-from govreport_exporters.xlsx.styles import CHART_FONT, INPUT, LAST_YEAR, PAGE_NUMBER, THIS_YEAR, Style
+from govreport_exporters.xlsx.styles import CHART_FONT, INPUT, PAGE_NUMBER, Style
 from govreport_exporters.xlsx.sum_formulas import CellRef
 
 _LONGEST_TEXT = 32_767  # UTF-16 units in a cell
@@ -28,7 +29,6 @@ _LARGEST = 10**15 - 1  # a figure has 15 digits at most
 _REFUSED = "不能这样填写"  # the title of the message about a refused entry
 _LAST_COLUMN = "XFD"  # of any sheet
 _PIXELS_OF_DIGIT, _PIXELS_OF_EDGE, _PIXELS_OF_POINT = 7, 5, 4 / 3
-_PIXELS_OF_TITLE, _PIXELS_OF_LEGEND = 52, 36
 _DEFAULT_HEIGHT = 15.0  # points
 _A4 = 9
 _INCH = 2.54
@@ -42,16 +42,6 @@ class Area(NamedTuple):
     column: int
     rows: int = 1
     columns: int = 1
-
-
-class Bars(NamedTuple):
-    """The cells of a bar chart: its title, the row of series names, its rows, and its columns of labels and values."""
-
-    title: tuple[int, int]
-    head: int
-    rows: range
-    labels: int
-    values: range
 
 
 class Book:
@@ -250,31 +240,11 @@ class Sheet:
             self._sheet.conditional_format(row, column, row + rows - 1, column + columns - 1, rule)
 
     def bars(self, area: Area, bars: Bars, description: str) -> None:
-        """Draw a bar chart over an area; its bars are in row order, and its text is in cells, so never a formula."""
-        chart = self._workbook.add_chart({"type": "bar"})
-        for column in bars.values:
-            chart.add_series(
-                {
-                    "name": [self.name, bars.head, column],
-                    "categories": [self.name, bars.rows.start, bars.labels, bars.rows.stop - 1, bars.labels],
-                    "values": [self.name, bars.rows.start, column, bars.rows.stop - 1, column],
-                    "fill": {"color": THIS_YEAR if column == bars.values[-1] else LAST_YEAR},
-                    "gap": 60,
-                    "data_labels": {"value": True, "font": CHART_FONT},
-                }
-            )
-        chart.set_title({"name": [self.name, *bars.title], "name_font": {**CHART_FONT, "size": 11}})
-        chart.set_legend({"none": True} if len(bars.values) == 1 else {"position": "bottom", "font": CHART_FONT})
-        chart.set_y_axis({"reverse": True, "num_font": CHART_FONT, "major_gridlines": {"visible": False}})
-        chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
+        """Draw a bar chart over an area."""
         row, column, rows, columns = area
         width = sum(_PIXELS_OF_DIGIT * width + _PIXELS_OF_EDGE for width in self.widths[column : column + columns])
         height = sum(self._heights.get(at, _DEFAULT_HEIGHT) for at in range(row, row + rows)) * _PIXELS_OF_POINT
-        chart.set_size({"width": round(width), "height": round(height)})
-        # The title above the bars, the labels to their left, the values to their right and the legend need room.
-        top = _PIXELS_OF_TITLE / height
-        below = (_PIXELS_OF_LEGEND if len(bars.values) > 1 else _PIXELS_OF_EDGE) / height
-        chart.set_plotarea({"layout": {"x": 0.4, "y": top, "width": 0.46, "height": max(0.1, 1 - top - below)}})
+        chart = bar_chart(self._workbook, self.name, bars, round(width), round(height))
         self._sheet.insert_chart(row, column, chart, {"description": description, "object_position": 1})
 
     def table(self, area: Area, name: str, heads: Sequence[str]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from govreport_cli.plugin import Bar, Chart, Report
-from govreport_exporters.xlsx.book import Area, Bars, Book, Sheet
+from govreport_exporters.xlsx.bar_chart import Bars
+from govreport_exporters.xlsx.book import Area, Book, Sheet
 from govreport_exporters.xlsx.row_heights import row_height
 from govreport_exporters.xlsx.styles import FIGURE, HEAD, LABEL, NOTE, SUBTITLE
 from govreport_exporters.xlsx.sum_formulas import CellRef, sum_formula
