@@ -24,11 +24,12 @@ DEFAULTS = {option.name: option.default for option in DocxExporter.options}
 
 
 class Published(NamedTuple):
-    """A published report: its definition, and the files that were exported."""
+    """A published report: its definition, and the files that were exported: Word, a page and open data."""
 
     definition: Path
     document: Path
     page: Path
+    data: Path
 
 
 def govreport(*arguments, **environment):
@@ -71,12 +72,12 @@ def published(tmp_path_factory):
     for name, code, path in sorted(wrong):
         with Path(name).open("a", encoding="utf-8") as file:
             file.write(f'\n[[waive]]\ncode = "{code}"\nplace = "{path}"\nreason = "原报告如此"\n')
-    done = govreport("export", *definitions.values(), "--to", "docx,html", "-o", folder, "--quiet")
+    done = govreport("export", *definitions.values(), "--to", "docx,html,json", "-o", folder, "--quiet")
     assert done.returncode == 0, done.stderr.decode()
     return {path: Published(definition, *files_of(definition, folder)) for path, definition in definitions.items()}
 
 
 def files_of(definition, folder):
-    """The document and the page of a definition."""
+    """The document, the page and the open data of a definition."""
     report = tomllib.loads(definition.read_text("utf-8"))["report"]
-    return [folder / f"{report['agency']}-{report['year']}{suffix}" for suffix in (".docx", ".html")]
+    return [folder / f"{report['agency']}-{report['year']}{suffix}" for suffix in (".docx", ".html", ".json")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -9,6 +10,8 @@ import subprocess
 import docx
 import pytest
 from conftest import SOUND, govreport
+
+from govreport_docx import DocxExporter
 
 
 def name_of(path):
@@ -49,6 +52,39 @@ def test_tables_are_the_same_as_on_the_page(published, path):
                 cells = [cell for cell in row.iter("{*}tc") if not is_continued(cell)]
                 shown.append([re.sub(r"\s", "", "".join(t.text or "" for t in cell.iter("{*}t"))) for cell in cells])
     assert [row for row in shown if row] == [row for row in rows if row]
+
+
+@pytest.mark.parametrize("path", SOUND, ids=name_of)
+def test_figures_prose_and_notes_are_those_of_the_open_data(published, path):
+    data = json.loads(published[path].data.read_text("utf-8"))
+    document = docx.Document(str(published[path].document))
+    lines = "\n".join("".join(text_of(block)) for block in document.element.iter("{*}p")).split("\n")
+    shown = {"".join(line.split()) for line in lines}
+    for block in (*data["blocks"], *data["appendices"]):
+        for text in texts_of(block):
+            assert "".join(text.split()) in shown
+    readings = DocxExporter().read(published[path].document.read_bytes())
+    read = {reading.path: reading.text for reading in readings if not reading.repeated}
+    for indicator, figure in data["figures"].items():
+        note = f"（{figure['note']}）" if "note" in figure else ""
+        if indicator in read:
+            assert read[indicator].startswith(str(figure["value"])), indicator
+            assert read[indicator].endswith(note), indicator
+
+
+def text_of(block):
+    for piece in block.iter("{*}t", "{*}br"):
+        yield piece.text or "\n"
+
+
+def texts_of(block):
+    """The texts of a block of open data: its own, those of its items, and its notes."""
+    if "text" in block:
+        yield from (block.get("number", "") + block["text"]).split("\n")
+    for item in block.get("items", ()):
+        for inner in item:
+            yield from texts_of(inner)
+    yield from (f"注：{note}" for note in block.get("notes", ()))
 
 
 def is_continued(cell):

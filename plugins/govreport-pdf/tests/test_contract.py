@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from importlib.metadata import entry_points
+from pathlib import Path
 
 import pytest
 import typst
@@ -101,6 +102,16 @@ def test_without_a_chinese_font_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setattr("govreport_pdf.fonts.installed", lambda _folder: none)
     with pytest.raises(PluginUsageError, match="fonts-noto-cjk"):
         PdfExporter().export(sample_report(), DEFAULTS)
+
+
+def test_fonts_in_a_folder_are_enough(monkeypatch, tmp_path):
+    paths = {font.path for font in typst.Fonts().fonts() if font.family == "Noto Serif CJK SC" and font.weight == 400}
+    if not paths:
+        pytest.skip("Noto Serif CJK SC is not installed")
+    (tmp_path / "font.ttc").write_bytes(Path(paths.pop()).read_bytes())
+    real = typst.Fonts
+    monkeypatch.setattr(typst, "Fonts", lambda **given: real(include_system_fonts=False, **given))
+    assert PdfExporter().export(sample_report(), DEFAULTS | {"fonts": tmp_path})
 
 
 @pytest.mark.parametrize("content", [b"", b"junk", b"%PDF-1.7", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>"])

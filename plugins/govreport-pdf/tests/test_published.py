@@ -36,6 +36,7 @@ def test_the_figures_and_the_prose_are_those_of_the_open_data(published, path):
     for indicator, figure in data["figures"].items():
         if indicator in figures:
             assert figures[indicator].startswith(str(figure["value"])), indicator
+            assert figures[indicator].endswith(f"（{figure['note']}）" if "note" in figure else ""), indicator
     prose = ["".join(reading.text.split()) for reading in readings if reading.path == "prose:"]
     for block in (*data["blocks"], *data["appendices"]):
         for text in texts_of(block):
@@ -71,6 +72,8 @@ def test_it_says_that_it_is_pdf_a_and_pdf_ua(published, path):
     reader = PdfReader(io.BytesIO(content))
     root = reader.root_object
     assert content.startswith(b"%PDF-1.7\n%")
+    assert content.endswith(b"%%EOF\n")
+    assert not re.search(rb"\d 0 obj[^\n]", content)
     assert len(reader.trailer["/ID"]) == 2
     assert root["/Lang"] == "zh-CN"
     assert root["/MarkInfo"]["/Marked"]
