@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from typing import Any
 
 from pypdf import PageObject, PdfReader
@@ -18,6 +19,8 @@ _INLINE = {"/Span", "/Strong", "/Em", "/Link"}
 """The elements within a piece of prose; all others begin a new one."""
 _CELLS = {"/TD", "/TH"}
 _NO_PROSE = {"/Figure", "/Caption", "/TOC", "/Lbl"}
+
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it thinks of damaged files is not printed
 
 _Texts = dict[tuple[int, int], str]
 """The texts of marked content, by the number of the page's object and its own number on the page."""

@@ -19,7 +19,6 @@ from govreport_pdf import PdfExporter
 
 def test_the_contract():
     check_exporter(PdfExporter())
-    check_exporter(PdfExporter(), {"contents": True, "charts": False})
 
 
 def test_the_entry_point():
