@@ -13,12 +13,12 @@ from conftest import DEFAULTS, SOUND, govreport, text_of
 from pypdf.errors import PyPdfError
 
 from govreport_cli.plugin import Link, Paragraph, PluginUsageError, Text
-from govreport_cli.testing import HOSTILE, check_exporter, sample_report
+from govreport_cli.testing import HOSTILE, ExporterContract, sample_report
 from govreport_pdf import PdfExporter
 
 
-def test_the_contract():
-    check_exporter(PdfExporter())
+class TestContract(ExporterContract):
+    exporter = PdfExporter()
 
 
 def test_the_entry_point():
