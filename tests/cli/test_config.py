@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +14,6 @@ from hypothesis import strategies as st
 from govreport_cli.app import make_app
 from govreport_cli.commands import COMMANDS
 from govreport_cli.forms.schemas import source
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
