@@ -6,19 +6,20 @@ Items are handed out in chunks, and only a few chunks are out at a time, so that
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from govreport_cli.errors import UsageError, WorkerError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -51,6 +52,8 @@ class Workers:
             yield from map(function, items)
             return
         size = max(1, min(most, expected // (self.count * _ROUNDS)))
+        from concurrent.futures import BrokenExecutor
+
         folder, rest = Path.cwd(), iter(items)
         pending: deque[Future[list[Made]]] = deque()
         try:
@@ -89,13 +92,17 @@ def workers(count: int, scheduler: str | None = None) -> Iterator[Workers]:
 
 @contextlib.contextmanager
 def _processes(count: int) -> Iterator[Workers]:
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import forkserver
 
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        context.set_forkserver_preload(_PRELOADED)
-    executor = ProcessPoolExecutor(count, context, initializer=_begin)
+    with _without_hangups():
+        executor = ProcessPoolExecutor(count, context, initializer=_begin)
+        if "forkserver" in methods:
+            context.set_forkserver_preload(_PRELOADED)
+            forkserver.ensure_running()
     try:
         yield Workers(executor, count, _run)
     except BaseException:
@@ -103,7 +110,21 @@ def _processes(count: int) -> Iterator[Workers]:
         for child in multiprocessing.active_children():
             child.terminate()
         raise
-    executor.shutdown()
+    finally:
+        executor.shutdown()
+
+
+@contextlib.contextmanager
+def _without_hangups() -> Iterator[None]:
+    """Start processes that SIGHUP does not end: the helpers of multiprocessing would be missed, and end with us."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:
@@ -115,6 +136,8 @@ def _begin() -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing
+
     if parent := multiprocessing.parent_process():
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)

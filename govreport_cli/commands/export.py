@@ -184,7 +184,7 @@ def export(
             show_files(console, plan)
         else:
             run = Run(console, wanted, plan, locks, all_or_nothing, verbose)
-            raise typer.Exit(run.carry_out(crew, index=index))
+            plan.code = run.carry_out(crew, index=index)
     raise typer.Exit(plan.code)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -124,8 +124,9 @@ def validate(
 
         fix_files(console, inputs, setup)
     validation = Validation(frozenset(_codes(select)), frozenset(_codes(ignore)), setup, as_errors)
-    with workers(jobs_for(jobs, len(inputs), _WORTHWHILE), scheduler) as crew:
-        run = _Run(validation, crew, baseline_of(baseline, names, write=write_baseline), adds=write_baseline)
+    with workers(jobs_for(jobs, len(inputs), _WORTHWHILE), scheduler) as crew, console.progress(len(inputs)) as advance:
+        known = baseline_of(baseline, names, write=write_baseline)
+        run = _Run(validation, crew, advance, known, adds=write_baseline)
         if statistics:
             show_statistics(console, run.of(inputs), output_format, output)
         else:
@@ -150,10 +151,11 @@ def _codes(named: list[str] | None) -> list[str]:
 
 @dataclass(slots=True)
 class _Run:
-    """Validates definitions; ``code`` is the highest exit code that one of them calls for."""
+    """Validates definitions; ``advance`` is called for each; ``code`` is the highest exit code that one calls for."""
 
     validation: Validation
     workers: Workers
+    advance: Callable[[], object]
     baseline: Baseline | None = None
     adds: bool = False
     code: int = 0
@@ -163,6 +165,7 @@ class _Run:
         brought = (given.brought() for given in inputs)
         results: Iterator[Validated] = self.workers.each(self.validation, brought, len(inputs), _MOST_IN_CHUNK)
         for found, code in results:
+            self.advance()
             if self.baseline is None:
                 self.code = max(self.code, code)
                 yield found
