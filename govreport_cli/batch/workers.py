@@ -58,7 +58,8 @@ class Workers:
         pending: deque[Future[list[Made]]] = deque()
         try:
             while chunk := list(islice(rest, size)):
-                pending.append(self.executor.submit(self.runner, function, folder, chunk))
+                with _undisturbed():  # it may start a process
+                    pending.append(self.executor.submit(self.runner, function, folder, chunk))
                 if len(pending) >= self.count * _AHEAD:
                     yield from pending.popleft().result()
             while pending:
@@ -98,7 +99,7 @@ def _processes(count: int) -> Iterator[Workers]:
 
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    with _without_hangups():
+    with _undisturbed():
         executor = ProcessPoolExecutor(count, context, initializer=_begin)
         if "forkserver" in methods:
             context.set_forkserver_preload(_PRELOADED)
@@ -115,12 +116,16 @@ def _processes(count: int) -> Iterator[Workers]:
 
 
 @contextlib.contextmanager
-def _without_hangups() -> Iterator[None]:
-    """Start processes that SIGHUP does not end: the helpers of multiprocessing would be missed, and end with us."""
+def _undisturbed() -> Iterator[None]:
+    """Hold back the signals that end a run while processes start.
+
+    The helpers of multiprocessing inherit that, so a signal to all of us does not end them before us; and no process is
+    lost that has been started but is not known yet.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         yield
     finally:
@@ -132,6 +137,8 @@ def _begin() -> None:
     for name in ("SIGINT", "SIGHUP"):
         if number := getattr(signal, name, None):
             signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
