@@ -97,6 +97,14 @@ def refuse_overwriting(output: str | None, inputs: Sequence[str]) -> None:
         raise UsageError("output-is-input", file=output)
 
 
+def refuse_bytes(name: str, value: str | None) -> None:
+    """Raise UsageError for a value is not UTF-8, because a definition cannot contain it."""
+    try:
+        (value or "").encode()
+    except UnicodeEncodeError as error:
+        raise UsageError("command-value", name=name, value=value, encoding="UTF-8") from error
+
+
 def real_paths(files: Sequence[str]) -> set[Path]:
     """Return the real paths of files; standard input has none."""
     return {real_path(name) for name in files if name != STDIO}

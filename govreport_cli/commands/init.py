@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet
+from govreport_cli.commands.common import Lang, Quiet, refuse_bytes
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.definition.carry_over import Outline
@@ -72,8 +72,8 @@ def init(
     outline = _outline(last_years, reference, folder, rules) if last_years else Outline({})
     about = {"year": year} | ({"agency": agency} if agency else {})
     report = {**outline.report, **about}
-    _refuse_bytes("--agency", agency)
-    _refuse_bytes("--from", report.get("previous"))
+    refuse_bytes("--agency", agency)
+    refuse_bytes("--from", report.get("previous"))
     text = _scaffold(reference, folder, replace(outline, report=report), rules)
     if output == STDIO:
         console.result(text)
@@ -95,14 +95,6 @@ def _workbook(reference: str, folder: Path, report: dict[str, Any], last: Case |
     from govreport_cli.forms.find import find_form
 
     return workbook(find_form(reference, folder, rules), report, last)
-
-
-def _refuse_bytes(name: str, value: str | None) -> None:
-    """Raise UsageError for an option whose value is not UTF-8, because a definition cannot contain it."""
-    try:
-        (value or "").encode()
-    except UnicodeEncodeError as error:
-        raise UsageError("command-value", name=name, value=value, encoding="UTF-8") from error
 
 
 @dataclass(frozen=True, slots=True)

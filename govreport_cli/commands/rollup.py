@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from govreport_cli.commands.common import Files, FilesFrom, Jobs, Lang, Quiet, inputs_of, jobs_for, refuse_overwriting
+from govreport_cli.commands.common import (
+    Files,
+    FilesFrom,
+    Jobs,
+    Lang,
+    Quiet,
+    inputs_of,
+    jobs_for,
+    refuse_bytes,
+    refuse_overwriting,
+)
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, InputError, OutputError
@@ -78,6 +88,8 @@ def rollup(
         "year": target.year,
         "units": [_from_folder(name, folder_of(output)) for name in named],
     }
+    for name, value in [("--agency", agency), *(("files", str(unit)) for unit in report["units"])]:
+        refuse_bytes(name, value)
     report |= {"left_out": run.left_out} if run.left_out else {}
     text = _written(target, units, report, folder_of(output), setup)
     if output == STDIO:
@@ -176,7 +188,7 @@ class _Run:
         if found.findings[0].code.startswith("file-"):
             self.code = InputError.exit_code
         if self.skip_invalid:
-            name = unit.agency or (None if self.roster else Path(unit.name).name)
+            name = unit.agency or (None if self.roster else Path(unit.name).name.encode(errors="replace").decode())
             self._leave_out(name, Finding("unit-invalid", {"unit": unit.name}, file=unit.name))
             return
         self.stopped = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tomllib
 
@@ -215,3 +216,12 @@ def test_who_contributes_is_listed_with_file_and_line(run, units, tmp_path):
     assert table[1].split()[:2] == ["35", "计算"]
     assert len(table) == 2 + 6 + 3
     assert run("compute", target, "--explain", "requests.new.totl").returncode == 2
+
+
+def test_a_name_that_is_not_utf_8_cannot_be_written(run, units, tmp_path):
+    shutil.copy(units / "health.toml", units / os.fsdecode(b"\xff.toml"))
+    (units / "health.toml").unlink()
+    done = run("rollup", units, "-o", tmp_path / "county.toml")
+    assert done.returncode == 2
+    assert "error[command-value]" in done.stderr.decode()
+    assert run("rollup", units / "education.toml", "--agency", os.fsdecode(b"\xff"), "-o", "-").returncode == 2
