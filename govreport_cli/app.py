@@ -32,7 +32,7 @@ from govreport_cli.findings.model import Word
 
 _EPILOG = (
     "Exit codes: 0 success; 1 errors found; 2 invalid command line; 3 an input could not be read or an output "
-    "not written; 4 an exporter failed or is missing; 70 internal error; 75 another run is writing into the folder."
+    "not written; 4 a plugin failed or is missing; 70 internal error; 75 another run is writing into the folder."
 )
 _COMPLETES = "_GOVREPORT_COMPLETE"
 """The environment variable with which the scripts of shells ask Typer to complete a command line."""
