@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -131,6 +133,7 @@ def _environment(folder: Path | None) -> Environment:
         "facts": _facts,
         "address_of": _address_of,
         "linked_data": _linked_data,
+        "digest": _digest,
         "placed_rows": placed_rows,
         "with_headings": with_headings,
         "label_class": _label_class,
@@ -207,6 +210,11 @@ def _facts(report: Report) -> Markup:
 def _linked_data(report: Report) -> Markup:
     """Return the description of the data as linked data that cannot close the script element around it."""
     return _inert_json(described(report))
+
+
+def _digest(text: str) -> str:
+    """Return the digest by which a page's security policy allows a script."""
+    return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def _inert_json(data: Mapping[str, Any]) -> Markup:

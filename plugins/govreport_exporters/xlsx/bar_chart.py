@@ -9,7 +9,7 @@ from xlsxwriter.chart import Chart
 
 from govreport_exporters.xlsx.styles import CHART_FONT, LAST_YEAR, THIS_YEAR
 
-_PIXELS_OF_TITLE, _PIXELS_OF_LEGEND, _PIXELS_OF_EDGE = 52, 36, 5
+_PIXELS_OF_TITLE, _PIXELS_OF_LEGEND, _PIXELS_OF_EDGE = 64, 36, 5
 
 
 class Bars(NamedTuple):
