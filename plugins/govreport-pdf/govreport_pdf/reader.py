@@ -31,6 +31,8 @@ def read(content: bytes) -> list[Reading]:
 
     Raises an exception of pypdf, KeyError or RecursionError for a file that is not a PDF with tags.
     """
+    # pypdf writes what it doubts in a damaged file to a log, which Python prints unless somebody handles it.
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())
     reader = PdfReader(io.BytesIO(content))
     walk = _Walk(_texts(reader))
     walk.through(reader.root_object.raw_get("/StructTreeRoot"), 0)
