@@ -133,7 +133,8 @@ class Run:
         few = len(self.plan.reports) * len(self.wanted.makers) <= _FEW
         for place in places:
             if self.verbose or few:
-                self.console.note("wrote", always=self.verbose, path=place)
+                shown = place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place
+                self.console.note("wrote", always=self.verbose, path=shown)
 
     def _sum_up(self, outcome: Outcome) -> None:
         """Say on one line what the run has done; a run that nobody watches says it only if something failed."""
