@@ -72,16 +72,28 @@ def _best(
     named = {reading.path for reading in readings}
     stated = next((reading.text for reading in readings if reading.path == "form"), None)
     chosen = [asked] if asked else [stated] if stated in shipped_forms() else shipped_forms()
-    best: tuple[int, Form, Recognised] | None = None
+    best: list[tuple[int, Form, Recognised]] = []
     for name in chosen:
         form = find_form(name, folder)
         for variant in [form, *(as_given(form, frozenset({group})) for group in form.groups_or_rows)]:
             result = recognise(grids, variant)
             known = len(named & variant.indicators.keys())
             points = result.understood + known - _DOUBT * (result.strange + len(result.doubts))
-            if (known or result.figures) and (best is None or points > best[0]):
-                best = points, variant, result
-    return best[1:] if best else None
+            if known or result.figures:
+                best.append((points, variant, result))
+    if not best:
+        return None
+    most = max(points for points, _, _ in best)
+    rivals = [(variant, result) for points, variant, result in best if points == most]
+    year = _year(found) if len(rivals) > 1 else None
+    return next((rival for rival in rivals if year and rival[0].in_force(year)), rivals[0])
+
+
+def _year(found: Sequence[Titled]) -> int | None:
+    """Return the year in the title of a file, None if there is none."""
+    passages = [item.piece for item in found if isinstance(item.piece, Passage)]
+    year: int | None = about(Divided(before=passages), {}).report.get("year")
+    return year
 
 
 class _Import(NamedTuple):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from govreport_cli.importing.extract import Grid, Passage
 from govreport_cli.importing.labels import even
+from govreport_cli.importing.prose import APPENDIX
 
 _COMPARES = re.compile(r"比上年|与上年|增减情况|图解|\(数据\)")
 """What stands above tables that show other figures than this year's, or this year's once more."""
@@ -37,7 +38,7 @@ def titled(pieces: Iterable[Passage | Grid]) -> list[Titled]:
         if isinstance(piece, Passage):
             found.append(Titled(piece))
             above = piece.text.strip()
-            heading = above if piece.level else heading
+            heading = above if piece.level or APPENDIX.match(even(above)) else heading
             continue
         own = piece.title or _top(piece)
         title = own or (above if len(above) <= _LONGEST and not above.endswith("。") else "")

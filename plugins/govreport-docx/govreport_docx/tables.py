@@ -59,6 +59,8 @@ def breakdown_table(block: BreakdownTable, width: int, figures: Figures) -> Base
         shown, share = run(part.text), run(part.share_text)
         if at < len(breakdown.parts):
             shown, share = figures.mark(f"{path}.value", shown), figures.mark(f"{path}.share", share)
+        elif not breakdown.of.decimal:  # an amount of money may have its unit in the table
+            shown = figures.mark(f"{REPEATED}{breakdown.of.path}", shown)
         texts = [(run(part.label), "left"), (shown, "right"), (share, "right")]
         cells = [
             tc(size, paragraph("TableText", [text], value("w:jc", side)))
