@@ -10,7 +10,7 @@ from govreport_cli.plugin import Piece, hookimpl
 from govreport_exporters.html.elements import end_of
 from govreport_importers.page import Page
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_CHARSET = re.compile(r"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _HEAD = 4096
 
 
@@ -37,9 +37,9 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        named = _CHARSET.search(content[:_HEAD])
+        named = _CHARSET.search(content[:_HEAD].decode("latin-1"))
         # What pages call gb2312 and gbk are parts of GB 18030.
-        codec = named[1].decode().lower() if named else ""
+        codec = named[1].lower() if named else ""
         return content.decode("gb18030" if codec in {"", "utf-8", "gb2312", "gbk"} else codec)
 
 

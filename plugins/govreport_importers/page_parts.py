@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from govreport_cli.plugin import GridCell, Passage, Piece, Place, Run
 
-_NUMBERED = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}\s*、")
 """How the titles of a report's sections begin."""
 _FEWEST = 3
 """How many of these make clear which element of the page is the report."""
@@ -97,7 +97,7 @@ def report_in(flow: list[Found]) -> Element | None:
     homes = [
         found.home
         for found in flow
-        if isinstance(found.piece, Passage) and _NUMBERED.match(found.piece.text) and not found.piece.marker
+        if isinstance(found.piece, Passage) and _NUMBERED.match(found.piece.text.lstrip()) and not found.piece.marker
     ]
     if len(homes) < _FEWEST:
         return None

@@ -23,7 +23,7 @@ _LARGEST = 16 * 2**20
 """How large the parts of a workbook may be when unpacked, in bytes: more than a workbook with reports of years."""
 _MOST_ROWS, _MOST_COLUMNS = 2000, 100
 """How many rows and columns of a sheet are read: many times what a report has."""
-_NO_VALUE = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_NO_VALUE = re.compile(r"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 """A formula without a value: the program that saved it has not worked it out."""
 _AREA = re.compile(r"\$?[A-Z]{1,3}\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 
@@ -44,7 +44,7 @@ class XlsxImporter:
                 message = f"its parts are larger than {_LARGEST // 2**20} MiB when unpacked"
                 raise ValueError(message)
             sheets = [part.filename for part in parts.infolist() if part.filename.startswith("xl/worksheets/")]
-            unknown = any(_NO_VALUE.search(parts.read(name)) for name in sheets)
+            unknown = any(_NO_VALUE.search(parts.read(name).decode("latin-1")) for name in sheets)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's, about what other programs have added
             book = load_workbook(BytesIO(content), data_only=True)

@@ -27,6 +27,7 @@ import tomli_w
 
 import govreport_cli
 import govreport_exporters
+import govreport_importers
 from govreport_cli.checks import passages, typed_numbers
 from govreport_cli.exporting.registry import load
 from govreport_cli.findings.as_json import as_json
@@ -287,7 +288,7 @@ MATCHED_ONLY = {
     "govreport_cli.prose.placeholders._FILTER",
     "govreport_cli.prose.placeholders._PATH",
     "govreport_exporters.html.reader._BYLINE",
-    "govreport_exporters.html.reader._INLINE",
+    "govreport_exporters.html.elements.INLINE",
     "govreport_exporters.xlsx.excel_names._DEFINED_NAME",
     "govreport_exporters.xlsx.number_formats._WITH_TEXT",
     "govreport_exporters.xlsx.reader._ONE_CELL",
@@ -299,7 +300,7 @@ TRUSTED = {"govreport_cli.commands.help._EXTRA"}
 
 def _patterns():
     """Yield the compiled patterns of all modules, by name."""
-    for package in (govreport_cli, govreport_exporters):
+    for package in (govreport_cli, govreport_exporters, govreport_importers):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__"):
                 for name, value in vars(importlib.import_module(module.name)).items():
