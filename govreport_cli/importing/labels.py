@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NUMBERS = re.compile(
@@ -13,21 +14,32 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 _LONGEST = 300
 """How many characters of a text are looked at: more than any label has."""
+_CACHED = 4096
 
 
 def even(text: str) -> str:
     """Return a text with plain characters for full-width ones, and without whitespace and invisible characters."""
-    return "".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:_LONGEST])).split())
+    return _even(text[:_LONGEST])
 
 
 def key(text: str) -> str:
     """Return what is compared of a label: no numbering, whitespace or punctuation."""
-    return _PUNCTUATION.sub("", unnumbered(even(text)))
+    return _key(text[:_LONGEST])
 
 
 def short_key(text: str) -> str:
     """Return what is compared of a label if what it says in brackets is left out."""
     return _PUNCTUATION.sub("", _ASIDE.sub("", unnumbered(even(text))))
+
+
+@lru_cache(_CACHED)
+def _even(text: str) -> str:
+    return "".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
+
+
+@lru_cache(_CACHED)
+def _key(text: str) -> str:
+    return _PUNCTUATION.sub("", unnumbered(_even(text)))
 
 
 def unnumbered(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+MOST_PLACES = 20_000
+"""How many places of a table are read: many times what any form has."""
 _WIDEST = 100
 """How many columns of a table are read: many times what any form has."""
 
@@ -31,7 +33,11 @@ class Placed(NamedTuple, Generic[C]):
 
 
 def placed_rows(rows: Iterable[Sequence[C]]) -> list[list[Placed[C]]]:
-    """Return the cells of each row from left to right, with those that reach into it from the rows above."""
+    """Return the cells of each row from left to right, with those that reach into it from the rows above.
+
+    Only the beginning of a table that is far larger than any form's is returned.
+    """
+    places = 0
     matrix: list[list[Placed[C]]] = []
     above: list[tuple[C, range, int]] = []  # the cells that reach further down, and how many rows
     for row in rows:
@@ -53,6 +59,9 @@ def placed_rows(rows: Iterable[Sequence[C]]) -> list[list[Placed[C]]]:
             at = end
         above = reaching
         matrix.append(sorted(placed, key=_left))
+        places += len(placed)
+        if places > MOST_PLACES:
+            break
     return matrix
 
 

@@ -11,7 +11,7 @@ from govreport_cli.importing.cell_values import CellValue, has_figure, is_blank,
 from govreport_cli.importing.extract import Grid, GridCell
 from govreport_cli.importing.form_labels import FormRow, labels_of
 from govreport_cli.importing.labels import alike, key, short_key
-from govreport_cli.importing.matrix import Placed, placed_rows
+from govreport_cli.importing.matrix import MOST_PLACES, Placed, placed_rows
 
 _Row = list[Placed[GridCell]]
 
@@ -76,11 +76,16 @@ class _Reader:
         self._heads: list[_Row] = []
         self._width = 0
         self._flat = False
+        self._places = 0
         self._last = -1
 
     def read(self, grid: Grid) -> None:
         """Read the figures of a grid; one that is no part of an official table is left over."""
         matrix = placed_rows(grid.rows)
+        self._places += sum(map(len, matrix))
+        if self._places > MOST_PLACES:
+            self._found.left_over.append(grid)
+            return
         self._flat = all(cell.colspan == cell.rowspan == 1 for row in grid.rows for cell in row)
         width = max((item.columns.stop for row in matrix for item in row), default=0)
         if width != self._width:

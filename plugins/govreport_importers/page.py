@@ -34,6 +34,8 @@ _BESIDE = re.compile(r"(?:^|\s)key-figures(?:\s|$)")
 _DEEPEST = 200
 """How deep elements are followed; what is deeper counts as part of the element there."""
 _DEEPEST_TABLE = 8
+_MOST_CELLS = 20_000
+"""How many cells of a page are read: many times what a report has. Further ones are left out."""
 _INDENT = ("\u3000", "\xa0\xa0", "\u2003")
 
 
@@ -45,7 +47,7 @@ class Page(HTMLParser):
         self._flow: list[Found] = []
         self._tables: list[OpenTable] = []
         self._element: Element | None = None
-        self._deeper = 0
+        self._deeper = self._cells = 0
         self._hidden = 0
         self._strong = self._emphasis = self._figure = 0
         self._address: str | None = None
@@ -74,7 +76,9 @@ class Page(HTMLParser):
             self._end_table()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Start an element."""
+        """Start an element; the cells of a table that is far too large are left out."""
+        if self._leaves_out(tag):
+            return
         attributes = {name: value or "" for name, value in attrs}
         if tag == "br":
             self._breaks += 1
@@ -119,8 +123,6 @@ class Page(HTMLParser):
                 last = self._lists[-1]
                 self._lists[-1] = None if last is None else last + 1
                 self._marker = "-" if last is None else f"{last + 1}."
-            case "figure":
-                self._figure += 1
         if heading := _HEADING.fullmatch(tag):
             self._level = int(heading[1])
         path, value = attributes.get("data-indicator"), attributes.get("value")
@@ -129,14 +131,21 @@ class Page(HTMLParser):
             self._flow.append(Found(Reading(path, value, line=line, column=column + 1), self._element))
 
     def _look(self, tag: str, by: int) -> None:
-        """Count the open elements that make text look different."""
+        """Count the open elements that make text look different, and figures, whose captions end with them."""
         if tag in {"b", "strong"}:
             self._strong = max(0, self._strong + by)
         elif tag in {"i", "em"}:
             self._emphasis = max(0, self._emphasis + by)
+        elif tag == "figure":
+            self._figure, self._caption = max(0, self._figure + by), ""
+
+    def _leaves_out(self, tag: str) -> bool:
+        return self._cells > _MOST_CELLS and bool(self._tables) and tag in {"td", "th", "tr"}
 
     def handle_endtag(self, tag: str) -> None:
         """End an element."""
+        if self._leaves_out(tag):
+            return
         if not INLINE.fullmatch(tag):
             self._end_passage()
         hidden = self._hidden
@@ -151,9 +160,6 @@ class Page(HTMLParser):
                 self._marker = None
             case "li":
                 self._marker = None
-            case "figure":
-                self._figure = max(0, self._figure - 1)
-                self._caption = ""
             case "table":
                 self._end_table()
             case "td" | "th" | "tr" if self._tables:
@@ -163,7 +169,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Add text to the passage that is open."""
-        if self._hidden:
+        if self._hidden or (self._cells > _MOST_CELLS and self._tables):
             return
         if not data.strip(" \t\r\n"):
             if self._runs and data:
@@ -228,6 +234,7 @@ class Page(HTMLParser):
                     )
                 )
                 table.open = True
+                self._cells += 1
 
     def _end_table(self) -> None:
         """End a table: a grid, or if it has other tables in it or only one column, the layout of what is in it."""
