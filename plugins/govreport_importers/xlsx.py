@@ -15,10 +15,14 @@ from zipfile import ZipFile
 from govreport_cli.plugin import Grid, GridCell, Passage, Piece, Place, Run, hookimpl
 from govreport_exporters.xlsx.chart_sheet import CHARTS
 from govreport_exporters.xlsx.cover_sheet import COVER
+from govreport_exporters.xlsx.data_sheet import DATA_SHEET
+from govreport_exporters.xlsx.notes_sheet import NOTES
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+_BESIDE = frozenset((COVER, CHARTS, DATA_SHEET, NOTES))
+"""The sheets of our own workbooks that show the figures of others once more, or none."""
 _LARGEST = 16 * 2**20
 """How large the parts of a workbook may be when unpacked, in bytes: more than a workbook with reports of years."""
 _MOST_ROWS, _MOST_COLUMNS = 2000, 100
@@ -54,7 +58,7 @@ class XlsxImporter:
         yield from particulars(book)
         splits = breakdowns_of(book)
         for sheet in book.worksheets:
-            if sheet.title not in {COVER, CHARTS} and sheet.sheet_state == "visible":
+            if sheet.title not in _BESIDE and sheet.sheet_state == "visible":
                 yield from _sheet(sheet, formulas[sheet.title] if formulas else sheet, splits.get(sheet.title))
 
 
