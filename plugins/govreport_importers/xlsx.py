@@ -16,12 +16,13 @@ from govreport_cli.plugin import Grid, GridCell, Passage, Piece, Place, Run, hoo
 from govreport_exporters.xlsx.chart_sheet import CHARTS
 from govreport_exporters.xlsx.cover_sheet import COVER
 from govreport_exporters.xlsx.data_sheet import DATA_SHEET
+from govreport_exporters.xlsx.mistakes import MISTAKES
 from govreport_exporters.xlsx.notes_sheet import NOTES
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_BESIDE = frozenset((COVER, CHARTS, DATA_SHEET, NOTES))
+_BESIDE = frozenset((COVER, CHARTS, DATA_SHEET, MISTAKES, NOTES))
 """The sheets of our own workbooks that show the figures of others once more, or none."""
 _LARGEST = 16 * 2**20
 """How large the parts of a workbook may be when unpacked, in bytes: more than a workbook with reports of years."""
