@@ -125,16 +125,16 @@ def test_an_impossible_number_of_jobs_is_refused(run, suixian, jobs):
 
 @pytest.mark.usefixtures("tree")
 def test_a_bug_in_one_definition_does_not_stop_the_others(run, monkeypatch):
-    from govreport_cli import pipeline
+    from govreport_cli.batch import validating
 
-    examine = pipeline.examine
+    examine = validating.examine
 
     def fail_once(name, *arguments):
         if name.endswith("x.toml"):
             raise ArithmeticError("bug")
         return examine(name, *arguments)
 
-    monkeypatch.setattr(pipeline, "examine", fail_once)
+    monkeypatch.setattr(validating, "examine", fail_once)
     done = run("validate", "reports", "--format", "json")
     assert done.returncode == 70
     assert len(names(done)) == 5
