@@ -61,9 +61,14 @@ def may_be_value(text: str) -> bool:
     return is_blank(text) or any(character.isdecimal() for character in text[:_LONGEST])
 
 
+def is_uncalculated(text: str) -> bool:
+    """Return whether a cell has a formula whose value the file does not have, because nothing has calculated it."""
+    return text.startswith("=")
+
+
 def has_figure(text: str) -> bool:
-    """Return whether the text of a cell is a figure, perhaps with a unit and a note."""
-    return len(text) <= _LONGEST and bool(_FIGURE.fullmatch(even(text)))
+    """Return whether the text of a cell is a figure, perhaps with a unit and a note, or a formula for one."""
+    return is_uncalculated(text) or (len(text) <= _LONGEST and bool(_FIGURE.fullmatch(even(text))))
 
 
 def _note(text: str) -> str:

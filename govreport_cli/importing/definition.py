@@ -110,12 +110,15 @@ class _Import(NamedTuple):
 
     def result(self) -> Imported:
         """Return the definition."""
-        stated = {reading.path: reading for reading in self.readings if reading.path in PARTICULARS}
+        filled_in = [reading for reading in self.readings if reading.path in PARTICULARS and reading.text.strip()]
+        stated = {reading.path: reading for reading in reversed(filled_in)}
         divided = divide((item.piece for item in self.pieces), self.form)
         known = about(divided, stated)
         findings = [*self._doubts(), *self._unknown(known)]
         places: dict[str, Place] = {"report": NOWHERE, **known.places}
         figures, units, notes = self._figures(places, findings)
+        if not figures:
+            findings.append(self._finding("import-empty", NOWHERE, None))
         findings += self._missing(figures, places)
         breakdowns = list(self._breakdowns(figures, divided, findings))
         sections = self._sections(divided, places, findings)

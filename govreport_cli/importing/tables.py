@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from govreport_cli.forms.model import Form
-from govreport_cli.importing.cell_values import CellValue, has_figure, is_blank, may_be_value, value_of
+from govreport_cli.importing.cell_values import CellValue, has_figure, is_blank, is_uncalculated, may_be_value, value_of
 from govreport_cli.importing.extract import Grid, GridCell
 from govreport_cli.importing.form_labels import FormRow, labels_of
 from govreport_cli.importing.labels import alike, key, short_key
@@ -264,19 +264,15 @@ class _Reader:
         return bool(paths)
 
     def _set(self, path: str, cell: GridCell) -> None:
-        value = value_of(cell.text, self._form.indicators[path])
+        value, name = value_of(cell.text, self._form.indicators[path]), self._form.indicators[path].name
+        formula = _shown(cell) if is_uncalculated(cell.text) else None
+        if formula and path in self._form.totals:
+            value = CellValue()  # it is computed from its parts
         if value is None:
-            self._doubt("import-number", cell, text=_shown(cell), indicator=self._form.indicators[path].name, path=path)
+            self._doubt("import-number", cell, text=_shown(cell), indicator=name, path=path, formula=formula)
         known = self._found.figures.get(path)
         if known and known.value != value and known.cell is not cell:
-            self._doubt(
-                "import-twice",
-                cell,
-                indicator=self._form.indicators[path].name,
-                text=_shown(cell),
-                other=_shown(known.cell),
-                path=path,
-            )
+            self._doubt("import-twice", cell, indicator=name, text=_shown(cell), other=_shown(known.cell), path=path)
             value = None
         self._found.figures[path] = CellFigure(cell, value)
         self._found.understood += 1

@@ -10,11 +10,13 @@ from govreport_cli.pipeline import PLAIN, Setup, examine
 
 _SAID = frozenset({"unfilled"})
 """Codes that repeat what importing has said."""
+_SAYS_ALL = "import-empty"
+"""The code after which nothing else is to be said: there are no figures to check."""
 
 
 def findings_in(name: str, found: Imported, setup: Setup = PLAIN) -> list[Finding]:
     """Return the findings of importing a file and of checking what it shows."""
-    if found.text is None:
+    if found.text is None or any(finding.code == _SAYS_ALL for finding in found.findings):
         return list(found.findings)
     examination = examine(name, found.text.encode(), Path(), setup)
     unknown = {finding.path for finding in found.findings if finding.path}

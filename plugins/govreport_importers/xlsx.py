@@ -16,13 +16,14 @@ from govreport_cli.plugin import Grid, GridCell, Passage, Piece, Place, Run, hoo
 from govreport_exporters.xlsx.chart_sheet import CHARTS
 from govreport_exporters.xlsx.cover_sheet import COVER
 from govreport_exporters.xlsx.data_sheet import DATA_SHEET
+from govreport_exporters.xlsx.fill_in import INSTRUCTIONS
 from govreport_exporters.xlsx.mistakes import MISTAKES
 from govreport_exporters.xlsx.notes_sheet import NOTES
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_BESIDE = frozenset((COVER, CHARTS, DATA_SHEET, MISTAKES, NOTES))
+_BESIDE = frozenset((CHARTS, COVER, DATA_SHEET, INSTRUCTIONS, MISTAKES, NOTES))
 """The sheets of our own workbooks that show the figures of others once more, or none."""
 _LARGEST = 16 * 2**20
 """How large the parts of a workbook may be when unpacked, in bytes: more than a workbook with reports of years."""
@@ -56,10 +57,14 @@ class XlsxImporter:
             formulas = load_workbook(BytesIO(content)) if unknown else None
         from govreport_exporters.xlsx.reader import breakdowns_of, particulars
 
-        yield from particulars(book)
+        ours = COVER in book.sheetnames and any("." in name for name in book.defined_names)
+        for reading in particulars(book):
+            # What is to be filled in has a title without an agency if none was known.
+            if not (INSTRUCTIONS in book.sheetnames and reading.path == "report.title" and reading.text[:1].isdigit()):
+                yield reading
         splits = breakdowns_of(book)
         for sheet in book.worksheets:
-            if sheet.title not in _BESIDE and sheet.sheet_state == "visible":
+            if not (ours and sheet.title in _BESIDE) and sheet.sheet_state == "visible":
                 yield from _sheet(sheet, formulas[sheet.title] if formulas else sheet, splits.get(sheet.title))
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from govreport_cli.forms.find import find_form
 from govreport_cli.forms.relation import Kind
+from govreport_cli.importing.run import import_file
+from govreport_cli.pipeline import examine
 from govreport_exporters.xlsx.reader import read
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -153,3 +155,72 @@ def test_a_workbook_to_correct_has_a_comment_at_each_error_and_a_list(run, tmp_p
     shown = {reading.path: reading.text for reading in read(corrected)}
     assert (shown["requests.new.natural_person"], shown["requests.new.total"]) == ("3402", "3511")
     assert not any("×" in verdict for verdict in verdicts(load(corrected, values=True)))
+
+
+def typed_in(content, original, agency):
+    """Return a workbook with the figures of another report typed in, as a program that calculates nothing saves it."""
+    book = load(content)
+    for path, cell in cells(book).items():
+        if not cell.protection.locked:
+            cell.value = original.values.get(path)
+    (beside,) = (row[1] for row in book["封面"].iter_rows(min_row=3) if row[0].value == "报告机关")
+    beside.value = agency
+    return saved(book)
+
+
+def examined(path):
+    return examine(str(path), path.read_bytes(), path.parent).case
+
+
+@pytest.mark.parametrize(("form", "report"), [("cn-2021", "rollup/units/health"), ("cn-2019", "pingtan/2019/report")])
+def test_totals_that_nothing_has_calculated_are_computed(empty, form, report):
+    path = FIXTURES / f"{report}.toml"
+    original = examined(path)
+    found = import_file("填报.xlsx", typed_in(empty(form), original, "某县卫生健康局"))
+    assert found.findings == ()
+    again = examine("imported", found.text.encode()).case
+    printed = {path for table in original.form.tables for path in table.indicators}
+    assert {path: again.values.get(path) for path in printed} == {path: original.values.get(path) for path in printed}
+    assert {again.figures.by_path[total].origin for total in totals(form) & printed} == {"computed"}
+    assert (again.definition.report.agency, again.definition.report.title) == ("某县卫生健康局", None)
+
+
+def test_a_formula_that_nothing_has_calculated_is_no_figure_of_another_cell(empty):
+    book = load(empty())
+    cells(book)["decisions.licences"].value = "=200+30"
+    cells(book)["decisions.penalties"].value = 0
+    found = import_file("填报.xlsx", saved(book))
+    assert [(finding.code, finding.path) for finding in found.findings] == [
+        ("import-number", "decisions.licences"),
+        ("import-no-agency", "report.agency"),
+    ]
+    assert "licences          = nan" in found.text
+
+
+@pytest.mark.parametrize("form", YEARS)
+def test_a_workbook_in_which_nothing_is_filled_in_is_one_error(run, empty, tmp_path, form):
+    empty(form, "--agency", "某区教育局")
+    done = run("validate", "--lang", "en", tmp_path / "填报.xlsx")
+    assert done.returncode == 1
+    assert "填报.xlsx: error[import-empty]: no figure is filled in\n" in done.stdout.decode()
+    assert done.stdout.decode().endswith("errors: 1, warnings: 0\n")
+
+
+@pytest.mark.parametrize("calculated", [True, False])
+def test_a_corrected_workbook_is_imported_without_an_error(run, tmp_path, recalculate_all, calculated):
+    source = (FIXTURES / "suqian-2023" / "report.toml").read_text("utf-8")
+    (tmp_path / "report.toml").write_text(source.replace("[  3402,     99", "[  3420,     99"), "utf-8")
+    path, target = tmp_path / "整改.xlsx", tmp_path / "imported.toml"
+    option = ("--option", "xlsx.fill-in=true")
+    assert run("export", tmp_path / "report.toml", "--force", "--to", "xlsx", *option, "-o", path).returncode == 0
+    assert run("validate", path).returncode == 1
+    book = load(path.read_bytes())
+    cells(book)["requests.new.natural_person"].value = 3402
+    corrected = saved(book)
+    path.write_bytes(recalculate_all({"corrected": corrected})["corrected"] if calculated else corrected)
+    done = run("import", path, "-o", target)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert run("validate", path).returncode == 0
+    original, again = examined(FIXTURES / "suqian-2023" / "report.toml"), examined(target)
+    printed = {path for table in original.form.tables for path in table.indicators}
+    assert {path: again.values.get(path) for path in printed} == {path: original.values.get(path) for path in printed}
