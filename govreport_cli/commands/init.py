@@ -74,7 +74,8 @@ def init(
     report = {**outline.report, **about}
     refuse_bytes("--agency", agency)
     refuse_bytes("--from", report.get("previous"))
-    text = _scaffold(reference, folder, replace(outline, report=report), rules)
+    outline = replace(outline, report=report)
+    text = _scaffold(reference, folder, outline, rules)
     if output == STDIO:
         console.result(text)
         return
@@ -86,15 +87,15 @@ def init(
 
     case = last_years.case if last_years else None
     is_workbook = Path(output).suffix.lower() == ".xlsx"
-    write({Path(output): _workbook(reference, folder, report, case, rules) if is_workbook else text.encode()})
+    write({Path(output): _workbook(reference, folder, outline, case, rules) if is_workbook else text.encode()})
     console.note("wrote", path=output)
 
 
-def _workbook(reference: str, folder: Path, report: dict[str, Any], last: Case | None, rules: Rules) -> bytes:
+def _workbook(reference: str, folder: Path, outline: Outline, last: Case | None, rules: Rules) -> bytes:
     from govreport_cli.exporting.fill_in import workbook
     from govreport_cli.forms.find import find_form
 
-    return workbook(find_form(reference, folder, rules), report, last)
+    return workbook(find_form(reference, folder, rules), outline, last)
 
 
 @dataclass(frozen=True, slots=True)

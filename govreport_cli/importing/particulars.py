@@ -20,6 +20,8 @@ _TITLE = re.compile(
 _AGENCY = re.compile(r"[^\s。，；：、:;,()0-9]{2,40}")
 _ABOUT = re.compile("关于$")
 _DIGITS = {**{digit: at for at, digit in enumerate("零一二三四五六七八九")}, "〇": 0, "○": 0}
+_NUMBERS = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+"""A day in digits, the year first."""
 _DAY = re.compile(r"(.{4})年(.{1,2})月(.{1,3})日")
 _WAYS = {"电话": "phone", "联系电话": "phone", "电子邮箱": "email", "邮箱": "email", "地址": "address"}
 _CONTACT = re.compile(r"请与(?P<name>[^，。（）()]{1,60}?)联系(?:[（(](?P<ways>[^（）()]{1,300})[)）])?")
@@ -111,11 +113,11 @@ def _sentence(found: About, passage: Passage) -> None:
 
 
 def day_of(text: str) -> date | None:
-    """Return the day that a text is: 2024-01-20, 2024年1月20日 or 二〇二四年一月二十日; None if it is none."""
+    """Return the day that a text is: 2024-01-20, 2024/1/20, 2024年1月20日, 二〇二四年一月二十日; None if it is none."""
     text = even(text)
     try:
-        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text, re.ASCII):
-            return date(*map(int, text.split("-")))
+        if match := _NUMBERS.fullmatch(text):
+            return date(int(match[1]), int(match[3]), int(match[4]))
         if match := _DAY.fullmatch(text):
             return date(_year(match[1]), _number(match[2]), _number(match[3]))
     except ValueError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -132,6 +133,26 @@ def test_last_years_figures_are_checked_where_they_are_known(run, tmp_path, reca
     cells(book)["requests.carried_in.natural_person"].value = 99
     typed = recalculate_all({"typed": saved(book)})["typed"]
     assert any("上年结转" in verdict or "差" in verdict for verdict in verdicts(load(typed, values=True)))
+
+
+def test_what_follows_from_last_years_figures_is_filled_in(run, tmp_path):
+    path = tmp_path / "2023.xlsx"
+    assert run("init", "--from", FIXTURES / "pingtan" / "2022" / "report.toml", "-o", path).returncode == 0
+    last = run("compute", "--get", "requests.carried_out.total", FIXTURES / "pingtan" / "2022" / "report.toml")
+    printed = cells(load(path.read_bytes(), values=True))
+    assert printed["requests.carried_in.total"].value == int(last.stdout)
+    assert not printed["requests.carried_in.natural_person"].protection.locked
+    assert printed["requests.new.natural_person"].value is None
+
+
+@pytest.mark.parametrize("typed", [date(2025, 1, 14), "2025-1-14", "2025/1/14", "2025.01.14", "2025年1月14日"])
+def test_a_date_is_read_back_as_excel_keeps_it(empty, run, tmp_path, typed):
+    book = load(empty("cn-2021", "--agency", "某区教育局"))
+    dates = [row[1] for row in book["封面"].iter_rows() if row[0].value == "成文日期"]
+    dates[0].value = typed
+    (tmp_path / "typed.xlsx").write_bytes(saved(book))
+    imported = run("import", tmp_path / "typed.xlsx").stdout.decode()
+    assert "issued = 2025-01-14\n" in imported
 
 
 def test_a_workbook_to_correct_has_a_comment_at_each_error_and_a_list(run, tmp_path, recalculate_all):

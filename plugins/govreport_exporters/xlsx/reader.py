@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -77,6 +77,9 @@ def breakdowns_of(book: Workbook) -> dict[str, str]:
 
 
 def _words(value: Any) -> str:
+    """Return the value of a cell as text; Excel makes a date of what looks like one, at midnight."""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
     return "" if value is None else str(value)
 
 
