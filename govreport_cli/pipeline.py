@@ -78,7 +78,7 @@ def examine(
         report = finish(Examination(case, tuple(settled(findings, case, setup.severities)), case.sources))
         findings += [finding for check in setup.checks for finding in check(report, name)]
     plugins = {check.name for check in setup.checks}
-    sources = case.sources | {Source.UNITS: contributors(case, findings, setup.rules)}
+    sources = case.sources | {Source.UNITS: contributors(case, folder, findings, setup.rules)}
     return Examination(case, tuple(abridged(apply_settings(findings, case, setup.severities, plugins))), sources)
 
 

@@ -1,4 +1,4 @@
-"""Rolls up (汇总) the figures of units: finds their definitions, accepts each, and adds up its figures.
+"""Rolls up (汇总) the figures of units: finds their definitions or published files, and adds up their figures.
 
 This is the one place that reads the files of units. No file is kept: only sums, and the names of files and agencies.
 """
@@ -16,14 +16,16 @@ from typing import NamedTuple
 from govreport_cli.accept import accept
 from govreport_cli.checks.model import Case, source_file
 from govreport_cli.definition.model import Number, SourceFile
-from govreport_cli.errors import reason_of
+from govreport_cli.errors import PluginError, reason_of
 from govreport_cli.figures.compute import with_totals
 from govreport_cli.figures.of_others import in_form
 from govreport_cli.figures.sums import Adding, Contribution, Units
 from govreport_cli.files import read_regular
-from govreport_cli.findings.model import Finding, Result, Word
+from govreport_cli.findings.model import Finding, Result, Word, has_errors
 from govreport_cli.forms.model import Form
+from govreport_cli.forms.schemas import shipped_forms
 from govreport_cli.hosting.rules import DEFAULT, Rules
+from govreport_cli.importing.suffixes import is_published
 from govreport_cli.paths import Source
 
 DEEPEST = 8
@@ -83,63 +85,84 @@ def add_up(case: Case, folder: Path, rules: Rules = DEFAULT) -> Result[Units]:
     if not case.definition.report.units:
         return Result(None)
     own = os.path.realpath(case.definition.name)
-    return _add_up(case, folder, _Trail(rules, (own,), {own: case.definition.name}))
+    return _add_up(case, _Trail(rules, folder, _local(case), (own,), {own: case.definition.name}))
 
 
 def contributions(
     case: Case, folder: Path, path: str, rules: Rules = DEFAULT
 ) -> Iterator[tuple[Contribution, SourceFile]]:
     """Read the units of a case again, and yield what each contributes to a figure, and its file."""
-    for _, name in _files(case.definition.report.units, folder):
-        unit = _accepted(name, _Trail(rules, (), {}))
-        if isinstance(unit, Case):
-            value = dict(in_form(unit.values, unit.form, case.form)).get(path)
-            yield Contribution(value, unit.definition.report.agency, name), source_file(unit)
+    for pattern in case.definition.report.units:
+        for name in matching(pattern, folder):
+            unit = _accepted(name, _Trail(rules, folder, _local(case), (), {}))
+            if isinstance(unit, _Unit):
+                value = dict(in_form(unit.case.values, unit.case.form, case.form)).get(path)
+                yield Contribution(value, unit.case.definition.report.agency, name), unit.file
 
 
-def contributors(case: Case, findings: Iterable[Finding], rules: Rules = DEFAULT) -> tuple[SourceFile, ...]:
+def contributors(
+    case: Case, folder: Path, findings: Iterable[Finding], rules: Rules = DEFAULT
+) -> tuple[SourceFile, ...]:
     """Read again the definitions of the units that contribute most to the sums that findings are about."""
     if case.units is None:
         return ()
     terms = (term for finding in findings if finding.imbalance for term in finding.imbalance.terms)
     paths = dict.fromkeys(term.path for term in terms if term.source is Source.UNITS)
     names = dict.fromkeys(entry.file for path in paths for entry in case.units.largest.get(path, ()))
-    units = (_accepted(name, _Trail(rules, (), {})) for name in names)
-    return tuple(source_file(unit) for unit in units if isinstance(unit, Case))
+    units = (_accepted(name, _Trail(rules, folder, _local(case), (), {})) for name in names)
+    return tuple(unit.file for unit in units if isinstance(unit, _Unit))
+
+
+class _Unit(NamedTuple):
+    """The case of a unit, and its file, to which findings may point."""
+
+    case: Case
+    file: SourceFile
 
 
 class _Trail(NamedTuple):
-    """Where a roll-up is: ``above`` are the files that it is a part of, ``seen`` all files so far, by their paths."""
+    """Where a roll-up is.
+
+    The paths of its units are relative to ``folder``, and published files are read in the form ``local`` if it is not
+    None. ``above`` are the files that it is a part of, ``seen`` all files so far, by their paths.
+    """
 
     rules: Rules
+    folder: Path
+    local: str | None
     above: tuple[str, ...]
     seen: dict[str, str]
 
 
-def _add_up(case: Case, folder: Path, trail: _Trail) -> Result[Units]:
+def _add_up(case: Case, trail: _Trail) -> Result[Units]:
     """Add up the units of a case."""
     rollup, year = Rollup(case.form), case.definition.report.year
     findings = []
     for at, pattern in enumerate(case.definition.report.units):
         place, count = f"report.units[{at}]", 0
-        for name in matching(pattern, folder):
+        for name in matching(pattern, trail.folder):
             count += 1
             unit = _accepted(name, trail)
-            if fault := unit if isinstance(unit, Fault) else unlike(unit, case.form, year) or _add(unit, rollup):
+            if fault := unit if isinstance(unit, Fault) else unlike(unit.case, case.form, year) or _add(unit, rollup):
                 findings.append(case.error(fault.code, place, unit=name, **fault.arguments))
         if count == 0:
             findings.append(case.error("units-empty", place, pattern=pattern))
     return Result(None if findings else rollup.done(), tuple(findings))
 
 
-def _add(unit: Case, rollup: Rollup) -> Fault | None:
-    values = dict(in_form(unit.values, unit.form, rollup.form))
-    return rollup.add(unit.definition.report.agency, unit.definition.name, values)
+def _add(unit: _Unit, rollup: Rollup) -> Fault | None:
+    values = dict(in_form(unit.case.values, unit.case.form, rollup.form))
+    return rollup.add(unit.case.definition.report.agency, unit.file.name, values)
 
 
-def _files(patterns: Iterable[str], folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield each pattern with each file that it names."""
-    return ((pattern, name) for pattern in patterns for name in matching(pattern, folder))
+def _local(case: Case) -> str | None:
+    """Return the reference to the form of a case if govreport does not ship it, so that no file can be recognised."""
+    return local_form(case.definition.form)
+
+
+def local_form(reference: str) -> str | None:
+    """Return a reference to a form if govreport does not ship the form, else None."""
+    return None if reference in shipped_forms() else reference
 
 
 def is_pattern(text: str) -> bool:
@@ -158,8 +181,8 @@ def matching(pattern: str, folder: Path) -> list[str]:
     return sorted(os.path.normpath(folder / name) for name in found)
 
 
-def _accepted(name: str, trail: _Trail) -> Case | Fault:
-    """Return the case of a unit, with the sums of its own units, or why it cannot be used."""
+def _accepted(name: str, trail: _Trail) -> _Unit | Fault:
+    """Return a unit, with the sums of its own units, or why it cannot be used."""
     real = os.path.realpath(name)
     if real in trail.above:
         return Fault("unit-repeated", {"circle": name})
@@ -167,20 +190,37 @@ def _accepted(name: str, trail: _Trail) -> Case | Fault:
         return Fault("unit-repeated", {"first": trail.seen[real]})
     trail.seen[real] = name
     try:
-        accepted = accept(name, read_regular(Path(name)), Path(name).parent, trail.rules)
+        content = read_regular(Path(name))
+        if is_published(name):
+            return _imported(name, content, trail)
+        case = accept(name, content, Path(name).parent, trail.rules).case
     except (OSError, ValueError) as error:
         return Fault("unit-unreadable", {"reason": reason_of(error)})
-    case = accepted.case
     if case is None:
         return Fault("unit-invalid")
     if case.definition.report.units:
         if len(trail.above) >= DEEPEST:
             return Fault("unit-unreadable", {"reason": Word("units-deep")})
-        units = _add_up(case, Path(name).parent, trail._replace(above=(*trail.above, real)))
+        below = trail._replace(folder=Path(name).parent, local=_local(case), above=(*trail.above, real))
+        units = _add_up(case, below)
         if units.value is None:
             return Fault("unit-invalid")
         case = case.over(units.value)
-    return case
+    return _Unit(case, source_file(case))
+
+
+def _imported(name: str, content: bytes, trail: _Trail) -> _Unit | Fault:
+    """Return the unit whose report a published file is; nothing of it may have been left in doubt."""
+    from govreport_cli.importing.run import Choices, import_file, source_of
+
+    try:
+        found = import_file(name, content, Choices(form=trail.local, folder=trail.folder, rules=trail.rules))
+    except PluginError:
+        return Fault("unit-invalid")
+    if found.text is None or has_errors(found.findings):
+        return Fault("unit-invalid")
+    case = accept(name, found.text.encode(), trail.folder, trail.rules).case
+    return _Unit(case, source_of(name, content, found)) if case else Fault("unit-invalid")
 
 
 def figures_to_write(units: Units, form: Form) -> dict[str, Number]:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from govreport_cli.accept import accept
 from govreport_cli.batch.inputs import Input
+from govreport_cli.batch.published import examine_published
 from govreport_cli.checks.model import Case
 from govreport_cli.definition.model import Number
 from govreport_cli.definition.read import read
+from govreport_cli.errors import PluginError
 from govreport_cli.figures.of_others import in_form
 from govreport_cli.files import folder_of
-from govreport_cli.findings.model import FileFindings, Severity, in_order
+from govreport_cli.findings.model import FileFindings, Severity, has_errors, in_order
 from govreport_cli.forms.find import find_form
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import as_given
 from govreport_cli.forms.units import with_units
 from govreport_cli.hosting.rules import Rules
+from govreport_cli.importing.run import Choices, import_file, lines_of
+from govreport_cli.importing.suffixes import is_published
 from govreport_cli.pipeline import Setup, examine, located
-from govreport_cli.rollup import Fault, unlike
+from govreport_cli.rollup import Fault, local_form, unlike
+
+_DOUBT = "import-label"
+"""The code of figures that were taken for those of a row that is called differently."""
 
 
 class Target(NamedTuple):
@@ -43,6 +51,10 @@ class Target(NamedTuple):
         folder = str(folder_of(definition.name).resolve())
         return cls(definition.form, folder, definition.report.year, case.form.one_row, tuple(definition.units.items()))
 
+    def choices(self, rules: Rules) -> Choices:
+        """Return how published files of units are to be read."""
+        return Choices(form=local_form(self.reference), folder=Path(self.folder), rules=rules)
+
     def form(self, rules: Rules) -> Form:
         """Return the form."""
         return _form(self, rules)
@@ -55,7 +67,10 @@ def _form(target: Target, rules: Rules) -> Form:
 
 
 class UnitReport(NamedTuple):
-    """A unit's figures, in the order of the form's indicators; or why it cannot be added: its errors, or a fault."""
+    """A unit's figures, in the order of the form's indicators; or why it cannot be added: its errors, or a fault.
+
+    ``doubts`` are what was read from a published file, but has to be confirmed by a person.
+    """
 
     name: str
     agency: str | None = None
@@ -63,6 +78,7 @@ class UnitReport(NamedTuple):
     figures: tuple[Number | None, ...] = ()
     found: FileFindings | None = None
     fault: Fault | None = None
+    doubts: FileFindings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,8 @@ class TakingFigures:
         source = given.content()
         if source.value is None:
             return UnitReport(given.name, found=FileFindings(given.name, source.findings, {}))
+        if is_published(given.name):
+            return self._published(given.name, source.value)
         examination = examine(given.name, source.value, folder_of(given.name), self.setup)
         case = examination.case
         report = case.definition.report if case else None
@@ -85,11 +103,45 @@ class TakingFigures:
             errors = [finding for finding in located(examination) if finding.severity is Severity.ERROR]
             found = FileFindings(given.name, tuple(in_order(errors)), examination.lines)
             return unit._replace(found=found)
+        return self._taken(unit, case)
+
+    def _published(self, name: str, content: bytes) -> UnitReport:
+        """Return the figures of a unit that a published file shows."""
+        choices = self.target.choices(self.setup.rules)
+        try:
+            found = import_file(name, content, choices)
+        except PluginError as error:
+            return UnitReport(name, found=FileFindings(name, (replace(error.finding, file=name),), {}))
+        case, findings = examine_published(name, found, self.setup, choices.folder)
+        unit = UnitReport(name, *(_named(name, found.text.encode()) if found.text else ()))
+        errors = [finding for finding in findings if has_errors([finding])]
+        lines = lines_of(name, content)
+        if case is None or errors:
+            return unit._replace(found=FileFindings(name, tuple(in_order(errors)), lines))
+        doubts = tuple(finding for finding in findings if finding.code == _DOUBT)
+        return self._taken(unit, case)._replace(doubts=FileFindings(name, doubts, lines) if doubts else None)
+
+    def _taken(self, unit: UnitReport, case: Case) -> UnitReport:
         form = self.target.form(self.setup.rules)
         if fault := unlike(case, form, self.target.year):
             return unit._replace(fault=fault)
         values = dict(in_form(case.values, case.form, form))
         return unit._replace(figures=tuple(values.get(path) for path in form.indicators))
+
+
+def case_of(given: Input, rules: Rules) -> Case | None:
+    """Return the case of a unit, None if it has none."""
+    source = given.content().value
+    if source is None:
+        return None
+    if not is_published(given.name):
+        return accept(given.name, source, folder_of(given.name), rules).case
+
+    try:
+        text = import_file(given.name, source, Choices(rules=rules)).text
+    except PluginError:
+        return None
+    return accept(given.name, text.encode(), Path(), rules).case if text is not None else None
 
 
 def _named(name: str, source: bytes) -> tuple[str | None, str | None]:

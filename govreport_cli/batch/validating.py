@@ -64,13 +64,13 @@ class Validation:
 
     def _published(self, name: str, content: bytes) -> Validated:
         """Validate a published file: what it shows as a definition, with places in the file itself."""
+        from govreport_cli.batch.published import examine_published
         from govreport_cli.importing.run import Choices, import_file, lines_of
-        from govreport_cli.importing.validated import findings_in
 
         found = import_file(name, content, Choices(rules=self.setup.rules))
         findings = [
             finding
-            for finding in findings_in(name, found, self.setup)
+            for finding in examine_published(name, found, self.setup).findings
             if self._is_wanted(finding) or _is_fault(finding)
         ]
         findings = in_order(strict(findings) if self.as_errors else findings)

@@ -53,7 +53,10 @@ def _units(case: Case, path: str, folder: Path, rules: Rules) -> Iterator[dict[s
     for entry, source in contributions(case, folder, path, rules):
         located = locate(source)
         line = located.span(path).line if located.holds(path) else None
-        yield {"agency": entry.agency, "value": number(entry.value), "file": entry.file, "line": line}
+        place = (source.places or {}).get(path)
+        where = place.where if place else None
+        about = {"agency": entry.agency, "value": number(entry.value), "file": entry.file, "line": line}
+        yield {**about, "where": where}
 
 
 def _entry(path: str, label: str, value: Any, file: str | None, located: Located) -> dict[str, Any]:
@@ -63,7 +66,9 @@ def _entry(path: str, label: str, value: Any, file: str | None, located: Located
 
 
 def _place(entry: dict[str, Any]) -> str:
-    return f"{entry['file']}:{entry['line']}" if entry["line"] else entry["file"] if "agency" in entry else ""
+    if place := entry["line"] or entry.get("where"):
+        return f"{entry['file']}:{place}"
+    return entry["file"] if "agency" in entry else ""
 
 
 def _text(value: Any) -> str:

@@ -23,7 +23,7 @@ from govreport_cli.commands.common import (
 )
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
 from govreport_cli.console import Console
-from govreport_cli.errors import DefinitionError, InputError, OutputError
+from govreport_cli.errors import DefinitionError, InputError, OutputError, PluginError
 from govreport_cli.files import STDIO, folder_of, read_input
 from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _WORTHWHILE = 400
 _MOST_IN_CHUNK = 50
+_UNREADABLE = frozenset({"import-format", "import-nothing", "import-unreadable"})
 _UNNAMED = "—"
 _TOLD = ("unit-lacks", "units-left-out", "relation")
 """What is said about the new definition; that its texts have still to be written is plain."""
@@ -121,13 +122,11 @@ class _Run:
 
     def target(self, inputs: Sequence[Input], year: int | None, setup: Setup) -> Target:
         """Return what all units must have in common: the form and year of the first one that is sound."""
-        from govreport_cli.accept import accept
-        from govreport_cli.batch.units import Target
+        from govreport_cli.batch.units import Target, case_of
         from govreport_cli.batch.validating import Validation
 
         for given in inputs:
-            source = given.content().value
-            case = accept(given.name, source, folder_of(given.name), setup.rules).case if source is not None else None
+            case = case_of(given, setup.rules)
             if case and year in {None, case.definition.report.year}:
                 return Target.of(case)
         for given in inputs:
@@ -182,11 +181,16 @@ class _Run:
             self._leave_out(unit.agency, Finding(fault.code, {"unit": unit.name, **fault.arguments}, file=unit.name))
         else:
             self.names.append(unit.name)
+            if unit.doubts:
+                self.console.findings(unit.doubts.findings, unit.doubts.lines)
 
     def _refuse(self, unit: UnitReport, found: FileFindings) -> None:
         """Report a unit that has errors."""
-        if found.findings[0].code.startswith("file-"):
-            self.code = InputError.exit_code
+        code = found.findings[0].code
+        if code.startswith("file-") or code in _UNREADABLE:
+            self.code = max(self.code, InputError.exit_code)
+        elif code.startswith("plugin-"):
+            self.code = PluginError.exit_code
         if self.skip_invalid:
             name = unit.agency or (None if self.roster else Path(unit.name).name.encode(errors="replace").decode())
             self._leave_out(name, Finding("unit-invalid", {"unit": unit.name}, file=unit.name))

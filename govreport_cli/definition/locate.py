@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from govreport_cli.definition.model import SourceFile
 from govreport_cli.definition.strings import source_offsets
-from govreport_cli.findings.model import Finding, Span
+from govreport_cli.findings.model import Finding, Place, Span
 from govreport_cli.paths import Source, Term, join
 
 if TYPE_CHECKING:
@@ -65,6 +65,13 @@ class Located:
         several = value is not None and self._line(value.start) < self._line(value.end)
         stretch = named if named and (on_key or several or not value) else value
         return self._span(path, stretch or self._first_line())
+
+    def mark(self, places: Mapping[str, Place]) -> None:
+        """Add the places of values that are known already."""
+        for path, place in places.items():
+            if place.line and place.column and place.line <= len(self._lines):
+                at = self._lines[place.line - 1] + place.column - 1
+                self._values[path] = _Stretch(at, at + 1)
 
     def text_of(self, path: str) -> str:
         """Return the source of a value, empty if the file does not give it."""
@@ -122,11 +129,14 @@ class Located:
 
 
 def locate(source: SourceFile) -> Located:
-    """Find the spans of a definition's keys and values."""
+    """Find the spans of a definition's keys and values, or of the figures of a published file that has lines."""
     import tree_sitter_toml
     from tree_sitter import Language, Parser
 
     located = Located(source)
+    if source.places is not None:
+        located.mark(source.places)
+        return located
     encoded = source.text.encode()
     tree = Parser(Language(tree_sitter_toml.language())).parse(encoded)
     _Walk(located, _Characters(encoded)).document(tree.root_node)

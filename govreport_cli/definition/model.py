@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from govreport_cli.findings.model import Place
+
 Number = int | Decimal
 """An integer for a count, a decimal for an amount of money; never a binary float."""
 
@@ -26,11 +28,15 @@ class Document(NamedTuple):
 
 
 class SourceFile(NamedTuple):
-    """A file that findings may point to; ``columns`` are the column keys of each row, empty if its form is unknown."""
+    """A file that findings may point to; ``columns`` are the column keys of each row, empty if its form is unknown.
+
+    ``places`` are those of its figures, by path, if it is a published file; None if it is a definition.
+    """
 
     name: str
     text: str
     columns: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, Place] | None = None
 
 
 class Method(StrEnum):

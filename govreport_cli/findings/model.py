@@ -94,6 +94,15 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is in a file: the line and the column, from 1, in a text file; else a name, such as a cell's."""
+
+    line: int | None = None
+    column: int | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One problem or doubt.
 

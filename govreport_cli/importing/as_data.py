@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from typing import Any
 
-from govreport_cli.importing.extract import Grid, GridCell, Passage, Piece, Place, Run
+from govreport_cli.findings.model import Place
+from govreport_cli.importing.extract import Grid, GridCell, Passage, Piece, Run
 from govreport_cli.published.model import Reading
 
 _NONE = type(None)

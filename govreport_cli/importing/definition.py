@@ -11,14 +11,14 @@ from govreport_cli.accept import accept
 from govreport_cli.checks.model import Case
 from govreport_cli.definition.model import BreakdownEntry, Number
 from govreport_cli.findings.catalogue import severity
-from govreport_cli.findings.model import Finding
+from govreport_cli.findings.model import Finding, Place
 from govreport_cli.forms.find import find_form
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import as_given
 from govreport_cli.forms.schemas import shipped_forms
 from govreport_cli.importing.breakdowns import breakdown_of
 from govreport_cli.importing.cell_values import value_of
-from govreport_cli.importing.extract import NOWHERE, Grid, Passage, Piece, Place
+from govreport_cli.importing.extract import NOWHERE, Grid, Passage, Piece
 from govreport_cli.importing.labels import even, key
 from govreport_cli.importing.markdown import markdown
 from govreport_cli.importing.model import Imported, placed

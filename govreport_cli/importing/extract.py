@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govreport_cli.findings.model import Place
 from govreport_cli.published.model import Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is in a file: the line and the column, from 1, in a text file; else a name, such as a cell's."""
-
-    line: int | None = None
-    column: int | None = None
-    where: str | None = None
-
 
 NOWHERE = Place()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from govreport_cli.findings.model import Finding, Span
-from govreport_cli.importing.extract import NOWHERE, Place
+from govreport_cli.findings.model import Finding, Place, Span
+from govreport_cli.importing.extract import NOWHERE
 from govreport_cli.paths import Term, holding, within
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from govreport_cli.importing.extract import Passage, Place
+from govreport_cli.findings.model import Place
+from govreport_cli.importing.extract import Passage
 from govreport_cli.importing.labels import even
 from govreport_cli.importing.prose import Divided
 from govreport_cli.published.model import Reading

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from govreport_cli.definition.model import SourceFile
 from govreport_cli.errors import PluginError
 from govreport_cli.findings.model import Finding, Result, Word
 from govreport_cli.hosting.hooks import PluginUsageError
@@ -75,6 +76,11 @@ def _failure(importer: Importer, error: PluginFault) -> PluginError:
         distribution=distribution,
         reason=error.reason,
     )
+
+
+def source_of(name: str, content: bytes, found: Imported) -> SourceFile:
+    """Return a published file as one that findings may point to, with the places of what was found in it."""
+    return SourceFile(name, "\n".join(lines_of(name, content).get(name, ())), {}, found.places)
 
 
 def lines_of(name: str, content: bytes) -> dict[str, list[str]]:

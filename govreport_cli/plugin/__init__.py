@@ -36,11 +36,11 @@ from govreport_cli.figures.model import (
     Part,
 )
 from govreport_cli.figures.shares import Share
-from govreport_cli.findings.model import Remark, Severity
+from govreport_cli.findings.model import Place, Remark, Severity
 from govreport_cli.forms.model import Indicator
 from govreport_cli.forms.relation import Along, Kind, Relation
 from govreport_cli.hosting.hooks import API, PluginUsageError, hookimpl
-from govreport_cli.importing.extract import NOWHERE, Grid, GridCell, Passage, Piece, Place, Run
+from govreport_cli.importing.extract import NOWHERE, Grid, GridCell, Passage, Piece, Run
 from govreport_cli.importing.spec import Importer
 from govreport_cli.paths import Source, Term
 from govreport_cli.published.model import CHANGE, PROSE, Reading

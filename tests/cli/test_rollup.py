@@ -225,3 +225,90 @@ def test_a_name_that_is_not_utf_8_cannot_be_written(run, units, tmp_path):
     assert done.returncode == 2
     assert "error[command-value]" in done.stderr.decode()
     assert run("rollup", units / "education.toml", "--agency", os.fsdecode(b"\xff"), "-o", "-").returncode == 2
+
+
+@pytest.fixture
+def mixed(run, units):
+    """The same units, of which one has a workbook and one a page."""
+    for name, suffix in (("health", "xlsx"), ("transport", "html")):
+        path = units / f"{name}.toml"
+        assert run("export", path, "--to", suffix, "-o", units / f"{name}.{suffix}").returncode == 0
+        path.unlink()
+    return units
+
+
+def files_in(units):
+    return [units / name for name in ("education.toml", "health.xlsx", "transport.html")]
+
+
+def printed(path):
+    return {key: value for key, value in rolled_up(path).items() if key not in {"report", "fees", "section"}}
+
+
+def test_units_may_be_workbooks_and_pages(run, mixed, fixtures, tmp_path):
+    target, wanted = tmp_path / "county.toml", tmp_path / "wanted.toml"
+    done = run("rollup", *files_in(mixed), "--agency", "某县人民政府", "-o", target)
+    assert (done.returncode, done.stdout) == (0, b""), done.stderr.decode()
+    assert run("rollup", fixtures / "rollup" / "units", "--agency", "某县人民政府", "-o", wanted).returncode == 0
+    assert printed(target) == printed(wanted)
+    assert rolled_up(target)["report"]["units"] == [f"units/{path.name}" for path in files_in(mixed)]
+    explained = json.loads(
+        run("compute", "--explain", "charges.administrative_fees", "--format", "json", target).stdout
+    )
+    assert [(entry["value"], entry["where"]) for entry in explained["units"]] == [
+        ("0", None),
+        ("12.5", "主动公开政府信息情况!B16"),
+        ("88.25", None),
+    ]
+
+
+def test_a_page_that_changes_is_found_when_the_report_is_validated_again(run, mixed, tmp_path):
+    target = tmp_path / "county.toml"
+    assert run("rollup", *files_in(mixed), "--agency", "某县", "-o", target).returncode == 0
+    page = (mixed / "transport.html").read_text("utf-8")
+    line = next(at for at, text in enumerate(page.splitlines(), 1) if 'data-indicator="decisions.licences"' in text)
+    shown = 'value="{0}" data-indicator="decisions.licences" data-unit="件">{0}<'
+    change(mixed / "transport.html", shown.format(1604), shown.format(1605))
+    findings = json.loads(run("validate", "--format", "json", target).stdout)["findings"]
+    (finding,) = (finding for finding in findings if finding["code"] == "relation")
+    assert finding["right"] == finding["left"] + 1
+    assert [(place["file"], place["line"]) for place in finding["places"][1:]] == [
+        (str(mixed / "transport.html"), line),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "exit_code"),
+    [
+        ("health.xlsx", "import-unreadable", 3),
+        ("transport.html", "import-number", 1),
+        ("notes.odt", "import-format", 3),
+    ],
+)
+def test_a_published_file_that_is_not_understood_stops_the_roll_up(run, mixed, tmp_path, name, code, exit_code):
+    if name == "transport.html":
+        new = 'data-indicator="requests.new.natural_person" data-unit="件">8'
+        change(mixed / name, new, f"{new}b")
+    else:
+        (mixed / name).write_bytes(b"PK")
+    files = sorted({*files_in(mixed), mixed / name})
+    target = tmp_path / "county.toml"
+    done = run("rollup", *files, "--lang", "en", "-o", target)
+    assert done.returncode == exit_code, done.stderr.decode()
+    assert f"error[{code}]" in done.stderr.decode()
+    assert "error[rollup-stopped]" in done.stderr.decode()
+    assert name in done.stderr.decode()
+    assert not target.exists()
+    done = run("rollup", *files, "--skip-invalid", "--agency", "某县", "-o", target)
+    assert done.returncode == 0, done.stderr.decode()
+    assert len(rolled_up(target)["report"]["left_out"]) == 1
+    assert name not in target.read_text("utf-8").partition("left_out")[0]
+
+
+def test_a_row_under_another_name_is_to_be_confirmed(run, mixed, tmp_path):
+    page = mixed / "transport.html"
+    page.write_text(page.read_text("utf-8").replace("行政许可", "行政许可类"), "utf-8")
+    done = run("rollup", *files_in(mixed), "--agency", "某县", "--lang", "en", "-o", tmp_path / "county.toml")
+    assert done.returncode == 0
+    assert "transport.html:" in done.stderr.decode()
+    assert "warning[import-label]" in done.stderr.decode()

@@ -13,6 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govreport_cli.exporting.options import values
+from govreport_cli.exporting.registry import load
+from govreport_cli.exporting.run import run
 from govreport_cli.findings.model import Severity
 from govreport_cli.pipeline import examine, finish, located
 
@@ -225,3 +228,25 @@ def test_sums_are_exact_whatever_the_order_of_units(figures, shuffled: random.Ra
         assert Fraction(first.case.values[path]) == sum(Fraction(row[column]) for row in figures)
     assert first.case.values["group.all"] == sum(a + b for a, b, _ in figures)
     assert codes(first) == codes(second) == []
+
+
+def exported(path, agency):
+    """Return the open data of a definition under another agency's name."""
+    source = path.read_text("utf-8").replace(path.stem, agency, 1)
+    exporter = load("json")
+    return run(exporter, finish(examine(str(path), source.encode(), path.parent)), values(exporter))
+
+
+def test_a_published_file_of_a_unit_is_read_in_the_form_of_its_superior(folder):
+    write_unit(folder, "甲", "a = 1\nb = 2")
+    (folder / "乙.json").write_bytes(exported(folder / "甲.toml", "乙"))
+    examination = examine_superior(folder, ["甲.toml", "乙.json"])
+    assert codes(examination) == []
+    assert [examination.case.values[f"group.{name}"] for name in ("a", "b", "all")] == [2, 4, 6]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"PK", b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize("suffix", ["json", "xlsx", "html", "csv", "odt"])
+def test_a_published_file_with_nothing_in_it_is_a_unit_with_errors(folder, suffix, content):
+    (folder / f"乙.{suffix}").write_bytes(content)
+    assert codes(examine_superior(folder, [f"乙.{suffix}"])) == ["unit-invalid"]
