@@ -17,7 +17,7 @@ from govreport_cli.commands.common import (
     Lang,
     Quiet,
     inputs_of,
-    jobs_for,
+    jobs_to_validate,
     refuse_bytes,
     refuse_overwriting,
 )
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from govreport_cli.pipeline import Setup
     from govreport_cli.rollup import Rollup
 
-_WORTHWHILE = 400
 _MOST_IN_CHUNK = 50
 _UNREADABLE = frozenset({"import-format", "import-nothing", "import-unreadable"})
 _UNNAMED = "—"
@@ -82,7 +81,7 @@ def rollup(
     setup = setup_of(console, rules_of(no_plugins, refuse_plugin))
     run = _Run(console, _roster(console, roster), skip_invalid=skip_invalid)
     target = run.target(inputs, year, setup)
-    units = run.added(inputs, target, setup, jobs_for(jobs, len(inputs), _WORTHWHILE))
+    units = run.added(inputs, target, setup, jobs_to_validate(jobs, inputs))
     named = [*patterns] if len(patterns) == len(files or []) and not run.left_out and not files_from else run.names
     report: dict[str, Any] = {
         "agency": agency,

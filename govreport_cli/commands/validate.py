@@ -18,7 +18,7 @@ from govreport_cli.commands.common import (
     Quiet,
     Scheduler,
     inputs_of,
-    jobs_for,
+    jobs_to_validate,
     listed,
     refuse_overwriting,
 )
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from govreport_cli.batch.validating import Validated, Validation
     from govreport_cli.batch.workers import Workers
 
-_WORTHWHILE = 400
-"""With fewer definitions, starting processes takes about as long as it saves."""
 _MOST_IN_CHUNK = 50
 
 
@@ -124,7 +122,7 @@ def validate(
 
         fix_files(console, inputs, setup)
     validation = Validation(frozenset(_codes(select)), frozenset(_codes(ignore)), setup, as_errors)
-    with workers(jobs_for(jobs, len(inputs), _WORTHWHILE), scheduler) as crew, console.progress(len(inputs)) as advance:
+    with workers(jobs_to_validate(jobs, inputs), scheduler) as crew, console.progress(len(inputs)) as advance:
         known = baseline_of(baseline, names, write=write_baseline)
         run = _Run(validation, crew, advance, known, adds=write_baseline)
         if statistics:
