@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from govreport_cli.findings.as_text import printable
-from govreport_cli.findings.catalogue import hint, message
+from govreport_cli.findings.catalogue import hint, placed_message
 from govreport_cli.findings.model import Finding
 
 _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -28,5 +28,5 @@ def _command(finding: Finding, lang: str) -> str:
     said = ",".join(
         f"{name}={printable(value).translate(_IN_PROPERTIES)}" for name, value in properties.items() if value
     )
-    texts = filter(None, [message(finding, lang), finding.waived or hint(finding, lang)])
+    texts = filter(None, [placed_message(finding, lang), finding.waived or hint(finding, lang)])
     return f"::{kind} {said}::" + "\n".join(map(printable, texts)).translate(_IN_TEXT)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from govreport_cli.findings.catalogue import hint, message
+from govreport_cli.findings.catalogue import hint, placed_message
 from govreport_cli.findings.model import Finding, Severity
 
 _LEVELS = {Severity.ERROR: "major", Severity.WARNING: "minor"}
@@ -39,7 +39,7 @@ def _entry(finding: Finding, fingerprint: str, lang: str) -> dict[str, Any]:
     span = finding.spans[0] if finding.spans else None
     lines = {"begin": span.line, "end": span.end_line} if span else {"begin": 1}
     return {
-        "description": "\n".join(filter(None, [message(finding, lang), advice])),
+        "description": "\n".join(filter(None, [placed_message(finding, lang), advice])),
         "check_name": finding.code,
         "fingerprint": fingerprint,
         "severity": "info" if finding.waived else _LEVELS[finding.severity],

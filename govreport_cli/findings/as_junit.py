@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from govreport_cli.findings.as_text import as_text
-from govreport_cli.findings.catalogue import message
+from govreport_cli.findings.catalogue import placed_message
 from govreport_cli.findings.model import Finding, Severity
 
 _ILLEGAL = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -28,7 +28,7 @@ def as_junit(findings: Sequence[Finding], files: Sequence[str], lang: str) -> st
         case = SubElement(suite, "testcase", {"classname": "govreport", "name": name, "file": name})
         found = by_file.get(file, [])
         for finding in filter(_fails, found):
-            attributes = {"type": finding.code, "message": _legal(message(finding, lang))}
+            attributes = {"type": finding.code, "message": _legal(placed_message(finding, lang))}
             SubElement(case, "failure", attributes).text = _legal(as_text(finding, lang))
         if others := [as_text(finding, lang) for finding in found if not _fails(finding)]:
             SubElement(case, "system-out").text = _legal("\n".join(others))

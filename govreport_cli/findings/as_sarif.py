@@ -60,18 +60,20 @@ def _result(finding: Finding, rules: list[str], lang: str) -> dict[str, Any]:
     }
     if finding.spans:
         first, *others = finding.spans
-        result["locations"] = [_location(first)]
+        result["locations"] = [_location(first, finding.where)]
         if others:
             result["relatedLocations"] = [_location(span) | {"message": {"text": span.path}} for span in others]
     elif finding.file:
-        result["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(finding.file)}}]
+        result["locations"] = [
+            {"physicalLocation": {"artifactLocation": _artifact(finding.file)}, **_logical(finding.where)}
+        ]
     if finding.waived:
         result["suppressions"] = [{"kind": "inSource", "justification": finding.waived}]
     return result
 
 
-def _location(span: Span) -> dict[str, Any]:
-    location: dict[str, Any] = {
+def _location(span: Span, where: str | None = None) -> dict[str, Any]:
+    return {
         "physicalLocation": {
             "artifactLocation": _artifact(span.file),
             "region": {
@@ -80,11 +82,15 @@ def _location(span: Span) -> dict[str, Any]:
                 "endLine": span.end_line,
                 "endColumn": span.end_column,
             },
-        }
+        },
+        **_logical(where, span.path),
     }
-    if span.path:
-        location["logicalLocations"] = [{"fullyQualifiedName": span.path}]
-    return location
+
+
+def _logical(*names: str | None) -> dict[str, Any]:
+    """Return the names of a location: the place in a file that has no lines, such as a cell, and a path."""
+    named = [{"fullyQualifiedName": name} for name in names if name]
+    return {"logicalLocations": named} if named else {}
 
 
 def _artifact(file: str) -> dict[str, str]:

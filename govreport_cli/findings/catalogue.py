@@ -74,6 +74,12 @@ def message(finding: Finding, lang: str) -> str:
     return words.format_map(_arguments(finding, lang)) + _more(finding, lang)
 
 
+def placed_message(finding: Finding, lang: str) -> str:
+    """Return a finding's message after its place in a file that has no lines, for formats that know lines only."""
+    said = message(finding, lang)
+    return f"{finding.where}: {said}" if finding.where else said
+
+
 def note(finding: Finding) -> str:
     """Return a finding's message as published reports print it: always in Chinese."""
     if finding.remark:

@@ -10,7 +10,7 @@ from itertools import chain
 from govreport_cli.definition.model import Number
 from govreport_cli.figures.model import NOT_REPORTED, show
 from govreport_cli.findings.model import Finding, Phrase
-from govreport_cli.published.model import CHANGE, PARTICULARS, PROSE, Reading, place_of, spans_of
+from govreport_cli.published.model import CHANGE, PARTICULARS, PROSE, Reading, layer_of, spans_of
 from govreport_cli.published.particulars import compare_particulars
 from govreport_cli.published.prose import compare_prose
 from govreport_cli.report.model import BreakdownTable, Report, Shows, Table
@@ -38,7 +38,7 @@ def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Find
     return [
         # A title that both the text and the data have wrong is one finding, about what people see.
         *(finding for finding in about if finding.path not in seen),
-        *(_difference(reading, printed, where, labels, file) for reading, printed, where in differing),
+        *(_difference(reading, printed, layer, labels, file) for reading, printed, layer in differing),
         *_lacking_or_unknown(report, expected, figures, file),
         *prose,
     ]
@@ -47,7 +47,7 @@ def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Find
 def _differing(
     report: Report, expected: Mapping[str, Number | None], readings: Sequence[Reading]
 ) -> Iterator[tuple[Reading, str, Phrase | str]]:
-    """Yield each reading that differs, how its figure is printed, and where the file shows it.
+    """Yield each reading that differs, how its figure is printed, and who sees it.
 
     If what people see differs, the data behind it is named with it, and otherwise the data with what people see.
     """
@@ -69,16 +69,16 @@ def _differing(
         for at in seen or {numbers[at]: at for at in reversed(wrong)}.values():
             others = opposite[not found[at].hidden].items()
             other = next((text for number, text in others if number != numbers[at]), None)
-            yield found[at], show(expected[path]) + "".join(unit_and_note), _where(found[at], other)
+            yield found[at], show(expected[path]) + "".join(unit_and_note), _layer(found[at], other)
 
 
-def _where(reading: Reading, other: str | None) -> Phrase | str:
-    """Return where a reading is; ``other`` is what people see of hidden data, or the data behind what they see."""
+def _layer(reading: Reading, other: str | None) -> Phrase | str:
+    """Return who sees a reading; ``other`` is what people see of hidden data, or the data behind what they see."""
     if other is not None:
         pair = (other, reading.text) if reading.hidden else (reading.text, other)
         shown, data = (text.strip() or NOT_REPORTED for text in pair)
         return Phrase("seen-and-data", {"shown": shown, "data": data})
-    return place_of(reading)
+    return layer_of(reading)
 
 
 def _lacking_or_unknown(
@@ -151,16 +151,17 @@ def _number(text: str, beside: Sequence[str]) -> Number | str | None:
     return number if number.is_finite() else text
 
 
-def _difference(reading: Reading, expected: str, where: Phrase | str, labels: Mapping[str, str], file: str) -> Finding:
+def _difference(reading: Reading, expected: str, layer: Phrase | str, labels: Mapping[str, str], file: str) -> Finding:
     label = labels.get(reading.path.removeprefix(CHANGE))
     arguments = {
         "name": label or reading.path,
         "published": reading.text.strip() or NOT_REPORTED,
         "expected": expected,
-        "where": where,
+        "layer": layer,
     }
+    spans = spans_of(reading, file)
     return Finding(
-        "verify-differs", arguments, file=file, path=reading.path, label=label, spans=spans_of(reading, file)
+        "verify-differs", arguments, file=file, path=reading.path, label=label, spans=spans, where=reading.where
     )
 
 

@@ -50,11 +50,9 @@ class Reading:
     repeated: bool = False
 
 
-def place_of(reading: Reading) -> Phrase | str:
-    """Return where a reading is, for a message; an empty text if that is not known."""
-    if reading.hidden:
-        return Phrase("only-data", {})
-    return Phrase("place", {"place": reading.where}) if reading.where else ""
+def layer_of(reading: Reading) -> Phrase | str:
+    """Return that a reading is of data that people do not see, for a message; an empty text if they see it."""
+    return Phrase("only-data", {}) if reading.hidden else ""
 
 
 def spans_of(reading: Reading, file: str) -> tuple[Span, ...]:

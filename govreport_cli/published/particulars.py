@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from govreport_cli.figures.model import NOT_REPORTED
 from govreport_cli.findings.model import Finding, Word
-from govreport_cli.published.model import PARTICULARS, Reading, place_of, spans_of
+from govreport_cli.published.model import PARTICULARS, Reading, layer_of, spans_of
 from govreport_cli.report.model import Report, show_date
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
@@ -35,9 +35,10 @@ def particular(reading: Reading, expected: str, file: str) -> Finding:
         "name": Word(f"particular-{PARTICULARS[reading.path]}"),
         "published": reading.text.strip() or NOT_REPORTED,
         "expected": expected or NOT_REPORTED,
-        "where": place_of(reading),
+        "layer": layer_of(reading),
     }
-    return Finding("verify-particulars", arguments, file=file, path=reading.path, spans=spans_of(reading, file))
+    spans = spans_of(reading, file)
+    return Finding("verify-particulars", arguments, file=file, path=reading.path, spans=spans, where=reading.where)
 
 
 def squeezed(text: str) -> str:

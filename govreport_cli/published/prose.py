@@ -204,22 +204,22 @@ def _added(
 
 
 def _difference(wanted: _Wanted, shown: _Shown | None, file: str) -> Finding:
-    spans = _spans(shown, file) if shown else ()
     if wanted.path:
         stated = replace(shown.reading, path=wanted.path, text=shown.text) if shown else Reading(wanted.path, "")
         return particular(stated, wanted.text, file)
     if shown is None:
         return _finding(Phrase("text-lacks", {"expected": _quoted(wanted.text)}), file)
     published, expected = _where_they_differ(shown.text, wanted.text)
-    return _finding(Phrase("text-differs", {"published": published, "expected": expected}), file, spans)
+    return _finding(Phrase("text-differs", {"published": published, "expected": expected}), file, shown)
 
 
 def _addition(shown: _Shown, file: str) -> Finding:
-    return _finding(Phrase("text-adds", {"published": _quoted(shown.text)}), file, _spans(shown, file))
+    return _finding(Phrase("text-adds", {"published": _quoted(shown.text)}), file, shown)
 
 
-def _finding(difference: Phrase, file: str, spans: tuple[Span, ...] = ()) -> Finding:
-    return Finding("verify-text", {"difference": difference}, file=file, spans=spans)
+def _finding(difference: Phrase, file: str, shown: _Shown | None = None) -> Finding:
+    spans, where = (_spans(shown, file), shown.reading.where) if shown else ((), None)
+    return Finding("verify-text", {"difference": difference}, file=file, spans=spans, where=where)
 
 
 def _where_they_differ(published: str, expected: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govreport_cli.findings.catalogue import message
+from govreport_cli.findings.catalogue import placed_message
 from govreport_cli.findings.model import Finding
 from govreport_cli.published.compare import compare
 from govreport_cli.published.model import Reading
@@ -28,4 +28,4 @@ def differences(evidence: Evidence) -> Iterator[tuple[str, Fault]]:
 
 def _words(finding: Finding) -> str:
     where = f"line {finding.line}: " if finding.line else ""
-    return f"{where}{message(finding, 'en')}"
+    return f"{where}{placed_message(finding, 'en')}"

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
 
+import openpyxl
 import pytest
+from jsonschema import Draft7Validator
 
-from govreport_cli.findings.catalogue import message
-from govreport_cli.findings.model import Finding, Phrase
+from govreport_cli.forms.schemas import shipped
+from govreport_cli.forms.validator import Validator
 
+SARIF = json.loads((Path(__file__).parents[1] / "data" / "sarif-2.1.0.schema.json").read_text("utf-8"))
 FORMATS = ["html", "json", "xlsx"]
 
 
@@ -70,10 +75,43 @@ def test_a_number_that_programs_read_is_found_too(run, published, definition):
     assert found(run("verify", "--format", "json", definition, page)) == [("verify-differs", "decisions.penalties")]
 
 
-@pytest.mark.parametrize(("lang", "brackets"), [("en", " (报告!{})"), ("zh", "（报告!{}）")])
-def test_a_cell_is_named_in_the_brackets_of_the_language(lang, brackets):
-    difference = {"name": "行政处罚", "published": "1", "expected": "2", "where": Phrase("place", {"place": "报告!B2"})}
-    assert message(Finding("verify-differs", difference), lang).endswith(brackets.format("B2"))
+@pytest.fixture
+def cell(published, definition):
+    """Change a number in a published workbook; return the workbook and the place of the cell."""
+    path = published(definition)["xlsx"]
+    book = openpyxl.load_workbook(path)
+    changed = next(cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == 2113)
+    changed.value = 2131
+    book.save(path)
+    return path, f"{changed.parent.title}!{changed.coordinate}"
+
+
+def test_a_cell_is_named_in_every_format(run, definition, cell):
+    path, place = cell
+    printed = {
+        name: run("verify", definition, path, "--format", name).stdout.decode()
+        for name in ("text", "concise", "json", "lines", "sarif", "github", "gitlab", "junit")
+    }
+    said = "“行政处罚” is published as 2131, expected 2113"
+    assert f"{path}:{place}: error[verify-differs]: {said}\n" in printed["text"]
+    assert printed["concise"].startswith(f"{path}:{place}: error[verify-differs]: {said}")
+    data = json.loads(printed["json"])
+    assert list(Validator(shipped("findings")).errors(data)) == []
+    finding = next(entry for entry in data["findings"] if entry["path"] == "decisions.penalties")
+    assert (finding["where"], finding["line"]) == (place, None)
+    assert json.loads(printed["lines"].splitlines()[0]) == finding
+    sarif = json.loads(printed["sarif"])
+    Draft7Validator(SARIF).validate(sarif)
+    (location,) = sarif["runs"][0]["results"][0]["locations"]
+    assert location["logicalLocations"] == [{"fullyQualifiedName": place}]
+    assert location["physicalLocation"].keys() == {"artifactLocation"}
+    assert f"::{place}: {said}" in printed["github"]
+    entry = json.loads(printed["gitlab"])[0]
+    assert entry["description"].startswith(f"{place}: {said}")
+    assert entry["location"] == {"path": str(path), "lines": {"begin": 1}}
+    failure = ET.fromstring(printed["junit"]).find(".//failure")  # noqa: S314  (our own)
+    assert failure.get("message") == f"{place}: {said}"
+    assert f"{path}:{place}: " in failure.text
 
 
 def test_findings_never_overwrite_a_file_that_was_read(run, published, definition, tmp_path):

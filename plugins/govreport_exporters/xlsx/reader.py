@@ -46,10 +46,10 @@ def read(content: bytes) -> Iterator[Reading]:
         path, place = path_of(name), _ONE_CELL.fullmatch(defined.attr_text or "")
         sheet = (place["quoted"] or "").replace("''", "'") or place["plain"] if place else None
         if path and place and sheet in book.sheetnames:
-            found = book[sheet][place["cell"].replace("$", "")]
+            cell = place["cell"].replace("$", "")
+            found = book[sheet][cell]
             text = _text(found.value, percent=path.endswith(_SHARE))
-            where = f"{sheet}!{place['cell']}"
-            yield Reading(path, text + text_beside(unescape(found.number_format)), where=where)
+            yield Reading(path, text + text_beside(unescape(found.number_format)), where=f"{sheet}!{cell}")
 
 
 def particulars(book: Workbook) -> Iterator[Reading]:
