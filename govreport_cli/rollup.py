@@ -211,7 +211,8 @@ def _accepted(name: str, trail: _Trail) -> _Unit | Fault:
 
 def _imported(name: str, content: bytes, trail: _Trail) -> _Unit | Fault:
     """Return the unit whose report a published file is; nothing of it may have been left in doubt."""
-    from govreport_cli.importing.run import Choices, import_file, source_of
+    from govreport_cli.importing.model import Choices
+    from govreport_cli.importing.run import import_file, source_of
 
     try:
         found = import_file(name, content, Choices(form=trail.local, folder=trail.folder, rules=trail.rules))

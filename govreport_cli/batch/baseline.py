@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from govreport_cli.errors import InputError, reason_of
 from govreport_cli.files import read_regular
-from govreport_cli.findings.model import FileFindings, Finding, Severity
+from govreport_cli.findings.model import FileFindings, Finding, Severity, plugin_of
 
 _VERSION = 1
 _Key = tuple[str, str, str]
@@ -25,10 +25,14 @@ _Key = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Baseline:
-    """Known findings, how often each is known, and which of them have occurred in the files that were checked."""
+    """Known findings, how often each is known, and which of them have occurred in the files that were checked.
+
+    ``looked_for`` says of a code whether the run could have found it. What it was not looking for stays known.
+    """
 
     file: Path
     known: Mapping[_Key, int]
+    looked_for: Callable[[str], bool] = field(default=lambda _code: True)
     found: Counter[_Key] = field(default_factory=Counter)
     checked: set[str] = field(default_factory=set)
 
@@ -52,19 +56,23 @@ class Baseline:
         """Yield a warning for each known finding that no longer occurs in the files that were checked."""
         for key, number in self.known.items():
             file, code, path = key
-            if file in self.checked and number > self.found[key]:
+            if self._could_occur(key) and number > self.found[key]:
                 arguments = {"definition": file, "known": code, "place": path or None}
                 yield Finding("baseline-stale", arguments, Severity.WARNING, str(self.file))
 
     def content(self) -> bytes:
-        """Return the file of a baseline with what was found, and what was known of files that were not checked."""
-        others = {key: number for key, number in self.known.items() if key[0] not in self.checked}
+        """Return the file of a baseline with what was found, and what is known that could not occur."""
+        others = {key: number for key, number in self.known.items() if not self._could_occur(key)}
         entries = [
             json.dumps({"file": file, "code": code, "path": path, "count": number}, ensure_ascii=False)
             for (file, code, path), number in sorted({**others, **self.found}.items())
         ]
         listed = "\n".join(("[", ",\n".join(f"    {entry}" for entry in entries), "  ]")) if entries else "[]"
         return f'{{\n  "version": {_VERSION},\n  "findings": {listed}\n}}\n'.encode()
+
+    def _could_occur(self, key: _Key) -> bool:
+        file, code, _ = key
+        return file in self.checked and self.looked_for(code)
 
     def _knows(self, finding: Finding, entry: FileFindings) -> bool:
         key = self._key(finding, entry)
@@ -111,5 +119,7 @@ def _can_be_known(finding: Finding) -> bool:
     """Return whether a baseline may have a finding: not if it was waived, or if it leaves nothing to check."""
     from govreport_cli.findings.catalogue import codes
 
+    if plugin_of(finding.code):
+        return not finding.waived
     entry = codes()[finding.code]
     return not finding.waived and bool(entry.get("waivable") or entry.get("severity") == Severity.WARNING)

@@ -23,7 +23,8 @@ from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import as_given
 from govreport_cli.forms.units import with_units
 from govreport_cli.hosting.rules import Rules
-from govreport_cli.importing.run import Choices, import_file, lines_of
+from govreport_cli.importing.model import Choices
+from govreport_cli.importing.run import import_file, lines_of
 from govreport_cli.importing.suffixes import is_published
 from govreport_cli.pipeline import Setup, examine, located
 from govreport_cli.rollup import Fault, local_form, unlike

@@ -10,7 +10,7 @@ from govreport_cli.batch.inputs import Input
 from govreport_cli.console import trace
 from govreport_cli.errors import GovreportError, InputError, PluginError, internal
 from govreport_cli.files import folder_of
-from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors, in_order, strict
+from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors, in_order, plugin_of, strict
 from govreport_cli.pipeline import PLAIN, Setup, examine, located
 
 
@@ -65,7 +65,8 @@ class Validation:
     def _published(self, name: str, content: bytes) -> Validated:
         """Validate a published file: what it shows as a definition, with places in the file itself."""
         from govreport_cli.batch.published import examine_published
-        from govreport_cli.importing.run import Choices, import_file, lines_of
+        from govreport_cli.importing.model import Choices
+        from govreport_cli.importing.run import import_file, lines_of
 
         found = import_file(name, content, Choices(rules=self.setup.rules))
         findings = [
@@ -76,6 +77,12 @@ class Validation:
         findings = in_order(strict(findings) if self.as_errors else findings)
         code = InputError.exit_code if found.text is None else _code(findings)
         return Validated(FileFindings(name, tuple(findings), lines_of(name, content)), code)
+
+    def looks_for(self, code: str) -> bool:
+        """Return whether findings of a code are reported if there are any: a plugin's only if its check runs."""
+        plugin = plugin_of(code)
+        runs = plugin is None or any(check.name == plugin for check in self.setup.checks)
+        return runs and (not self.selected or code in self.selected) and code not in self.ignored
 
     def _is_wanted(self, finding: Finding) -> bool:
         return (not self.selected or finding.code in self.selected) and finding.code not in self.ignored

@@ -70,7 +70,8 @@ def _report(console: Console, name: str, setup: Setup) -> Report:
 
     source, folder = read_input(name), folder_of(name)
     if _is_published(name):
-        from govreport_cli.importing.run import Choices, import_file, lines_of
+        from govreport_cli.importing.model import Choices
+        from govreport_cli.importing.run import import_file, lines_of
 
         found = import_file(name, source, Choices(folder=folder, rules=setup.rules))
         console.findings([finding for finding in found.findings if has_errors([finding])], lines_of(name, source))

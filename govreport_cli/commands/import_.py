@@ -50,7 +50,8 @@ def import_(
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport import``."""
-    from govreport_cli.importing.run import Choices, import_file, lines_of
+    from govreport_cli.importing.model import Choices
+    from govreport_cli.importing.run import import_file, lines_of
 
     console: Console = context.obj.using(lang, quiet=quiet)
     refuse_overwriting(None if output == STDIO else output, [file])

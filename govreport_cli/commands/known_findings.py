@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from govreport_cli.batch.baseline import Baseline
 
 
-def baseline_of(file: str | None, inputs: Sequence[str], *, write: bool) -> Baseline | None:
+def baseline_of(
+    file: str | None, inputs: Sequence[str], looked_for: Callable[[str], bool], *, write: bool
+) -> Baseline | None:
     """Return the baseline in a file, or None if none is named; one that is about to be written may not exist yet.
 
+    ``looked_for`` says of a code whether the run looks for it.
     Raises UsageError if the file to write is not named, or is an input.
     """
     if file is None:
@@ -28,7 +31,7 @@ def baseline_of(file: str | None, inputs: Sequence[str], *, write: bool) -> Base
     if write:
         refuse_overwriting(file, inputs)
     path = Path(file)
-    return Baseline(path, {} if write and not path.exists() else read_baseline(path))
+    return Baseline(path, {} if write and not path.exists() else read_baseline(path), looked_for)
 
 
 def write_known(console: Console, baseline: Baseline) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import NamedTuple
 
 from govreport_cli.accept import accept
@@ -21,7 +20,7 @@ from govreport_cli.importing.cell_values import value_of
 from govreport_cli.importing.extract import NOWHERE, Grid, Passage, Piece
 from govreport_cli.importing.labels import even, key
 from govreport_cli.importing.markdown import markdown
-from govreport_cli.importing.model import Imported, placed
+from govreport_cli.importing.model import Choices, Imported, placed
 from govreport_cli.importing.named import named_breakdowns
 from govreport_cli.importing.particulars import About, about
 from govreport_cli.importing.placeholders import with_placeholders
@@ -42,39 +41,26 @@ _QUOTED = 30
 """How many characters of a text are quoted."""
 
 
-def imported(
-    file: str,
-    pieces: Iterable[Piece],
-    form: str | None = None,
-    folder: Path | None = None,
-    *,
-    placeholders: bool = False,
-) -> Imported:
-    """Return the definition that the pieces of a file show.
-
-    ``form`` is the name of its form or the path of a local one, None to choose the one whose tables it has.
-    ``placeholders`` puts placeholders in place of typed numbers that clearly are figures of the tables.
-    """
+def imported(file: str, pieces: Iterable[Piece], choices: Choices) -> Imported:
+    """Return the definition that the pieces of a file show."""
     pieces = list(pieces)
     readings = [piece for piece in pieces if isinstance(piece, Reading)]
     found = titled(piece for piece in pieces if not isinstance(piece, Reading))
-    best = _best(found, readings, form, folder or Path())
+    best = _best(found, readings, choices)
     if best is None:
         return Imported(None, (Finding("import-nothing", file=file),))
-    return _Import(file, found, readings, *best, form or best[0].name, folder or Path(), placeholders).result()
+    return _Import(file, found, readings, *best, choices).result()
 
 
-def _best(
-    found: Sequence[Titled], readings: Sequence[Reading], asked: str | None, folder: Path
-) -> tuple[Form, Recognised] | None:
+def _best(found: Sequence[Titled], readings: Sequence[Reading], choices: Choices) -> tuple[Form, Recognised] | None:
     """Return the form of which a file has the most, and what was recognised; None if it has nothing of any form."""
     grids = [item.grid for item in found if item.grid and not item.compares]
     named = {reading.path for reading in readings}
     stated = next((reading.text for reading in readings if reading.path == "form"), None)
-    chosen = [asked] if asked else [stated] if stated in shipped_forms() else shipped_forms()
+    chosen = [choices.form] if choices.form else [stated] if stated in shipped_forms() else shipped_forms()
     best: list[tuple[int, Form, Recognised]] = []
     for name in chosen:
-        form = find_form(name, folder)
+        form = find_form(name, choices.folder, choices.rules)
         for variant in [form, *(as_given(form, frozenset({group})) for group in form.groups_or_rows)]:
             result = recognise(grids, variant)
             known = len(named & variant.indicators.keys())
@@ -104,9 +90,7 @@ class _Import(NamedTuple):
     readings: Sequence[Reading]
     form: Form
     recognised: Recognised
-    reference: str
-    folder: Path
-    placeholders: bool
+    choices: Choices
 
     def result(self) -> Imported:
         """Return the definition."""
@@ -127,10 +111,11 @@ class _Import(NamedTuple):
         if report.get("title") == heading.replace("{agency}", str(report.get("agency"))):
             del report["title"]
         contents = Contents(report, figures, units, notes, breakdowns, sections)
-        text = written(self.form, self.reference, contents)
-        case = accept(self.file, text.encode(), self.folder).case
-        if case and self.placeholders:
-            text = written(self.form, self.reference, contents._replace(sections=with_placeholders(sections, case)))
+        reference = self.choices.form or self.form.name
+        text = written(self.form, reference, contents)
+        case = accept(self.file, text.encode(), self.choices.folder, self.choices.rules).case
+        if case and self.choices.placeholders:
+            text = written(self.form, reference, contents._replace(sections=with_placeholders(sections, case)))
         findings += self._left_over(divided, known, breakdowns, case)
         return Imported(text, tuple(findings), places)
 

@@ -1,13 +1,32 @@
-"""A definition made from a published file, and where its parts are in that file."""
+"""How a published file is read, the definition that is made of it, and where its parts are in the file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
 
 from govreport_cli.findings.model import Finding, Place, Span
+from govreport_cli.hosting.rules import DEFAULT, Rules
 from govreport_cli.importing.extract import NOWHERE
 from govreport_cli.paths import Term, holding, within
+
+
+class Choices(NamedTuple):
+    """How a file is to be read.
+
+    ``importer`` is the name of the importer, None to choose it by the file's suffix. ``form`` is the name of the form
+    or the path of a local one, None to choose the one whose tables the file has. ``folder`` is the folder to which the
+    path of a local form is relative. ``placeholders`` puts placeholders in place of typed numbers that clearly are
+    figures of the tables. ``rules`` say which plugins may be used.
+    """
+
+    importer: str | None = None
+    form: str | None = None
+    folder: Path = Path()
+    placeholders: bool = False
+    rules: Rules = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)

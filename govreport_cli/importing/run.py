@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 from govreport_cli.definition.model import SourceFile
 from govreport_cli.errors import PluginError
@@ -13,26 +12,11 @@ from govreport_cli.findings.model import Finding, Result, Word
 from govreport_cli.hosting.hooks import PluginUsageError
 from govreport_cli.hosting.kinds import Kind
 from govreport_cli.hosting.loading import PluginFault, reason_of, words_of
-from govreport_cli.hosting.rules import DEFAULT, Rules
 from govreport_cli.importing.definition import imported
 from govreport_cli.importing.extract import Piece
-from govreport_cli.importing.model import Imported
+from govreport_cli.importing.model import Choices, Imported
 from govreport_cli.importing.registry import Apart, catalogue, for_suffix, load
 from govreport_cli.importing.spec import Importer
-
-
-class Choices(NamedTuple):
-    """How a file is to be read.
-
-    ``importer`` and ``form`` are the names of the importer and the form, None to choose them by the file. ``folder`` is
-    the folder to which the path of a local form is relative. ``placeholders`` puts placeholders in the text.
-    """
-
-    importer: str | None = None
-    form: str | None = None
-    folder: Path = Path()
-    placeholders: bool = False
-    rules: Rules = DEFAULT
 
 
 def import_file(name: str, content: bytes, choices: Choices | None = None) -> Imported:
@@ -44,7 +28,7 @@ def import_file(name: str, content: bytes, choices: Choices | None = None) -> Im
     pieces = _pieces(name, content, choices)
     if pieces.value is None:
         return Imported(None, pieces.findings)
-    return imported(name, pieces.value, choices.form, choices.folder, placeholders=choices.placeholders)
+    return imported(name, pieces.value, choices)
 
 
 def _pieces(name: str, content: bytes, choices: Choices) -> Result[list[Piece]]:

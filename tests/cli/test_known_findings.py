@@ -116,3 +116,13 @@ def test_statistics_are_tables_or_json(run, office, others):
     done = run("validate", "--statistics", *others, office)
     assert done.returncode == 2
     assert b"error[command-together]" in done.stderr
+
+
+@pytest.mark.parametrize("options", [["--ignore", "relation"], ["--select", "jump"]])
+def test_what_is_not_looked_for_stays_known(run, office, folder, options):
+    run("validate", office, "--baseline", "known.json", "--write-baseline")
+    before = (folder / "known.json").read_bytes()
+    assert b'"code": "relation"' in before
+    assert b"baseline-stale" not in run("validate", office, "--baseline", "known.json", *options).stdout
+    run("validate", office, "--baseline", "known.json", "--write-baseline", *options)
+    assert (folder / "known.json").read_bytes() == before

@@ -340,3 +340,15 @@ def test_an_exporter_that_says_junk_fails(export, tmp_path, body):
     assert done.returncode == 4
     assert b"error[plugin-failed]" in done.stderr
     assert written(tmp_path) == [".json"]
+
+
+def test_what_a_check_found_stays_known_when_it_does_not_run(run, validate, suixian, folder):
+    known = ("--baseline", "known.json")
+    assert validate(*known, "--write-baseline", source=check()).returncode == 0
+    before = (folder / "known.json").read_bytes()
+    assert b'"code": "fujian/many"' in before
+    for done in (validate(*known, "--strict"), run("validate", suixian, *known, "--strict")):
+        assert done.returncode == 0
+        assert b"error[" not in done.stdout
+    run("validate", suixian, *known, "--write-baseline")
+    assert (folder / "known.json").read_bytes() == before

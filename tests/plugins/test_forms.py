@@ -143,3 +143,15 @@ def test_a_form_cannot_have_any_name(run, ship, definition, name):
     done = run("validate", definition(name), **ship(name, content=None))
     assert done.returncode == 1
     assert "form cannot be named" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("option", ["--no-plugins", "--refuse-plugin=govreport-fujian"])
+def test_importing_uses_no_form_that_is_refused(run, ship, definition, tmp_path, option):
+    environment = ship()
+    assert run("export", definition(), "--to", "html", "-o", tmp_path / "out", **environment).returncode == 0
+    (page,) = (tmp_path / "out").glob("*.html")
+    done = run("import", page, "--form", "fujian-2014", **environment)
+    assert b'form = "fujian-2014"' in done.stdout
+    done = run("import", page, "--form", "fujian-2014", option, **environment)
+    assert done.stdout == b""
+    assert b"error[form-unknown]" in done.stderr

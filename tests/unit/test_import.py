@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import load
 from govreport_cli.exporting.run import run
-from govreport_cli.importing.run import Choices, import_file
+from govreport_cli.importing.model import Choices
+from govreport_cli.importing.run import import_file
 from govreport_cli.pipeline import examine, finish
 from govreport_cli.report.model import Heading, List, Paragraph, plain
 
