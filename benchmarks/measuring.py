@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import resource
 import statistics
@@ -13,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_PR_SET_CHILD_SUBREAPER = 36  # from linux/prctl.h
 _LONGEST = 1800  # seconds a command may take
 _PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes
 _SHOWN = 2000  # characters of a failed command's output
@@ -36,6 +39,9 @@ class Command:
 @dataclass(frozen=True)
 class Run:
     """One run: seconds on the clock, seconds of the processors, and the peak of memory in bytes.
+
+    On Linux, the seconds of the processors include those of all processes that the command has started, even if it did
+    not wait for them. The peak is that of the command's own process.
 
     The system counts into a process's peak what the process that started it had at that time, so a peak is never less
     than that of the benchmarks themselves.
@@ -112,6 +118,7 @@ def interleave(commands: Sequence[Command], rounds: int, *, warm_up: bool = True
 
 def run(command: Command) -> Run:
     """Run a command once. Raises CommandFailedError."""
+    adopts = _adopt()
     start = time.perf_counter()
     process = subprocess.Popen(
         command.arguments,
@@ -129,7 +136,26 @@ def run(command: Command) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in command.exit_codes:
         raise CommandFailedError(_complaint(command, process.returncode))
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _PEAK_UNIT)
+    cpu = usage.ru_utime + usage.ru_stime + (_cpu_of_orphans() if adopts else 0)
+    return Run(wall, cpu, usage.ru_maxrss * _PEAK_UNIT)
+
+
+def _adopt() -> bool:
+    """Become the parent of processes whose parent ends before them; return whether the system can do that."""
+    if sys.platform != "linux":
+        return False
+    failed: int = ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    return not failed
+
+
+def _cpu_of_orphans() -> float:
+    """Wait until the processes end that a command has left, and return the seconds of the processors they used."""
+    used = 0.0
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            _, _, usage = os.wait4(-1, 0)
+            used += usage.ru_utime + usage.ru_stime
+    return used
 
 
 def own_peak() -> int:

@@ -34,8 +34,8 @@ class Plan:
 
     @property
     def validator(self) -> Validator:
-        """Return govreport as a validator."""
-        return Validator("govreport", [self.govreport, "validate"])
+        """Return govreport as a validator, in one process."""
+        return Validator("govreport", [self.govreport, "validate", "--jobs", "1"])
 
     def prepare(self) -> None:
         """Write the form's schema, which govreport prints, into the folder of the definitions."""

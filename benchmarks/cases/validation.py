@@ -10,11 +10,12 @@ from benchmarks.plan import Plan
 from benchmarks.results import Ratio, Result, megabytes, milliseconds, ratio
 from benchmarks.tools import PURE, Validator, peers
 
-_TARGET, _TARGET_PURE = 0.5, 1.3
+_TARGET, _TARGET_PURE, _TARGET_TWO = 0.5, 1.3, 1 / 3
 _TARGET_MEMORY = 90 * 10**6
 _TARGET_GROWTH = 1000  # bytes for each further definition: its name, several times, and nothing that grows with it
 _REFERENCE = "check-jsonschema"
 _PURE = "govreport, GOVREPORT_FAST=0"
+_TWO = "govreport, --jobs 2"
 _SCOPE = (
     "check-jsonschema, taplo and tombi check TOML and the form's schema; govreport also checks relations, prose and "
     "placeholders. taplo and tombi are native programs, and tombi uses several threads."
@@ -27,8 +28,8 @@ def measure_one(plan: Plan) -> Result:
 
 
 def measure_many(plan: Plan) -> Result:
-    """Validate many definitions in one process, with and without the optional fast libraries."""
-    return _measure(plan, plan.files, plan.rounds, pure=True)
+    """Validate many definitions: in one process, with and without the optional fast libraries, and in two."""
+    return _measure(plan, plan.files, plan.rounds, variants=True)
 
 
 def measure_memory(plan: Plan) -> Result:
@@ -61,16 +62,17 @@ def measure_memory(plan: Plan) -> Result:
     )
 
 
-def _measure(plan: Plan, count: int, rounds: int, *, pure: bool = False) -> Result:
+def _measure(plan: Plan, count: int, rounds: int, *, variants: bool = False) -> Result:
     names = plan.names(count)
     run(Command("govreport", [plan.govreport, "validate", "--strict", *names], plan.definitions))
     others, notes = _validators(plan)
     commands = [validator.command(plan.definitions, names) for validator in (plan.validator, *others)]
-    if pure:
-        commands.insert(1, plan.validator.command(plan.definitions, names, _PURE, **PURE))
+    if variants:
+        two = Command(_TWO, [plan.govreport, "validate", "--jobs", "2", *names], plan.definitions)
+        commands[1:1] = [two, plan.validator.command(plan.definitions, names, _PURE, **PURE)]
     measured = dict(zip((command.label for command in commands), interleave(commands, rounds), strict=True))
     return Result(
-        f"Validate {count:,} definitions in one process" if count > 1 else "Validate one definition",
+        f"Validate {count:,} definitions" if count > 1 else "Validate one definition",
         ("tool", "time", "per definition", "processor time", "peak memory"),
         [
             [
@@ -89,7 +91,7 @@ def _measure(plan: Plan, count: int, rounds: int, *, pure: bool = False) -> Resu
 
 def _ratios(measured: dict[str, Runs]) -> list[Ratio]:
     """Compare govreport with each peer."""
-    targets = {("govreport", _REFERENCE): _TARGET, (_PURE, _REFERENCE): _TARGET_PURE}
+    targets = {("govreport", _REFERENCE): _TARGET, (_PURE, _REFERENCE): _TARGET_PURE, (_TWO, _REFERENCE): _TARGET_TWO}
     ours = [name for name in measured if name.startswith("govreport")]
     return [
         ratio(f"{name} / {peer}", measured[name].wall, runs.wall, targets.get((name, peer)))
