@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from govreport_cli.definition.model import BreakdownEntry, Method, Number, PartEntry
 from govreport_cli.forms.model import Form
+from govreport_cli.importing.cell_values import has_mark
 from govreport_cli.importing.extract import Grid, GridCell
 from govreport_cli.importing.labels import even, key
 
@@ -66,8 +67,9 @@ def _parts(grid: Grid) -> tuple[list[PartEntry], Number | None, list[Decimal]]:
     total: Number | None = None
     shares: list[Decimal] = []
     for row in grid.rows[: _MOST_PARTS + 2]:
-        texts = [even(cell.text) for cell in row if cell.text.strip()]
-        if len(texts) < _COLUMNS or not _NUMBER.fullmatch(texts[1]):
+        filled = [cell.text for cell in row if cell.text.strip()]
+        texts = [even(text) for text in filled]
+        if len(texts) < _COLUMNS or has_mark(filled[1]) or not _NUMBER.fullmatch(texts[1]):
             if total is not None:
                 break
             if parts:

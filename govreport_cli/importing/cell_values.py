@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,10 +13,13 @@ from govreport_cli.importing.labels import even
 
 _BLANK = re.compile(r"[-—–―－/\\\\~_*]*|无|空|N/?A")
 """What cells without a figure have. A figure that is not reported is not zero."""
+_UNIT = "人次|万元|亿元|千元|[件条次人个篇份起宗项元部家]"
 _FIGURE = re.compile(
     r"(?P<sign>[+-]|[增减](?:加|少)?)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
-    r"(?P<unit>人次|万元|亿元|千元|[件条次人个篇份起宗项元部家])?(?:\((?P<note>[^()]{1,200})\))?"
+    rf"(?:(?P<unit>{_UNIT})|\((?:单位:)?(?P<inside>{_UNIT})\))?(?:\((?P<note>[^()]{{1,200}})\))?"
 )
+_MARKS = ("<super>", "<sub>", "<circle>")
+"""How Unicode takes characters apart that look like digits and are none of a number: those of footnotes."""
 _BROKEN = re.compile(r"\d\s+\d")
 """A number in two pieces: it may be two numbers."""
 _LONGEST = 200
@@ -33,7 +37,7 @@ def value_of(text: str, indicator: Indicator) -> CellValue | None:
     """Return what a cell says of an indicator, or None if that is not understood."""
     if is_blank(text):
         return CellValue()
-    match = None if _BROKEN.search(text) or len(text) > _LONGEST else _FIGURE.fullmatch(even(text))
+    match = None if _BROKEN.search(text) or len(text) > _LONGEST or has_mark(text) else _FIGURE.fullmatch(even(text))
     if not match:
         return None
     number = Decimal(match["number"].replace(",", ""))
@@ -43,12 +47,17 @@ def value_of(text: str, indicator: Indicator) -> CellValue | None:
         return None
     if match["sign"] and match["sign"] != "-" and not indicator.signed:
         return None
-    note = _note(text) if match["note"] else None
+    note, unit = _note(text) if match["note"] else None, match["unit"] or match["inside"]
     if indicator.decimal:
-        return CellValue(number, note, match["unit"])
-    if number != int(number) or match["unit"] not in (None, indicator.unit):
+        return CellValue(number, note, unit)
+    if number != int(number) or unit not in (None, indicator.unit):
         return None
-    return CellValue(int(number), note, match["unit"])
+    return CellValue(int(number), note, unit)
+
+
+def has_mark(text: str) -> bool:
+    """Return whether a text has the mark of a footnote, such as ① or ², which would be one digit more."""
+    return not text.isascii() and any(unicodedata.decomposition(character).startswith(_MARKS) for character in text)
 
 
 def is_blank(text: str) -> bool:

@@ -11,6 +11,7 @@ from govreport_exporters.html.elements import INLINE, NOT_SHOWN, UNSEEN, VOID
 from govreport_importers.page_parts import (
     MOST_COLUMNS,
     MOST_ROWS,
+    RAISED,
     Element,
     Found,
     OpenCell,
@@ -22,7 +23,9 @@ from govreport_importers.page_parts import (
     span,
 )
 
-_SKIPPED = UNSEEN | {"nav", "noscript", "select", "button", "iframe", "object", "head"}
+_SKIPPED = UNSEEN | {"nav", "noscript", "select", "button", "iframe", "object", "head", "del", "s", "strike"}
+"""The elements whose text is no text of the report; what is struck out no longer is."""
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _ASIDE = {"header", "footer", "aside"}
 _ALONE = {"p", "li", "dt", "dd", "option"}
 """The elements that end where the next one of their kind begins."""
@@ -189,6 +192,8 @@ class Page(HTMLParser):
         self._add(data)
 
     def _add(self, text: str) -> None:
+        if self._element and (characters := RAISED.get(self._element.raised)):
+            text = text.translate(characters)
         self._runs.append(Run(text, self._strong > 0, self._emphasis > 0, self._address))
 
     def _home(self) -> list[Found]:
@@ -260,11 +265,13 @@ class Page(HTMLParser):
             tag in _SKIPPED
             or "hidden" in attributes
             or bool(NOT_SHOWN.search(attributes.get("style", "")))
+            or bool(_STRUCK.search(attributes.get("style", "")))
             or bool(_BESIDE.search(attributes.get("class", "")))
         )
         aside = tag in _ASIDE or bool(self._element and self._element.aside)
+        raised = tag if tag in RAISED else self._element.raised if self._element else ""
         self._hidden += hides
-        self._element = Element(tag, self._element, depth, hides, aside)
+        self._element = Element(tag, self._element, depth, hides, aside, raised)
 
     def _close(self, tag: str) -> bool:
         """Close the nearest open element with this tag, and those in it; return whether there is one."""

@@ -11,19 +11,29 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}\s*、")
 """How the titles of a report's sections begin."""
 _FEWEST = 3
 """How many of these make clear which element of the page is the report."""
+RAISED = {
+    "sup": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    "sub": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
+}
+"""The elements whose digits are off the line, and these digits: the 1 of a footnote is part of no number."""
 MOST_COLUMNS, MOST_ROWS = 100, 1000
 """How many columns and rows a cell may span."""
 
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """An open element; ``hides`` is true if it or what is in it is not shown."""
+    """An open element.
+
+    ``hides`` is true if it or what is in it is not shown;
+    ``raised`` is the nearest element around it that moves text off the line.
+    """
 
     tag: str
     parent: Element | None
     depth: int
     hides: bool = False
     aside: bool = False
+    raised: str = ""
 
 
 @dataclass(slots=True)

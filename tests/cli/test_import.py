@@ -55,6 +55,9 @@ def test_nothing_is_overwritten_unless_told_to(run, folder, shuyang):
         (TITLE + TABLE.replace(">3<", ">3a<"), "error[import-number]: `3a` is not a figure of 行政许可"),
         (TITLE + TABLE.replace(">3<", ">减3<"), "error[import-number]: `减3` is not a figure of 行政许可"),
         (TITLE + TABLE.replace(">3<", ">1 3<"), "error[import-number]: `1 3` is not a figure of 行政许可"),
+        (TITLE + TABLE.replace(">3<", ">3①<"), "error[import-number]: `3①` is not a figure of 行政许可"),
+        (TITLE + TABLE.replace(">3<", ">3<sup>1</sup><"), "error[import-number]: `3¹` is not a figure of 行政许可"),
+        (TITLE + TABLE.replace(">3<", ">3（万元）<"), "error[import-number]: `3（万元）` is not a figure of 行政许可"),
         (TITLE + TABLE, "error[import-missing]: rows of `主动公开政府信息情况` are not in the file (3): 规章、"),
         (TITLE + TABLE + TABLE.replace(">3<", ">4<"), "error[import-twice]: 行政许可 is in the file twice: 3 and 4"),
         (
@@ -112,6 +115,29 @@ def test_what_is_not_understood_is_said(imported, page, finding):
     assert done.returncode == expected or not serious
     if "import-nothing" not in finding:
         tomllib.loads(done.stdout.decode().replace("# year =", "# year"))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<del>7</del>3",
+        "3<s>7</s>",
+        "<strike>7</strike>3",
+        '3<span style="text-decoration: line-through">7</span>',
+        "3(件)",
+    ],
+)
+def test_what_is_struck_out_is_no_part_of_a_figure(imported, cell):
+    done = imported(TITLE + TABLE.replace(">3<", f">{cell}<"))
+    data = tomllib.loads(done.stdout.decode())
+    assert data["decisions"]["licences"] == 3
+    assert "note" not in data
+
+
+def test_a_unit_in_brackets_is_a_unit(imported):
+    page = TITLE + f"<table>{DECISIONS}<tr><td>行政事业性收费</td><td>{{}}</td></tr></table>"
+    assert tomllib.loads(imported(page.format("20（万元）")).stdout.decode())["charges"]["administrative_fees"] == 20
+    assert "error[import-unit]: 行政事业性收费 is in 元" in imported(page.format("20（单位：元）")).stderr.decode()
 
 
 def test_a_figure_that_is_not_understood_is_still_to_fill_in(run, imported):
