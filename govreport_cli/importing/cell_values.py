@@ -22,6 +22,7 @@ _MARKS = ("<super>", "<sub>", "<circle>")
 """How Unicode takes characters apart that look like digits and are none of a number: those of footnotes."""
 _BROKEN = re.compile(r"\d\s+\d")
 """A number in two pieces: it may be two numbers."""
+_REFERENCE = re.compile(r"[A-Z]\$?\d")
 _LONGEST = 200
 
 
@@ -73,6 +74,11 @@ def may_be_value(text: str) -> bool:
 def is_uncalculated(text: str) -> bool:
     """Return whether a cell has a formula whose value the file does not have, because nothing has calculated it."""
     return text.startswith("=")
+
+
+def has_reference(formula: str) -> bool:
+    """Return whether a formula has a cell in it, as one that adds up others has."""
+    return bool(_REFERENCE.search(formula))
 
 
 def has_figure(text: str) -> bool:

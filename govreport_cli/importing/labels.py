@@ -10,6 +10,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NUMBERS = re.compile(
     r"^(?:[(（〔][一二三四五六七八九十百\d]{1,4}[)）〕]|[一二三四五六七八九十]{1,3}[、.．,，:]|\d{1,2}[、.．,，](?!\d)|其中[:：]?)"
 )
+_YEARS = re.compile(r"20\d\d|上年|去年|增减|同比")
 _ASIDE = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 _LONGEST = 300
@@ -53,6 +54,11 @@ def number_of(text: str) -> str:
     """Return the number at the beginning of an even text, empty if there is none."""
     match = _NUMBERS.match(text)
     return match[0] if match else ""
+
+
+def compares_years(head: str) -> bool:
+    """Return whether the head of a column says that it has another year's figures, or the change since then."""
+    return bool(_YEARS.search(head))
 
 
 def alike(one: str, other: str) -> bool:

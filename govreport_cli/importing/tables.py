@@ -7,10 +7,18 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from govreport_cli.forms.model import Form
-from govreport_cli.importing.cell_values import CellValue, has_figure, is_blank, is_uncalculated, may_be_value, value_of
+from govreport_cli.importing.cell_values import (
+    CellValue,
+    has_figure,
+    has_reference,
+    is_blank,
+    is_uncalculated,
+    may_be_value,
+    value_of,
+)
 from govreport_cli.importing.extract import Grid, GridCell
 from govreport_cli.importing.form_labels import FormRow, labels_of
-from govreport_cli.importing.labels import alike, key, short_key
+from govreport_cli.importing.labels import alike, compares_years, key, short_key
 from govreport_cli.importing.matrix import MOST_PLACES, Placed, placed_rows
 
 _Row = list[Placed[GridCell]]
@@ -202,7 +210,12 @@ class _Reader:
         if not headed and len(cells) != len(row.indicators):
             self._doubt("import-columns", found.label, label=row.label, count=len(cells), expected=len(row.indicators))
             return
-        if len(cells) == len(row.indicators) and all(in_order[columns] == path for columns, path in headed.items()):
+        years = not headed and any(compares_years(name) for item in cells for name in self._above(item))
+        if (
+            len(cells) == len(row.indicators)
+            and not years
+            and all(in_order[columns] == path for columns, path in headed.items())
+        ):
             headed = in_order
         for item in cells:
             if path := headed.get(item.columns):
@@ -266,7 +279,7 @@ class _Reader:
     def _set(self, path: str, cell: GridCell) -> None:
         value, name = value_of(cell.text, self._form.indicators[path]), self._form.indicators[path].name
         formula = _shown(cell) if is_uncalculated(cell.text) else None
-        if formula and path in self._form.totals:
+        if formula and path in self._form.totals and has_reference(formula):
             value = CellValue()  # it is computed from its parts
         if value is None:
             self._doubt("import-number", cell, text=_shown(cell), indicator=name, path=path, formula=formula)

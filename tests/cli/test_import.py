@@ -79,6 +79,12 @@ def test_nothing_is_overwritten_unless_told_to(run, folder, shuyang):
             "error[import-cell]: `9` in the row `规章` is below no head of the form",
         ),
         (
+            TITLE
+            + "<table><tr><td>信息内容</td><td>2022年</td><td>2023年</td><td>增减</td></tr>"
+            + f"<tr><td>规章</td><td>1</td><td>9</td><td>8</td></tr></table><table>{DECISIONS}</table>",
+            "error[import-cell]: `9` in the row `规章` is below no head of the form",
+        ),
+        (
             TITLE + f"<table>{DECISIONS}<tr><td>行政事业性收费</td><td>20元</td></tr></table>",
             "error[import-unit]: 行政事业性收费 is in 元; the form has it in 万元",
         ),
@@ -226,6 +232,14 @@ def test_totals_that_were_never_worked_out_are_left_out(run, folder, fixtures):
     data = tomllib.loads(done.stdout.decode())
     assert data["requests"]["new"] == tomllib.loads(definition.read_text("utf-8"))["requests"]["new"][:6]
     assert "total" not in data["requests"]["results"]
+
+
+def test_a_formula_for_a_total_that_adds_up_no_cells_is_no_figure(run, folder, shuyang):
+    page = shuyang.read_text("utf-8")
+    assert page.count(">26<") == 6
+    *_, last = page.split(">26<")
+    (folder / "page.html").write_text(page.removesuffix(f">26<{last}") + f">=20+7<{last}", "utf-8")
+    assert "error[import-number]: `=20+7` is not a figure of" in run("import", "page.html").stderr.decode()
 
 
 def test_validate_takes_a_sound_page(run, fixtures):
