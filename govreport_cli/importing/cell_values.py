@@ -34,9 +34,12 @@ class CellValue(NamedTuple):
     unit: str | None = None
 
 
-def value_of(text: str, indicator: Indicator) -> CellValue | None:
-    """Return what a cell says of an indicator, or None if that is not understood."""
-    if is_blank(text):
+def value_of(text: str, indicator: Indicator, *, computed: bool = False) -> CellValue | None:
+    """Return what a cell says of an indicator, or None if that is not understood.
+
+    If the indicator is ``computed``, an uncalculated formula over other cells says no more than a blank.
+    """
+    if is_blank(text) or (computed and is_uncalculated(text) and _REFERENCE.search(text[:_LONGEST])):
         return CellValue()
     match = None if _BROKEN.search(text) or len(text) > _LONGEST or has_mark(text) else _FIGURE.fullmatch(even(text))
     if not match:
@@ -74,11 +77,6 @@ def may_be_value(text: str) -> bool:
 def is_uncalculated(text: str) -> bool:
     """Return whether a cell has a formula whose value the file does not have, because nothing has calculated it."""
     return text.startswith("=")
-
-
-def has_reference(formula: str) -> bool:
-    """Return whether a formula has a cell in it, as one that adds up others has."""
-    return bool(_REFERENCE.search(formula))
 
 
 def has_figure(text: str) -> bool:

@@ -7,15 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from govreport_cli.forms.model import Form
-from govreport_cli.importing.cell_values import (
-    CellValue,
-    has_figure,
-    has_reference,
-    is_blank,
-    is_uncalculated,
-    may_be_value,
-    value_of,
-)
+from govreport_cli.importing.cell_values import CellValue, has_figure, is_blank, is_uncalculated, may_be_value, value_of
 from govreport_cli.importing.extract import Grid, GridCell
 from govreport_cli.importing.form_labels import FormRow, labels_of
 from govreport_cli.importing.labels import alike, compares_years, key, short_key
@@ -277,10 +269,9 @@ class _Reader:
         return bool(paths)
 
     def _set(self, path: str, cell: GridCell) -> None:
-        value, name = value_of(cell.text, self._form.indicators[path]), self._form.indicators[path].name
+        indicator = self._form.indicators[path]
+        value, name = value_of(cell.text, indicator, computed=path in self._form.totals), indicator.name
         formula = _shown(cell) if is_uncalculated(cell.text) else None
-        if formula and path in self._form.totals and has_reference(formula):
-            value = CellValue()  # it is computed from its parts
         if value is None:
             self._doubt("import-number", cell, text=_shown(cell), indicator=name, path=path, formula=formula)
         known = self._found.figures.get(path)
