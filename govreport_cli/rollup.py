@@ -6,6 +6,7 @@ This is the one place that reads the files of units. No file is kept: only sums,
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -65,7 +66,9 @@ class Rollup:
 
     def add(self, agency: str, name: str, values: Mapping[str, Number]) -> Fault | None:
         """Add the figures of a unit, which has the file ``name``, or return why they cannot be added."""
-        first = self._agencies.setdefault(agency, name)
+        # A blank or a full-width character more does not make another agency.
+        same = "".join(unicodedata.normalize("NFKC", agency).split())
+        first = self._agencies.setdefault(same, name)
         if first != name:
             return Fault("unit-repeated", {"agency": agency, "first": first})
         self._adding.add(values, agency, name)

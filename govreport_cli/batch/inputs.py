@@ -43,7 +43,7 @@ class Input(NamedTuple):
 
     def brought(self) -> Input:
         """Return the input with its content, if only this process can read it: standard input, or a pipe."""
-        return self if self.read is not None or _is_regular(self.name) else Input(self.name, self.content())
+        return self if self.read is not None or is_regular(self.name) else Input(self.name, self.content())
 
 
 def find_inputs(named: Iterable[str], excluded: Sequence[str] = ()) -> list[Input]:
@@ -66,7 +66,7 @@ def names_in(listing: bytes) -> list[str]:
     return [os.fsdecode(name) for name in names if name.strip()]
 
 
-def _is_regular(name: str) -> bool:
+def is_regular(name: str) -> bool:
     """Return whether a name is that of a file that every process reads alike; one that is missing counts as such."""
     if name == STDIO:
         return False

@@ -25,7 +25,7 @@ from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_o
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, InputError, OutputError, PluginError
 from govreport_cli.files import STDIO, folder_of, read_input
-from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors
+from govreport_cli.findings.model import FileFindings, Finding, Severity, Word, has_errors
 
 if TYPE_CHECKING:
     from govreport_cli.batch.inputs import Input
@@ -78,6 +78,11 @@ def rollup(
     refuse_overwriting(output, [given.name for given in inputs])
     if output != STDIO and Path(output).exists() and not Path(output).is_dir() and not force:
         raise OutputError("file-exists", file=output)
+    from govreport_cli.batch.inputs import is_regular
+
+    if pipe := next((given.name for given in inputs if given.read is None and not is_regular(given.name)), None):
+        # The new definition names the files of its units, and they are read again.
+        raise InputError("file-unreadable", file=pipe, reason=Word("not-regular"))
     setup = setup_of(console, rules_of(no_plugins, refuse_plugin))
     run = _Run(console, _roster(console, roster), skip_invalid=skip_invalid)
     target = run.target(inputs, year, setup)

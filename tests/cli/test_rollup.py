@@ -105,6 +105,24 @@ def test_a_file_that_cannot_be_read_is_exit_code_3(run, units, tmp_path):
     assert not (tmp_path / "county.toml").exists()
 
 
+@pytest.mark.parametrize("name", ["某县教育局 ", "某县　教育局"])
+def test_a_blank_does_not_make_another_agency(run, units, tmp_path, name):
+    text = (units / "health.toml").read_text("utf-8")
+    (units / "health.toml").write_text(text.replace("某县卫生健康局", name), "utf-8")
+    done = run("rollup", units, "-o", tmp_path / "county.toml")
+    assert done.returncode == 1
+    assert "error[unit-repeated]" in done.stderr.decode()
+
+
+def test_a_pipe_is_no_unit(run, units, tmp_path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    for unit in ("-", tmp_path / "pipe.toml"):
+        done = run("rollup", units / "education.toml", unit, "-o", tmp_path / "county.toml")
+        assert done.returncode == 3
+        assert f"{unit}: error[file-unreadable]" in done.stderr.decode()
+        assert "not a regular file" in done.stderr.decode()
+
+
 def test_nothing_to_add_up(run, units, tmp_path):
     done = run("rollup", units, "--year", 2023, "-o", tmp_path / "county.toml")
     assert done.returncode == 1
