@@ -16,7 +16,7 @@ from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import as_given
 from govreport_cli.forms.schemas import shipped_forms
 from govreport_cli.importing.breakdowns import breakdown_of
-from govreport_cli.importing.cell_values import value_of
+from govreport_cli.importing.cell_values import CellValue, value_of
 from govreport_cli.importing.extract import NOWHERE, Grid, Passage, Piece
 from govreport_cli.importing.labels import even, key
 from govreport_cli.importing.markdown import markdown
@@ -36,9 +36,8 @@ _NAN = Decimal("NaN")
 _DOUBT = 7
 """How many understood cells a doubt outweighs when the form is chosen: about a row of them."""
 _MOST_LABELS = 5
-"""How many rows a message names."""
 _QUOTED = 30
-"""How many characters of a text are quoted."""
+"""How many rows a message names, and how many characters of a text it quotes."""
 
 
 def imported(file: str, pieces: Iterable[Piece], choices: Choices) -> Imported:
@@ -137,10 +136,7 @@ class _Import(NamedTuple):
         units: dict[str, str] = {}
         notes: dict[str, str] = {}
         values = {path: (cell.value, cell.cell.place) for path, cell in self.recognised.figures.items()}
-        for reading in self.readings:
-            if indicator := self.form.indicators.get(reading.path):
-                place = Place(reading.line, reading.column, reading.where)
-                values.setdefault(reading.path, (value_of(reading.text, indicator), place))
+        values |= self._named(findings)
         for path, indicator in self.form.indicators.items():
             if path not in values:
                 continue
@@ -168,6 +164,19 @@ class _Import(NamedTuple):
                     )
                 )
         return figures, units, notes
+
+    def _named(self, findings: list[Finding]) -> dict[str, tuple[CellValue | None, Place]]:
+        """Return the figures that the file names by path, and that are in none of its tables."""
+        values: dict[str, tuple[CellValue | None, Place]] = {}
+        for reading in self.readings:
+            path, indicator = reading.path, self.form.indicators.get(reading.path)
+            if indicator and path not in self.recognised.figures and path not in values:
+                value, place = value_of(reading.text, indicator), Place(reading.line, reading.column, reading.where)
+                values[path] = value, place
+                if value is None:
+                    said = {"text": _quoted(reading.text), "indicator": indicator.name, "formula": None}
+                    findings.append(self._finding("import-number", place, path, **said))
+        return values
 
     def _missing(self, figures: dict[str, Number], places: Mapping[str, Place]) -> Iterator[Finding]:
         """Yield a finding for each table of which the file lacks rows, and note that their figures are not known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from io import StringIO
 from itertools import islice
 
 from govreport_cli.plugin import Grid, GridCell, Piece, Place, hookimpl
@@ -27,7 +28,7 @@ class CsvImporter:
         except UnicodeDecodeError:
             text = content.decode("gb18030")  # as Excel saves it in Chinese
         delimiter = max(_DELIMITERS, key=text[:_HEAD].count)
-        reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
         rows: list[tuple[GridCell, ...]] = []
         line = 1
         for fields in islice(reader, _MOST_ROWS):

@@ -23,6 +23,7 @@ class JsonImporter:
     def extract(self, content: bytes) -> Iterator[Piece]:
         """Yield the figures by their paths, and the text."""
         data = json.loads(content)
+        json.dumps(data, ensure_ascii=False).encode()  # half of a surrogate pair is no text
         yield from (
             reading
             for reading in readings_of_data(data)

@@ -242,6 +242,40 @@ def test_a_formula_for_a_total_that_adds_up_no_cells_is_no_figure(run, folder, s
     assert "error[import-number]: `=20+7` is not a figure of" in run("import", "page.html").stderr.decode()
 
 
+@pytest.fixture
+def open_data(run, fixtures):
+    """The open data of a report."""
+    done = run("export", fixtures / "pingtan" / "2021" / "report.toml", "--to", "json", "-o", "-")
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("value", [-5, "6 9", 0.1, 10**15, "①"])
+def test_open_data_with_an_impossible_figure_is_no_success(imported, open_data, value):
+    open_data["figures"]["documents.normative_documents.made"]["value"] = value
+    done = imported(json.dumps(open_data), name="data.json")
+    assert done.returncode == 1
+    assert "error[import-number]" in done.stderr.decode()
+
+
+def test_open_data_with_half_a_character_cannot_be_read(imported, open_data):
+    done = imported(json.dumps(open_data | {"agency": "\ud800"}), name="data.json")
+    assert done.returncode == 3
+    assert "error[import-unreadable]" in done.stderr.decode()
+
+
+def test_a_table_of_text_with_loose_quotation_marks_cannot_be_read(imported):
+    done = imported('行政许可,"1"2\n', name="table.csv")
+    assert done.returncode == 3
+    assert "error[import-unreadable]" in done.stderr.decode()
+
+
+def test_a_table_of_text_has_the_rows_that_its_line_ends_make(imported):
+    done = imported("行政许可,1\x0b2\n行政处罚,3\n", name="table.csv")
+    data = tomllib.loads(done.stdout.decode().replace("# year =", "# year"))
+    assert data["decisions"]["penalties"] == 3
+    assert str(data["decisions"]["licences"]) == "nan"
+
+
 def test_validate_takes_a_sound_page(run, fixtures):
     done = run("validate", fixtures / "published" / "word.html")
     assert done.returncode == 0, done.stdout.decode()
