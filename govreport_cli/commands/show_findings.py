@@ -62,7 +62,8 @@ def show_findings(
 ) -> None:
     """Print findings as they are found; if ``output`` is a file, write them to it and also print them as text.
 
-    ``files`` are the names of the files that are checked. The format defaults to that of the output's suffix.
+    ``files`` are the names of the files that are checked; those that turn up meanwhile may be added to it. The format
+    defaults to that of the output's suffix.
     """
     to_file = output is not None and output != STDIO
     output_format = output_format or _SUFFIXES.get(Path(output or "").suffix.lower(), Format.TEXT)
@@ -84,7 +85,7 @@ def _rendered(
     lang = console.lang
     match output_format:
         case Format.TEXT:
-            yield from _text(found, len(files), console, colour=colour)
+            yield from _text(found, files, console, colour=colour)
         case Format.CONCISE:
             from govreport_cli.findings.as_text import one_line
 
@@ -116,7 +117,7 @@ def _rendered(
             yield as_junit([finding for entry in found for finding in entry.findings], files, lang)
 
 
-def _text(found: Iterable[FileFindings], files: int, console: Console, *, colour: bool) -> Iterator[str]:
+def _text(found: Iterable[FileFindings], files: Sequence[str], console: Console, *, colour: bool) -> Iterator[str]:
     """Yield findings as text and a line that counts them; without findings, nothing unless it goes to a terminal."""
     counts = {"errors": 0, "warnings": 0, "waived": 0}
     for entry in found:
@@ -136,4 +137,4 @@ def _text(found: Iterable[FileFindings], files: int, console: Console, *, colour
     if not console.quiet and (any(counts.values()) or console.interactive):
         from govreport_cli.findings.as_text import counts_as_text
 
-        yield counts_as_text(counts, files, console.lang) + "\n"
+        yield counts_as_text(counts, len(files), console.lang) + "\n"

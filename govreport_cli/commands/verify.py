@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet, refuse_overwriting
+from govreport_cli.commands.common import Exclude, Lang, Quiet, refuse_overwriting
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTimeout, RefusePlugin, rules_of, setup_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, PluginError
-from govreport_cli.files import folder_of, read_input
+from govreport_cli.files import STDIO, folder_of, read_input
 from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order
 
 if TYPE_CHECKING:
-    from govreport_cli.hosting.rules import Rules
+    from govreport_cli.batch.inputs import Input
+    from govreport_cli.batch.matching import PublishedFiles
+    from govreport_cli.pipeline import Setup
     from govreport_cli.report.model import Report
 
 
 def verify(
     context: typer.Context,
-    definition: Annotated[str, typer.Argument(help="Definition (`-` for stdin).")],
-    files: Annotated[list[str], typer.Argument(help="Published files: pages, workbooks, open data.")],
+    definition: Annotated[str, typer.Argument(help="Definition (`-` for stdin), or folder of definitions.")],
+    files: Annotated[
+        list[str], typer.Argument(help="Published files, and folders that have them: pages, workbooks, open data.")
+    ],
     *,
+    exclude: Exclude = None,
     reader: Annotated[
         str | None,
         typer.Option(
@@ -45,62 +50,89 @@ def verify(
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport verify``."""
-    from govreport_cli.pipeline import examine, finish, located
+    from govreport_cli.batch.inputs import find_inputs
+    from govreport_cli.batch.matching import PublishedFiles
 
     console: Console = context.obj.using(lang, quiet=quiet)
-    refuse_overwriting(output, [definition, *files])
+    inputs = find_inputs([definition], exclude or ())
+    refuse_overwriting(output, [*(given.name for given in inputs), *files])
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
-    try:
-        examination = examine(definition, read_input(definition), folder_of(definition), setup_of(console, rules))
-    except InputError as error:
-        unread = FileFindings(definition, (error.finding,), {})
-        show_findings(console, [unread], [definition], output_format=output_format, output=output)
-        raise typer.Exit(error.exit_code) from error
-    if examination.case is None:
-        refused = FileFindings(definition, tuple(in_order(located(examination))), examination.lines)
-        show_findings(console, [refused], [definition], output_format=output_format, output=output)
-        raise typer.Exit(1)
-    run = _Verification(finish(examination), reader, rules)
-    show_findings(console, run.of(files), files, output_format=output_format, output=output)
-    if not (run.compared or run.failed or run.unread):
+    several = definition != STDIO and Path(definition).is_dir()
+    named = [] if several else [name for name in files if not Path(name).is_dir()]
+    published = PublishedFiles([name for name in files if name not in named])
+    setup = setup_of(console, rules)
+    run = _Verification(setup, reader, named, published, searches=several or len(named) < len(files))
+    with console.progress(len(inputs)) as advance:
+        found = run.of(inputs, advance)
+        show_findings(console, found, run.names, output_format=output_format, output=output)
+    if not (run.compared or run.code):
         raise InputError("verify-none")
-    raise typer.Exit(run.unread or int(run.failed))
+    raise typer.Exit(run.code)
 
 
 @dataclass(slots=True)
 class _Verification:
-    """Compares files with a report.
+    """Compares published files with the reports of definitions.
 
-    ``reader`` is the exporter that reads the files, None to choose one for each. ``compared`` is true if any file was
-    compared, ``failed`` if any has errors; ``unread`` is the exit code if a file could not be read, else 0.
+    ``reader`` is the exporter that reads the files, None to choose one for each. ``named`` are files to compare with
+    each definition; if ``searches`` is true, so are those of ``published`` that are its own. ``names`` are the files
+    that findings are about, so far; ``compared`` is true if any file was compared; ``code`` is the highest exit code
+    that one of them calls for.
     """
 
-    report: Report
+    setup: Setup
     reader: str | None
-    rules: Rules
+    named: Sequence[str]
+    published: PublishedFiles
+    searches: bool
+    names: list[str] = field(default_factory=list)
     compared: bool = False
-    failed: bool = False
-    unread: int = 0
+    code: int = 0
 
-    def of(self, files: list[str]) -> Iterator[FileFindings]:
-        """Yield the findings in each file, in the order of the files."""
-        for name in files:
+    def of(self, inputs: Sequence[Input], advance: Callable[[], object]) -> Iterator[FileFindings]:
+        """Yield the findings in the files of each definition, or in the definition if it has no report."""
+        for given in inputs:
+            yield from self._of_definition(given)
+            advance()
+
+    def _of_definition(self, given: Input) -> Iterator[FileFindings]:
+        from govreport_cli.pipeline import examine, finish, located
+        from govreport_cli.report.file_name import file_name
+
+        name, source = given.name, given.content()
+        if source.value is None:
+            yield self._told(FileFindings(name, source.findings, {}), InputError.exit_code)
+            return
+        examination = examine(name, source.value, folder_of(name), self.setup)
+        if examination.case is None:
+            yield self._told(FileFindings(name, tuple(in_order(located(examination))), examination.lines), 1)
+            return
+        report = finish(examination)
+        files = [*self.named, *(self.published.of(name, report) if self.searches else ())]
+        if not files:
+            missing = Finding("verify-unpublished", {"name": file_name(report, "")}, file=name)
+            yield self._told(FileFindings(name, (missing,), {}), 1)
+        for file in files:
             try:
-                content = read_input(name)
-                findings = tuple(in_order(self._compared(name, content)))
+                content = read_input(file)
+                findings = tuple(in_order(self._compared(report, file, content)))
             except (InputError, PluginError) as error:
-                self.unread = max(self.unread, error.exit_code)
-                yield FileFindings(name, (error.finding,), {})
+                yield self._told(FileFindings(file, (error.finding,), {}), error.exit_code)
                 continue
-            self.failed = self.failed or has_errors(findings)
-            yield FileFindings(name, findings, {name: content.decode("utf-8-sig", "replace").split("\n")})
+            lines = content.decode("utf-8-sig", "replace").split("\n")
+            yield self._told(FileFindings(file, findings, {file: lines}), int(has_errors(findings)))
 
-    def _compared(self, name: str, content: bytes) -> list[Finding]:
+    def _told(self, found: FileFindings, code: int) -> FileFindings:
+        self.names.append(found.file)
+        self.code = max(self.code, code)
+        return found
+
+    def _compared(self, report: Report, name: str, content: bytes) -> list[Finding]:
         from govreport_cli.exporting.read_back import read_back
         from govreport_cli.published.compare import compare
 
-        readings = read_back(name, Path(name).suffix.lower(), content, self.reader, self.rules)
+        readings = read_back(name, Path(name).suffix.lower(), content, self.reader, self.setup.rules)
         if readings.value is None:
             return list(readings.findings)
         self.compared = True
-        return compare(self.report, readings.value, name)
+        return compare(report, readings.value, name)

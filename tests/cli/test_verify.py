@@ -258,3 +258,55 @@ def test_a_page_that_never_ends_a_comment_is_read_up_to_there(run, published, de
     file = published(definition)["html"]
     file.write_text(file.read_text("utf-8") + "<!-- >" * 1000 + "<a " * 1000, "utf-8")
     assert run("verify", definition, file).returncode == 0
+
+
+@pytest.fixture
+def site(run, fixtures, folder):
+    """Export a folder of definitions, and return the published pages by year."""
+    shutil.copytree(fixtures / "pingtan", folder / "reports")
+    (folder / "reports" / ".govreportignore").write_text("/2020/\n")  # it was published with an error
+    assert run("export", "reports", "--to", "html,json", "-o", "site").returncode == 0
+    return {page.stem[-4:]: page for page in (folder / "site").glob("*.html")}
+
+
+def test_each_definition_of_a_folder_is_compared_with_its_own_files(run, site):
+    done = run("verify", "reports", "site")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    change(site["2022"], '(<td[^>]*><data value="2113"[^>]*>)2113<', r"\g<1>2131<")
+    done = run("verify", "reports", "site", "--format", "json")
+    assert (done.returncode, found(done)) == (1, [("verify-differs", "decisions.penalties")])
+    assert json.loads(done.stdout)["summary"]["files"] == 8
+    assert run("verify", "reports", "site", "--exclude", "/2022").returncode == 0
+    assert run("verify", "reports/2022/report.toml", "site").returncode == 1
+    assert run("verify", "reports/2021/report.toml", "site").returncode == 0
+
+
+def test_without_a_manifest_files_are_found_by_their_names(run, site, folder):
+    (folder / "site" / ".govreport.jsonl").unlink()
+    assert run("verify", "reports", "site").returncode == 0
+    assert run("verify", "reports", *site.values()).returncode == 0
+    other = site["2021"].rename(folder / "site" / "index-of-2021.html")
+    other.with_name(f"{site['2021'].stem}.json").unlink()
+    done = run("verify", "reports", "site")
+    assert done.returncode == 1
+    assert b"2021/report.toml: error[verify-unpublished]: " in done.stdout
+    assert run("verify", "reports/2021/report.toml", other).returncode == 0
+
+
+@pytest.mark.usefixtures("site")
+def test_the_manifest_knows_files_of_any_name_and_those_that_are_gone(run, folder):
+    assert run("export", "reports", "--to", "html", "-o", "named", "--name", "{year}").returncode == 0
+    assert run("verify", "reports", "named").returncode == 0
+    (folder / "named" / "2021.html").unlink()
+    done = run("verify", "reports", "named")
+    assert done.returncode == 3
+    assert b"named/2021.html: error[file-missing]" in done.stdout
+
+
+def test_one_bad_definition_does_not_stop_the_others(run, site, folder):
+    (folder / "reports" / "2020.toml").write_text("form = ")
+    change(site["2022"], '(<td[^>]*><data value="2113"[^>]*>)2113<', r"\g<1>2131<")
+    done = run("verify", "reports", "site")
+    assert done.returncode == 1
+    assert b"2020.toml:1:" in done.stdout
+    assert b"error[verify-differs]" in done.stdout
