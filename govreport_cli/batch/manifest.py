@@ -20,10 +20,12 @@ from govreport_cli.batch.names import Subject
 from govreport_cli.errors import OutputError, reason_of
 from govreport_cli.exporting.locks import Locks
 from govreport_cli.exporting.output import write
-from govreport_cli.files import STDIO, real_path
+from govreport_cli.files import STDIO, read_regular, real_path
 from govreport_cli.rollup import is_pattern, matching
 
 MANIFEST = ".govreport.jsonl"
+_LARGEST = 64 * 2**20
+"""The largest file whose SHA-256 is computed, in bytes. A larger output is made again; no input may be that large."""
 
 
 class Maker(NamedTuple):
@@ -164,7 +166,7 @@ def digest(content: bytes) -> str:
 
 
 def digest_of(path: Path) -> str | None:
-    """Return the SHA-256 of what is at a path, None if nothing is.
+    """Return the SHA-256 of what is at a path; None if nothing is, or a device, a pipe or a file that is too large.
 
     For a folder, it is that of the names and contents of all files in it, and for a pattern, as it names units, that of
     the names of the files that it matches.
@@ -173,7 +175,7 @@ def digest_of(path: Path) -> str | None:
         if path.is_dir():
             files = sorted(entry for entry in path.rglob("*") if entry.is_file())
             return _digest_of_lines(f"{entry.relative_to(path).as_posix()}\0{digest_of(entry)}" for entry in files)
-        return digest(path.read_bytes())
+        return digest(read_regular(path, _LARGEST))
     except FileNotFoundError:
         return _digest_of_lines(matching(str(path), Path())) if is_pattern(str(path)) else None
     except (OSError, ValueError):

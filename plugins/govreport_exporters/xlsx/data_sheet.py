@@ -41,7 +41,8 @@ def write_data(book: Book, name: str, report: Report, cells: Mapping[str, CellRe
     sheet.text(1, 0, "每行一个数值，空格表示未填报或没有可比的数据。各数取自各表，随之变动。", NOTE)
     figures = report.figures.by_path
     body = range(_HEAD + 1, _HEAD + 1 + len(figures))
-    sheet.table(Area(_HEAD, 0, 1 + len(body), len(_COLUMNS)), _TABLE, list(_COLUMNS))
+    if body:  # a table has a row at least
+        sheet.table(Area(_HEAD, 0, 1 + len(body), len(_COLUMNS)), _TABLE, list(_COLUMNS))
     for row, (path, figure) in zip(body, figures.items(), strict=True):
         _write_figure(sheet, row, figure, cells.get(path))
     sheet.freeze(range(_HEAD, _HEAD + 1))
