@@ -14,6 +14,7 @@ from govreport_cli.importing.labels import alike, compares_years, key, short_key
 from govreport_cli.importing.matrix import MOST_PLACES, Placed, placed_rows
 
 _Row = list[Placed[GridCell]]
+_MOST_HEADS = 10  # above a row; more than any form has
 
 
 class Doubt(NamedTuple):
@@ -118,10 +119,10 @@ class _Reader:
                 heads.append(row)
                 continue
             if heads:
-                self._heads, heads = heads, []
+                self._heads, heads = heads[-_MOST_HEADS:], []
             yield row
         if heads:
-            self._heads = heads  # of the rest of a table that is split below them
+            self._heads = heads[-_MOST_HEADS:]  # of the rest of a table that is split below them
 
     def _is_head(self, row: _Row) -> bool:
         """Return whether a row has several texts, no figures, and is no row of the form."""

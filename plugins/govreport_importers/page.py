@@ -25,7 +25,7 @@ from govreport_importers.page_parts import (
 
 _SKIPPED = UNSEEN | {"nav", "noscript", "select", "button", "iframe", "object", "head", "del", "s", "strike"}
 """The elements whose text is no text of the report; what is struck out no longer is."""
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,5}:[^;:]{0,50}line-through", re.IGNORECASE)
 _ASIDE = {"header", "footer", "aside"}
 _ALONE = {"p", "li", "dt", "dd", "option"}
 """The elements that end where the next one of their kind begins."""

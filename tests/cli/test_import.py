@@ -276,6 +276,14 @@ def test_a_table_of_text_has_the_rows_that_its_line_ends_make(imported):
     assert str(data["decisions"]["licences"]) == "nan"
 
 
+def test_many_rows_of_heads_above_many_rows(imported):
+    """Each figure looks at the heads above it, but at no more than a table has."""
+    heads = "<tr><td>信息内容</td><td>甲</td><td>乙</td><td>丙</td></tr>" * 1000
+    rows = "<tr><td>规章</td><td>1</td><td>0</td><td>2</td></tr>" * 1000
+    done = imported(f"{TITLE}<table>{heads}{rows}</table>")
+    assert tomllib.loads(done.stdout.decode())["documents"]["rules"] == [1, 0, 2]
+
+
 def test_validate_takes_a_sound_page(run, fixtures):
     done = run("validate", fixtures / "published" / "word.html")
     assert done.returncode == 0, done.stdout.decode()
