@@ -71,6 +71,8 @@ def field(instruction: str, shown: str) -> list[BaseOxmlElement]:
 
 REPEATED = "repeated:"
 """The beginning of the mark of a figure that is shown again, outside its own table."""
+TOTAL_OF = "total-of:"
+"""The beginning of the mark of the total of a breakdown, before the indicator's path; it may differ from the figure."""
 
 
 class Figures:

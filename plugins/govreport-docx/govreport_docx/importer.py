@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from govreport_cli.plugin import Grid, GridCell, Passage, Piece, Place, Run, hookimpl
-from govreport_docx.elements import REPEATED, path_of
+from govreport_docx.elements import TOTAL_OF, path_of
 from govreport_docx.numbering import Numbering
 
 _DOCUMENT, _NUMBERING, _STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
@@ -147,7 +147,7 @@ class _Reader:
         if any(isinstance(piece, Grid) for piece in inner) or all(len(cells) < 2 for cells in rows):  # noqa: PLR2004
             yield from inner
             return
-        of = (path.removeprefix(REPEATED) for control in table.iter(qn("w:sdt")) if (path := path_of(control)))
+        of = (path.removeprefix(TOTAL_OF) for control in table.iter(qn("w:sdt")) if (path := path_of(control)))
         paths = [path_of(control) for control in table.iter(qn("w:sdt"))]
         is_breakdown = any(path.startswith("breakdown[") for path in paths)
         split = next((path for path in of if not path.startswith("breakdown[")), None) if is_breakdown else None

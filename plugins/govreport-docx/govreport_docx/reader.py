@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from govreport_cli.plugin import Reading
-from govreport_docx.elements import REPEATED, path_of
+from govreport_docx.elements import REPEATED, TOTAL_OF, path_of
 
 _DOCUMENT = "word/document.xml"
 _LARGEST = 256 * 1024 * 1024
@@ -32,7 +32,7 @@ def read(content: bytes) -> list[Reading]:
     for element in document.iter(qn("w:tblCaption"), qn("w:sdt")):
         if element.tag == qn("w:tblCaption"):
             caption = element.get(qn("w:val"), "")
-        elif path := path_of(element):
+        elif (path := path_of(element)) and not path.startswith(TOTAL_OF):
             text = "".join(piece.text or "" for piece in element.iter(qn("w:t")))
             in_table = next(element.iterancestors(qn("w:tc")), None) is not None
             where = caption if in_table and caption else None

@@ -10,7 +10,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from govreport_cli.plugin import CHANGE, BreakdownTable, Cell, Row, Shows, Table
 from govreport_cli.plugin.render import column_widths, positions
-from govreport_docx.elements import REPEATED, Figures, element, paragraph, run, value
+from govreport_docx.elements import REPEATED, TOTAL_OF, Figures, element, paragraph, run, value
 
 _CHARACTER = 200
 """The width of a character in a table, in twips; the text has 10 points."""
@@ -60,7 +60,7 @@ def breakdown_table(block: BreakdownTable, width: int, figures: Figures) -> Base
         if at < len(breakdown.parts):
             shown, share = figures.mark(f"{path}.value", shown), figures.mark(f"{path}.share", share)
         elif not breakdown.of.decimal:  # an amount of money may have its unit in the table
-            shown = figures.mark(f"{REPEATED}{breakdown.of.path}", shown)
+            shown = figures.mark(f"{TOTAL_OF}{breakdown.of.path}", shown)
         texts = [(run(part.label), "left"), (shown, "right"), (share, "right")]
         cells = [
             tc(size, paragraph("TableText", [text], value("w:jc", side)))

@@ -32,7 +32,7 @@ def test_the_entry_point():
     "environment", [{"TZ": "Asia/Shanghai"}, {"TZ": "America/New_York", "PYTHONHASHSEED": "7", "LC_ALL": "C"}]
 )
 def test_the_same_bytes_in_every_environment(published, environment, tmp_path):
-    definition, document, _ = published[SOUND[-1]]
+    definition, document, *_ = published[SOUND[-1]]
     assert govreport("export", definition, "--to", "docx", "-o", tmp_path, "-q", **environment).returncode == 0
     assert next(tmp_path.iterdir()).read_bytes() == document.read_bytes()
 
