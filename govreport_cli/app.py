@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from keyword import iskeyword
 from typing import Annotated
@@ -29,6 +28,7 @@ from govreport_cli.console import (
 )
 from govreport_cli.errors import GovreportError, OutputError, internal, reason_of
 from govreport_cli.findings.model import Word
+from govreport_cli.interruption import Ending
 
 _EPILOG = (
     "Exit codes: 0 success; 1 errors found; 2 invalid command line; 3 an input could not be read or an output "
@@ -155,7 +155,7 @@ def _command_of(arguments: Sequence[str]) -> str | None:
 
 def main() -> None:
     """Run the command line."""
-    ending = _Ending()
+    ending = Ending()
     try:
         ending.listen()
         _run()
@@ -165,37 +165,6 @@ def main() -> None:
         if ending.number != signal.SIGINT:  # Typer, or a plugin, has caught the KeyboardInterrupt
             sys.exit(ending.exit_code)
         raise
-
-
-@dataclass(slots=True)
-class _Ending:
-    """The signal that ends the run.
-
-    Like Ctrl-C, a signal raises KeyboardInterrupt: the run removes its unfinished files, as after any exception, and
-    nothing takes it for a failure of a plugin.
-    """
-
-    number: int = signal.SIGINT
-
-    def listen(self) -> None:
-        """Handle the signals that end a run, except those that the caller has told us to ignore."""
-        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # see `govreport_cli.__main__`
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-        for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
-            number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, self._end)
-
-    def _end(self, number: int, _frame: object) -> None:
-        """End the run once; another signal must not interrupt the removal of unfinished files."""
-        if self.number == signal.SIGINT:
-            self.number = number
-            raise KeyboardInterrupt
-
-    @property
-    def exit_code(self) -> int:
-        """The exit code of a process that the signal ends, as shells count."""
-        return 128 + self.number
 
 
 def _run() -> None:

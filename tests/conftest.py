@@ -192,12 +192,13 @@ def settings_of(environment: dict[str, str]) -> dict[str, str]:
 
 @contextmanager
 def as_it_was() -> Iterator[None]:
-    """Undo what `main` changes in its process: the handlers of signals and the formatter of help."""
+    """Undo what `main` changes in its process: handlers of signals, `sys.unraisablehook`, the formatter of help."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    formatter = TyperCommand.context_class.formatter_class
+    formatter, hook = TyperCommand.context_class.formatter_class, sys.unraisablehook
     try:
         yield
     finally:
+        sys.unraisablehook = hook
         for number, handler in handlers.items():
             signal.signal(number, handler)
         TyperCommand.context_class.formatter_class = formatter

@@ -8,15 +8,19 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from weakref import WeakSet
 
 from govreport_cli.errors import UsageError, WorkerError
+from govreport_cli.interruption import Ending
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -31,7 +35,16 @@ _AHEAD = 3
 _ROUNDS = 8
 """How many chunks each worker should get at least, so that all of them finish at about the same time."""
 _TURN = threading.Lock()
-"""Held by the chunk that a worker of a cluster works on: the working folder is the process's, not the thread's."""
+"""Held by the chunk that a worker works on. In a cluster, where a worker may have several threads, the chunks take
+turns, because the working folder is the process's."""
+_GIVE_UP = getattr(signal, "SIGUSR1", None)
+"""The signal that makes a process give up its chunk, where there is such a signal.
+
+A process is not ended by a signal: it could die while it holds a lock of a queue or has written half a result, and the
+run would wait for ever.
+"""
+_PATIENCE = 10.0
+"""For how many seconds a process whose parent was killed may clean up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,8 @@ class Workers:
     executor: Executor | None = None
     count: int = 1
     runner: Callable[..., list[Any]] | None = None
+    handed_out: WeakSet[Future[Any]] = field(default_factory=WeakSet)
+    """The chunks whose results have not been taken."""
 
     def each(self, function: Callable[[Item], Made], items: Iterable[Item], expected: int, most: int) -> Iterator[Made]:
         """Yield the result for each item, in the order of the items.
@@ -60,6 +75,7 @@ class Workers:
             while chunk := list(islice(rest, size)):
                 with _undisturbed():  # it may start a process
                     pending.append(self.executor.submit(self.runner, function, folder, chunk))
+                    self.handed_out.add(pending[-1])
                 if len(pending) >= self.count * _AHEAD:
                     yield from pending.popleft().result()
             while pending:
@@ -95,8 +111,10 @@ def workers(count: int, scheduler: str | None = None) -> Iterator[Workers]:
 def _processes(count: int) -> Iterator[Workers]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
+    with _undisturbed():
+        resource_tracker.ensure_running()  # it starts before the others because it lets signals through afterwards
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     with _undisturbed():
@@ -104,15 +122,44 @@ def _processes(count: int) -> Iterator[Workers]:
         if "forkserver" in methods:
             context.set_forkserver_preload(_PRELOADED)
             forkserver.ensure_running()
+    crew = Workers(executor, count, _run)
     try:
-        yield Workers(executor, count, _run)
+        yield crew
+    except WorkerError:
+        _kill_processes()  # the queues may never be free again
+        raise
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children():
-            child.terminate()
+        _give_up(crew.handed_out)
         raise
     finally:
-        executor.shutdown()
+        with _undisturbed():
+            executor.shutdown()
+
+
+def _give_up(futures: Iterable[Future[Any]]) -> None:
+    """End the work on all chunks, those that are being worked on after whatever has to be cleaned up.
+
+    A second signal to this process kills the others.
+    """
+    import multiprocessing
+    from concurrent.futures import wait
+
+    try:
+        remaining = {future for future in futures if not future.cancel()}
+        while remaining := wait(remaining, timeout=0.05).not_done:
+            for child in multiprocessing.active_children():
+                if _GIVE_UP and child.pid:
+                    os.kill(child.pid, _GIVE_UP)
+    except BaseException:
+        _kill_processes()
+        raise
+
+
+def _kill_processes() -> None:
+    import multiprocessing
+
+    for child in multiprocessing.active_children():
+        child.kill()
 
 
 @contextlib.contextmanager
@@ -125,19 +172,24 @@ def _undisturbed() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_ending_signals(), signal.SIGUSR1})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def _ending_signals() -> list[int]:
+    return [int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
 def _begin() -> None:
     """Prepare a process: the one that started it decides when it ends, and if that one is killed, it ends too."""
-    for name in ("SIGINT", "SIGHUP"):
-        if number := getattr(signal, name, None):
-            signal.signal(number, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
+    for number in _ending_signals():
+        signal.signal(number, signal.SIG_IGN)
+    sys.unraisablehook = Ending().raise_again
+    if _GIVE_UP:
+        signal.signal(_GIVE_UP, signal.SIG_IGN)
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -147,19 +199,31 @@ def _end_with_parent() -> None:
 
     if parent := multiprocessing.parent_process():
         parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
+        end = time.monotonic() + _PATIENCE
+        while _GIVE_UP and time.monotonic() < end:
+            os.kill(os.getpid(), _GIVE_UP)
+            if _TURN.acquire(timeout=0.05):
+                break
+        os._exit(1)
 
 
 def _run(function: Callable[[Item], Made], folder: Path, chunk: Sequence[Item]) -> list[Made]:
-    """Work on a chunk in a process of ours; SIGTERM ends it after whatever has to be cleaned up."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        with contextlib.chdir(folder):
-            return [function(item) for item in chunk]
-    except KeyboardInterrupt:
-        os._exit(128 + signal.SIGTERM)
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    """Work on a chunk in a process of ours. Raises KeyboardInterrupt if it is given up."""
+    with _TURN:
+        try:
+            if _GIVE_UP:
+                signal.signal(_GIVE_UP, _interrupt)
+            with contextlib.chdir(folder):
+                return [function(item) for item in chunk]
+        finally:
+            if _GIVE_UP:
+                signal.signal(_GIVE_UP, signal.SIG_IGN)
+
+
+def _interrupt(number: int, _frame: object) -> NoReturn:
+    """Give up the chunk; what has to be cleaned up is not interrupted again."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _run_remotely(function: Callable[[Item], Made], folder: Path, chunk: Sequence[Item]) -> list[Made]:

@@ -122,18 +122,49 @@ def test_a_killed_run_leaves_whole_files_and_the_next_one_no_litter(site, size, 
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found in /proc")
+@pytest.mark.parametrize("turns", [4, pytest.param(100, marks=pytest.mark.long)], ids=["sample", "long"])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_a_signal_ends_the_workers_too(site, number, code):
+def test_a_signal_ends_the_workers_too(site, number, code, turns):
     folder, _ = site(60)
-    edit(folder, 1)
-    process = run(folder, "--jobs", "2", "--rebuild")
-    time.sleep(1.5)
-    os.killpg(process.pid, number)  # as a terminal does
-    output = process.communicate(timeout=30)
-    assert process.returncode in {code, 0}
-    assert output == (b"", b"")
-    wait_until_gone(process.pid)
+    chance = random.Random(code)  # noqa: S311
+    began = time.monotonic()
+    finish(folder, "--jobs", "2", "--rebuild")
+    seconds = time.monotonic() - began
+    for turn in range(turns):
+        edit(folder, turn)
+        process = run(folder, "--jobs", "2", "--rebuild")
+        try:
+            time.sleep(chance.random() * seconds)
+            os.killpg(process.pid, number)  # as a terminal does
+            output = process.communicate(timeout=120)
+            # Before Python has started, and after it has ended its work, the signal ends the process at once.
+            assert process.returncode in {code, 0, -number}
+            assert output == (b"", b"")
+            wait_until_gone(process.pid)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
     finish(folder)
+
+
+def test_a_signal_is_not_lost_where_a_library_cannot_pass_it_on():
+    script = (
+        "import os, signal, time; from govreport_cli.interruption import Ending\n"
+        "class Closed:\n"
+        "    def __del__(self):\n"
+        "        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "        time.sleep(1)\n"
+        "ending = Ending()\n"
+        "ending.listen()\n"
+        "try:\n"
+        "    Closed()\n"
+        "    time.sleep(60)\n"
+        "except KeyboardInterrupt:\n"
+        "    raise SystemExit(ending.exit_code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=50, check=False)
+    assert (done.returncode, done.stderr) == (143, b"")
 
 
 def test_a_swap_that_is_killed_between_two_renames_is_finished_by_the_next_run(site):

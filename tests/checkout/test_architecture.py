@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 # Each one may import itself, and those in the rows above it.
 LAYERS = (
-    {"paths", "textlayout"},
+    {"paths", "textlayout", "interruption"},
     {"findings"},
     {"errors"},
     {"files"},

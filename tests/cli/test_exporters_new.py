@@ -18,7 +18,7 @@ def test_the_tests_of_a_new_project_pass(run, folder, suixian):
     tested = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"],
         cwd=project,
-        env=os.environ | {"PYTHONPATH": str(project)},
+        env={**os.environ, "PYTHONPATH": str(project), "PYTEST_ADDOPTS": ""},
         capture_output=True,
         check=False,
     )

@@ -1,0 +1,62 @@
+"""The signals that end a run."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
+
+@dataclass(slots=True)
+class Ending:
+    """The signal that ends the run.
+
+    Like Ctrl-C, a signal raises KeyboardInterrupt: the run removes its unfinished files, as after any exception, and
+    nothing takes it for a failure of a plugin.
+    """
+
+    number: int = signal.SIGINT
+
+    def listen(self) -> None:
+        """Handle the signals that end a run, except those that the caller has told us to ignore."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # see `govreport_cli.__main__`
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._end)
+        sys.unraisablehook = self.raise_again
+
+    def _end(self, number: int, _frame: object) -> None:
+        """End the run once; another signal must not interrupt the removal of unfinished files."""
+        if self.number == signal.SIGINT:
+            self.number = number
+            raise KeyboardInterrupt
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of a process that the signal ends, as shells count."""
+        return 128 + self.number
+
+    def raise_again(self, unraisable: UnraisableHookArgs) -> None:
+        """Raise a KeyboardInterrupt again that was raised where a library in C could not pass it on.
+
+        It is `sys.unraisablehook`. Where the signal is ignored, what is being done is finished.
+        """
+        if unraisable.exc_type is not KeyboardInterrupt:
+            sys.__unraisablehook__(unraisable)
+            return
+        import _thread
+        import threading
+
+        number, self.number = self.number, signal.SIGINT
+        if hasattr(signal, "pthread_kill"):
+            timer = threading.Timer(0.01, signal.pthread_kill, (threading.main_thread().ident, number))
+        else:
+            timer = threading.Timer(0.01, _thread.interrupt_main, (number,))
+        timer.daemon = True
+        timer.start()
