@@ -157,8 +157,8 @@ def main() -> None:
     """Run the command line."""
     ending = Ending()
     try:
-        ending.listen()
-        _run()
+        with ending.listening():
+            _run()
     except KeyboardInterrupt:
         sys.exit(ending.exit_code)
     except SystemExit:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
+
+
+def ending_signals() -> list[signal.Signals]:
+    """Return the signals that end a run; Windows has no SIGHUP."""
+    return [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 @dataclass(slots=True)
@@ -21,15 +28,21 @@ class Ending:
 
     number: int = signal.SIGINT
 
-    def listen(self) -> None:
-        """Handle the signals that end a run, except those that the caller has told us to ignore."""
-        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # see `govreport_cli.__main__`
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-        for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
-            number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, self._end)
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Handle the signals that end a run, except those that the caller has told us to ignore.
+
+        Afterwards, when nothing is left to be removed, a signal ends the process at once.
+        """
+        signals = [number for number in ending_signals() if signal.getsignal(number) is not signal.SIG_IGN]
         sys.unraisablehook = self.raise_again
+        for number in signals:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else self._end)
+        try:
+            yield
+        finally:
+            for number in signals:
+                signal.signal(number, signal.SIG_DFL)
 
     def _end(self, number: int, _frame: object) -> None:
         """End the run once; another signal must not interrupt the removal of unfinished files."""

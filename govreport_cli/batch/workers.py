@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from weakref import WeakSet
 
 from govreport_cli.errors import UsageError, WorkerError
-from govreport_cli.interruption import Ending
+from govreport_cli.interruption import Ending, ending_signals
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -172,20 +172,16 @@ def _undisturbed() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*_ending_signals(), signal.SIGUSR1})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*ending_signals(), signal.SIGUSR1})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _ending_signals() -> list[int]:
-    return [int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-
-
 def _begin() -> None:
     """Prepare a process: the one that started it decides when it ends, and if that one is killed, it ends too."""
-    for number in _ending_signals():
+    for number in ending_signals():
         signal.signal(number, signal.SIG_IGN)
     sys.unraisablehook = Ending().raise_again
     if _GIVE_UP:

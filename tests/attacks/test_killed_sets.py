@@ -156,10 +156,10 @@ def test_a_signal_is_not_lost_where_a_library_cannot_pass_it_on():
         "        os.kill(os.getpid(), signal.SIGTERM)\n"
         "        time.sleep(1)\n"
         "ending = Ending()\n"
-        "ending.listen()\n"
         "try:\n"
-        "    Closed()\n"
-        "    time.sleep(60)\n"
+        "    with ending.listening():\n"
+        "        Closed()\n"
+        "        time.sleep(60)\n"
         "except KeyboardInterrupt:\n"
         "    raise SystemExit(ending.exit_code)\n"
     )
