@@ -76,16 +76,12 @@ def _parts(total: str, form: Form) -> Iterator[str]:
 def _sum(terms: tuple[Term, ...], known: Known) -> Number | None:
     """Return the sum of terms; None if any of them is not known."""
     total: Number = 0
-    for term in terms:
-        value = known[term.source].get(term.path)
+    for path, source, divisor in terms:
+        value = known[source].get(path)
         if value is None:
             return None
-        total += _divided(value, term)
+        total += value if divisor == 1 else Decimal(value) / divisor
     return total
-
-
-def _divided(value: Number, term: Term) -> Number:
-    return value if term.divisor == 1 else Decimal(value) / term.divisor
 
 
 def _holds(kind: Kind, left: Number, right: Number) -> bool:
@@ -116,7 +112,7 @@ def _side(terms: tuple[Term, ...], known: Known, bounds: Mapping[str, Number], f
             value = bounds.get(term.path) if term.source is Source.OWN else None
         if value is not None:
             found.append(term)
-            total += _divided(value, term)
+            total += value if term.divisor == 1 else Decimal(value) / term.divisor
     bounded = not any(form.indicators[term.path].signed for term in missing)
     return Side(tuple(found), total, total if bounded else None, None if missing else total)
 

@@ -103,6 +103,8 @@ def is_about_another_time(text: str, year: int) -> bool:
 
 def with_years_named(text: str, year: int) -> str:
     """Return a text of the same length in which 结转至2025年 is 结转至下年, and 2023年结转 is 上年结转."""
+    if f"{year + 1}" not in text and f"{year - 1}" not in text:
+        return text
     return _neighbours(year).sub(_named, text)
 
 

@@ -12,7 +12,8 @@ from govreport_cli.paths import nearest
 from govreport_cli.prose.filters import FilterError
 from govreport_cli.prose.placeholders import PLACEHOLDER, parse
 
-_OR_ESCAPED = re.compile(r"\\?\{\{[^{}\n]*(?:\}\})?")
+_IN_BRACES = re.compile(r"\{\{[^{}\n]*(?:\}\})?")
+"""A placeholder, escaped or not."""
 _RUN = re.compile(r"(?<!\\)[{｛]{3,}[^{}｛｝\n]*[}｝]*|[}｝]{3,}")
 """More braces in a row than a placeholder has."""
 _NEARLY = re.compile(
@@ -33,11 +34,12 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _check_text(text: str, path: str, case: Case) -> Iterator[Finding]:
     example = next(iter(case.form.indicators))
-    for start, end in _faulty(text):
+    hidden = _hidden(_RUN, text) if _has_braces(text, 3) else text
+    for start, end in _faulty(text, hidden):
         finding = case.error("placeholder", path, placeholder=_shown(text[start:end]), example=example)
         yield replace(finding, chars=(start, end))
     suggestions: dict[str, str | None] = {}
-    for match in PLACEHOLDER.finditer(_hidden(_RUN, text)):
+    for match in PLACEHOLDER.finditer(hidden):
         placeholder = parse(match[0])
         if placeholder is None:
             finding = case.error("placeholder", path, placeholder=_shown(match[0]), example=example)
@@ -49,11 +51,16 @@ def _check_text(text: str, path: str, case: Case) -> Iterator[Finding]:
             yield replace(_unfilled(error, match[0], path, case, suggestions), chars=match.span())
 
 
-def _faulty(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of everything that was probably meant as a placeholder."""
-    yield from (match.span() for match in _RUN.finditer(text))
-    # Text in double braces, or in too many, is checked elsewhere. Hidden text keeps its length.
-    rest = _hidden(_OR_ESCAPED, _hidden(_RUN, text))
+def _faulty(text: str, hidden: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of everything that was probably meant as a placeholder.
+
+    In ``hidden``, a text of the same length, braces that are too many in a row are hidden.
+    """
+    if hidden is not text:
+        yield from (match.span() for match in _RUN.finditer(text))
+    rest = _hidden(_IN_BRACES, hidden)  # text in double braces is checked elsewhere
+    if not _has_braces(rest, 1):
+        return
     end = 0
     for match in _NEARLY.finditer(rest):
         start = match.start()
@@ -61,6 +68,11 @@ def _faulty(text: str) -> Iterator[tuple[int, int]]:
             start -= len(_words_before(rest[end:start]))
         end = match.end()
         yield start, end
+
+
+def _has_braces(text: str, count: int) -> bool:
+    """Return whether a text may have ``count`` braces in a row; searching for them with a pattern takes longer."""
+    return "{" * count in text or "}" * count in text or "｛" in text or "｝" in text
 
 
 def _words_before(text: str) -> str:

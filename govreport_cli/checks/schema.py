@@ -79,21 +79,24 @@ class _Walk:
             return value
         if isinstance(value, Decimal):
             return self._decimal(value, path)
-        if isinstance(value, Mapping | list):
+        if isinstance(value, list | Mapping):
             if depth >= DEPTH:
                 self._add(somewhere(self.document.name, "toml-deep"))
                 return {}
-            return self._table(value, path, depth) if isinstance(value, Mapping) else self._array(value, path, depth)
+            return self._array(value, path, depth) if isinstance(value, list) else self._table(value, path, depth)
         return self._date(value, path)
 
     def _table(self, table: Mapping[str, Any], path: str, depth: int) -> dict[str, Any]:
         return {key: self.plain(member, join(path, key), depth + 1) for key, member in table.items()}
 
     def _array(self, array: list[Any], path: str, depth: int) -> Any:
-        members = [self.plain(member, f"{path}[{at}]", depth + 1) for at, member in enumerate(array)]
-        if path not in self.form.columns:
+        keys = self.form.columns.get(path)
+        if keys and all(type(member) is int and -_LARGEST < member < _LARGEST for member in array):
+            members = array  # nearly all rows
+        else:
+            members = [self.plain(member, f"{path}[{at}]", depth + 1) for at, member in enumerate(array)]
+        if keys is None:
             return members
-        keys = self.form.columns[path]
         if len(array) not in self.form.lengths[path]:
             self._add(_wrong_length(self.document, self.form, path, len(array)))
         return dict(zip(keys, members, strict=False))

@@ -30,17 +30,15 @@ def build(document: Document, form: Form) -> Definition:
     """Return the definition in a document, which the form's schema must have accepted."""
     data = document.data
     written = dict(_written(data, form))
+    unfilled = [path for path, value in written.items() if _is_unfilled(value)]
     breakdowns = [(f"breakdown[{at}]", entry) for at, entry in enumerate(data.get("breakdown", ()))]
     unfilled_parts = {path: [*_unfilled_parts(path, entry)] for path, entry in breakdowns}
     return Definition(
         document=document,
         form=data["form"],
         report=_particulars(data["report"]),
-        given={path: value for path, value in written.items() if not _is_unfilled(value)},
-        unfilled=(
-            *(path for path, value in written.items() if _is_unfilled(value)),
-            *chain.from_iterable(unfilled_parts.values()),
-        ),
+        given={path: value for path, value in written.items() if not _is_unfilled(value)} if unfilled else written,
+        unfilled=(*unfilled, *chain.from_iterable(unfilled_parts.values())),
         units={path: unit for path in form.open_units if (unit := _at(path, data.get("units", {})))},
         sections=tuple(
             SectionEntry(f"section[{at}]", entry["id"], entry.get("title"), entry["text"])
@@ -96,13 +94,13 @@ def _written(data: Mapping[str, Any], form: Form) -> Iterator[tuple[str, Number]
         holder, table = tables.pop()
         for key, value in table.items():
             path = below(holder, key)
-            if path in form.columns and not isinstance(value, Mapping):
+            if path in form.columns and isinstance(value, list):
                 for member, number in zip(form.row_members[path], value, strict=False):
-                    yield member.path, _exact(number, decimal=member.decimal)
+                    yield member.path, _exact(number) if member.decimal else number
             elif isinstance(value, Mapping):
                 tables.append((path, value))
             elif indicator := form.indicators.get(path):
-                yield path, _exact(value, decimal=indicator.decimal)
+                yield path, _exact(value) if indicator.decimal else value
 
 
 def _unfilled_parts(path: str, entry: Mapping[str, Any]) -> Iterator[str]:
@@ -123,9 +121,9 @@ def _at(path: str, table: Any) -> Any:
     return table or None
 
 
-def _exact(value: Number, *, decimal: bool) -> Number:
-    """Return a figure as its indicator has it: amounts of money as decimals, and zero without a sign."""
-    return _unsigned_zero(Decimal(value)) if decimal else value
+def _exact(value: Number) -> Number:
+    """Return an amount of money as a decimal, and zero without a sign."""
+    return _unsigned_zero(Decimal(value))
 
 
 def _unsigned_zero(value: Number) -> Number:
