@@ -87,7 +87,7 @@ COMMANDS = (
     Command(
         "config",
         "Show the value of each option, and where it comes from.",
-        "A value is from the environment, the configuration file (govreport.toml), or it is the default.",
+        "A value comes from the environment or the configuration file (govreport.toml), or is the default.",
         whole=True,
     ),
     Command(

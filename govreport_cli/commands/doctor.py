@@ -197,6 +197,6 @@ def _as_text(facts: Iterable[_Fact], console: Console) -> str:
     for fact in shown:
         state = word(f"doctor-{fact.state}", console.lang)
         advice = _advice(fact, console)
-        value = f"{fact.value}: {advice}" if advice else fact.value
+        value = f"{fact.value}{word('colon', console.lang)}{advice}" if advice else fact.value
         rows.append([state, _label(fact, console), value])
     return table(console, [[printable(cell) for cell in row] for row in rows], "<<<") if rows else ""

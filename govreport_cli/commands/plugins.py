@@ -26,7 +26,7 @@ def plugins(
     context: typer.Context,
     *,
     load: Annotated[
-        bool, typer.Option("--load", help="Load each plugin, in a process of its own, to find out what is broken.")
+        bool, typer.Option("--load", help="Load each plugin, in a separate process, to find out what is broken.")
     ] = False,
     output_format: Annotated[Format, typer.Option("--format", help="Format of the list.")] = Format.TEXT,
     no_plugins: NoPlugins = False,

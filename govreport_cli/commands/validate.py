@@ -76,7 +76,7 @@ def validate(
     as_errors: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
     fix: Annotated[
         bool,
-        typer.Option("--fix", help="First correct in the files what has only one meaning; no figure changes."),
+        typer.Option("--fix", help="First correct what has only one meaning in the files; no figure changes."),
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Print what --fix would change, and check nothing.")] = False,
     statistics: Annotated[

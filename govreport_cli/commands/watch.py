@@ -27,7 +27,7 @@ def watch(
     file: Annotated[str, typer.Argument(help="Definition.")],
     *,
     port: Annotated[
-        int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="Port of the page; 0 takes a free one.")
+        int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="Port of the page; 0 chooses a free one.")
     ] = 8765,
     lang: Lang = None,
     quiet: Quiet = False,

@@ -23,26 +23,27 @@ _COLOURS = {"error": "\033[1;31m", "warning": "\033[1;33m", "waived": "\033[1;36
 
 def as_text(finding: Finding, lang: str, files: Lines | None = None, *, colour: bool = False) -> str:
     """Return a finding as a few lines of text; excerpts are shown of the files whose lines ``files`` has."""
-    painted = _painter(colour=colour)
+    painted, colon = _painter(colour=colour), word("colon", lang)
     lines = [one_line(finding, lang, colour=colour)]
     if finding.path:
-        lines.append(printable(f"  {word('at', lang)}: {finding.path}"))
+        lines.append(printable(f"  {word('at', lang)}{colon}{finding.path}"))
     lines += _excerpts(finding, lang, files or {}, painted)
     if finding.waived:
-        lines.append(printable(f"  {word('reason', lang)}: {finding.waived}"))
+        lines.append(printable(f"  {word('reason', lang)}{colon}{finding.waived}"))
     elif advice := hint(finding, lang):
-        lines.append(printable(f"  {word('help', lang)}: {advice}"))
+        lines.append(printable(f"  {word('help', lang)}{colon}{advice}"))
     return "\n".join(lines)
 
 
 def one_line(finding: Finding, lang: str, *, colour: bool = False) -> str:
-    """Return a finding's place, severity, code and message."""
+    """Return a finding's place, severity, code and message. Programs read the place, so no language changes it."""
     painted = _painter(colour=colour)
     place = ":".join(str(part) for part in (finding.file, finding.where or finding.line, finding.column) if part)
     kind = "waived" if finding.waived else str(finding.severity)
     head = painted(printable(f"{word(kind, lang)}[{finding.code}]"), _COLOURS[kind])
     text = painted(printable(message(finding, lang)), _BOLD)
-    return f"{printable(place)}: {head}: {text}" if place else f"{head}: {text}"
+    words = f"{head}{word('colon', lang)}{text}"
+    return f"{printable(place)}: {words}" if place else words
 
 
 def counts_as_text(counts: Mapping[str, int], files: int, lang: str) -> str:

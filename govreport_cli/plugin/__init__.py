@@ -1,6 +1,6 @@
-"""What authors of exporters import: the interface from here, helpers from :mod:`govreport_cli.plugin.render`.
+"""What authors of plugins import: the interface from here, helpers from :mod:`govreport_cli.plugin.render`.
 
-A plugin is a distribution with an entry point in the group ``govreport.exporters``. The entry's name is the format's
+An exporter is a distribution with an entry point in the group ``govreport.exporters``. The entry's name is the format's
 name; its value is a module that implements :func:`govreport_exporter`::
 
     from govreport_cli.plugin import Report, hookimpl
@@ -22,6 +22,9 @@ name; its value is a module that implements :func:`govreport_exporter`::
 
 :func:`govreport_cli.testing.check_exporter` checks an exporter against its contract. Text in a report is plain
 text and may be hostile: an exporter must escape it for its format.
+
+Modules in the groups ``govreport.importers`` and ``govreport.checks`` implement :func:`govreport_importer` and
+:func:`govreport_check` in the same way.
 """
 
 from govreport_cli.definition.model import Contact, Method, Number, Site

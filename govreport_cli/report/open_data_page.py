@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from textwrap import fill
 from typing import Any
 
 from govreport_cli.forms.schemas import shipped
@@ -22,7 +23,7 @@ gives the same bytes.
 def open_data_page() -> str:
     """Return the page; its tables come from the schema."""
     schema = shipped("report")
-    lines = [f"# {schema['title']}", "", schema["description"], "", _INTRODUCTION]
+    lines = [f"# {schema['title']}", "", fill(schema["description"], 120), "", _INTRODUCTION]
     lines += ["| field | type | description |", "|---|---|---|", *_fields(schema, schema, "")]
     lines += ["", "The fields of a block in `blocks` or `appendices` depend on its `type`:", ""]
     lines += ["| field | type | description |", "|---|---|---|"]

@@ -58,7 +58,7 @@ def test_nothing_is_overwritten_unless_told_to(run, folder, shuyang):
         (TITLE + TABLE.replace(">3<", ">3①<"), "error[import-number]: `3①` is not a figure of 行政许可"),
         (TITLE + TABLE.replace(">3<", ">3<sup>1</sup><"), "error[import-number]: `3¹` is not a figure of 行政许可"),
         (TITLE + TABLE.replace(">3<", ">3（万元）<"), "error[import-number]: `3（万元）` is not a figure of 行政许可"),
-        (TITLE + TABLE, "error[import-missing]: rows of `主动公开政府信息情况` are not in the file (3): 规章、"),
+        (TITLE + TABLE, "error[import-missing]: rows of “主动公开政府信息情况” missing from the file (3): 规章、"),
         (TITLE + TABLE + TABLE.replace(">3<", ">4<"), "error[import-twice]: 行政许可 is in the file twice: 3 and 4"),
         (
             TITLE + f"<table>{DECISIONS}<tr><td>行政裁决</td><td>6</td></tr></table>",
@@ -70,19 +70,19 @@ def test_nothing_is_overwritten_unless_told_to(run, folder, shuyang):
         ),
         (
             TITLE + f"<table>{DECISIONS}<tr><td>规章</td><td>1</td><td>0</td></tr></table>",
-            "error[import-columns]: the row `规章` has 2 cells, the form's has 3",
+            "error[import-columns]: the row `规章` has 2 cells, but the form's has 3",
         ),
         (
             TITLE
             + "<table><tr><td>信息内容</td><td>本年制发件数</td><td>备查件数</td></tr>"
             + f"<tr><td>规章</td><td>1</td><td>9</td></tr>{DECISIONS}</table>",
-            "error[import-cell]: `9` in the row `规章` is below no head of the form",
+            "error[import-cell]: `9` in the row `规章` is in a column that the form does not have",
         ),
         (
             TITLE
             + "<table><tr><td>信息内容</td><td>2022年</td><td>2023年</td><td>增减</td></tr>"
             + f"<tr><td>规章</td><td>1</td><td>9</td><td>8</td></tr></table><table>{DECISIONS}</table>",
-            "error[import-cell]: `9` in the row `规章` is below no head of the form",
+            "error[import-cell]: `9` in the row `规章` is in a column that the form does not have",
         ),
         (
             TITLE + f"<table>{DECISIONS}<tr><td>行政事业性收费</td><td>20元</td></tr></table>",
@@ -98,11 +98,11 @@ def test_nothing_is_overwritten_unless_told_to(run, folder, shuyang):
         ("<p>首页</p>", "error[import-nothing]: the file has no official table and no report"),
         (
             TITLE + "<p>一、工作回顾</p><p>平稳。</p>" + TABLE,
-            "warning[import-section]: the heading `工作回顾` was taken for that of `一、总体情况`",
+            "warning[import-section]: the heading `工作回顾` was taken for the section `一、总体情况`",
         ),
         (
             TITLE + TABLE + "<table><tr><td>部门</td><td>件数</td></tr><tr><td>教育</td><td>1</td></tr></table>",
-            "warning[import-table]: the table that begins with `部门` was left out: 2 rows",
+            "warning[import-table]: the table that begins with `部门` was left out (rows: 2)",
         ),
         (
             TITLE

@@ -33,7 +33,7 @@ def test_a_finding_in_text_names_its_file_code_and_a_next_step(run, fixtures, co
     text = done.stdout.decode()
     assert text.startswith("report.toml:")
     assert f"[{code}]: " in text
-    assert code == "schema" or "  建议: " in text
+    assert code == "schema" or "  建议：" in text
 
 
 def test_a_relation_has_both_sides_and_their_difference(run, fixtures):

@@ -187,7 +187,7 @@ def test_a_sentence_that_was_changed_is_quoted(run, published, definition):
     assert f"{page}:" in done.stdout.decode()
     assert "error[verify-text]: the text says “据悉，" in done.stdout.decode()
     zh = run("verify", definition, page, "--lang", "zh").stdout.decode()
-    assert "错误[verify-text]: 正文写作“据悉，" in zh
+    assert "错误[verify-text]：正文写作“据悉，" in zh
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,8 @@ def test_a_finding_of_a_check_is_shown_like_ours(validate):
     assert "  at: disclosure.total" in said
     assert "  help: check the register" in said
     chinese = validate("--lang", "zh").stdout.decode()
-    assert "警告[fujian/many]: 公开16499条，请核实" in chinese
-    assert "建议: 请核对台账" in chinese
+    assert "警告[fujian/many]：公开16499条，请核实" in chinese
+    assert "建议：请核对台账" in chinese
 
 
 def test_whether_a_check_runs_does_not_depend_on_what_is_installed(run, install, suixian):
