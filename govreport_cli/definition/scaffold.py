@@ -19,7 +19,7 @@ from govreport_cli.textlayout import pad, width
 
 _PREAMBLE = """\
 # {title}
-# 填写方法：把每个 nan 换成数字，确为零的写0。没有换掉的，校验时逐行提示“尚未填写”，不会当作零。
+# 填写方法：把每个 nan 换成数字，确为零的写0。没有换掉的，检查时逐行提示“尚未填写”，不会当作零。
 # {unknown}
 # 以“#”开头的行是注释，不起作用。合计由程序计算，不必填写；需要与分项核对的，删去行首的“# ”再填。
 {keys}{last}\
@@ -32,7 +32,7 @@ _UNKNOWN_CELLS = """\
 _END_OF_JANUARY = (1, 31)
 _ON_ONE_LINE = 60
 """The longest array, in characters, that is written on one line."""
-_LAST = "# “{mark}”之后是上年的数，只供参考。上年的正文列为注释，不会发布；移入正文前，请逐一核对其中的数字。\n"
+_LAST = "# “{mark}”之后是上年的数，只供参考。上年的正文列为注释，不会公布；移入正文前，请逐一核对其中的数字。\n"
 
 
 def scaffold(form: Form, reference: str, outline: Outline) -> str:
