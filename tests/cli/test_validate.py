@@ -32,7 +32,7 @@ def test_a_finding_in_text_names_its_file_code_and_a_next_step(run, fixtures, co
     done = run("validate", "--lang", "zh", "report.toml", cwd=fixtures / "invalid" / code)
     text = done.stdout.decode()
     assert text.startswith("report.toml:")
-    assert f"[{code}]: " in text
+    assert f"[{code}]：" in text
     assert code == "schema" or "  建议：" in text
 
 

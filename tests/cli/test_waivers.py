@@ -28,7 +28,7 @@ def test_a_waived_error_is_listed_with_its_reason_and_no_error(run, waived):
     done = run("validate", "--lang", "zh", "--strict", waived)
     text = done.stdout.decode()
     assert done.returncode == 0
-    assert text.count("已豁免[relation]: ") == 2
+    assert text.count("已豁免[relation]：") == 2
     assert "  理由：原报告如此" in text
     assert text.endswith("检查了1个文件：0个错误，0个警告，2个已豁免\n")
     data = json.loads(run("validate", "--format", "json", waived).stdout)
