@@ -186,14 +186,14 @@ def _run() -> None:
         sys.exit(error.exit_code)
     except ClosedPipeError:
         sys.exit(OutputError.exit_code)
-    except OSError as error:  # help could not be written
-        console.findings([OutputError("not-sent", reason=reason_of(error)).finding])
-        sys.exit(OutputError.exit_code)
     except SystemExit:
         if sys.stdout is not stdout:  # Typer replaces it after a closed pipe
             sys.exit(OutputError.exit_code)
         raise
     except Exception as error:  # noqa: BLE001  (a bug gives a message and a code, never a traceback)
+        if isinstance(error, OSError) and error.filename is None:  # help could not be written
+            console.findings([OutputError("not-sent", reason=reason_of(error)).finding])
+            sys.exit(OutputError.exit_code)
         console.findings([internal(error)])
         trace()
         sys.exit(GovreportError.exit_code)

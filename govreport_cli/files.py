@@ -40,6 +40,16 @@ def read_input(name: str) -> bytes:
         raise InputError("file-unreadable", file=name, reason=reason_of(error)) from error
 
 
+def is_folder(name: str | Path) -> bool:
+    """Return whether a name is that of a folder. What cannot be looked at is none; whoever opens it gets the error."""
+    return os.path.isdir(name)  # noqa: PTH112  (`Path.is_dir` raises an error where the folder above cannot be read)
+
+
+def exists(name: str | Path) -> bool:
+    """Return whether a file or folder exists; what cannot be looked at does not, as for `is_folder`."""
+    return os.path.exists(name)  # noqa: PTH110  (as above)
+
+
 def folder_of(name: str) -> Path:
     """Return the folder to which the paths in a definition are relative: its own, or for ``-`` the working folder."""
     return Path() if name == STDIO else Path(name).parent

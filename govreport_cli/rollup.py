@@ -21,7 +21,7 @@ from govreport_cli.errors import PluginError, reason_of
 from govreport_cli.figures.compute import with_totals
 from govreport_cli.figures.of_others import in_form
 from govreport_cli.figures.sums import Adding, Contribution, Units
-from govreport_cli.files import read_regular
+from govreport_cli.files import exists, read_regular
 from govreport_cli.findings.model import Finding, Result, Word, has_errors
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.schemas import shipped_forms
@@ -176,7 +176,7 @@ def is_pattern(text: str) -> bool:
 def matching(pattern: str, folder: Path) -> list[str]:
     """Return the files that a pattern names, sorted; a pattern without wildcards names one, which may not exist."""
     exact = folder / pattern
-    if not is_pattern(pattern) or exact.exists():
+    if not is_pattern(pattern) or exists(exact):
         return [os.path.normpath(exact)]
     from glob import iglob
 

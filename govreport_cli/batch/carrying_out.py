@@ -11,8 +11,9 @@ from govreport_cli.batch.inputs import Input
 from govreport_cli.batch.manifest import Made, Manifest, Record, digest, relative
 from govreport_cli.batch.planning import IN_CHUNK, Plan, Report, Wanted
 from govreport_cli.batch.workers import Workers
+from govreport_cli.errors import OutputError
 from govreport_cli.exporting.temporary import BACKUP, remove, remove_drafts, temporary
-from govreport_cli.findings.model import FileFindings
+from govreport_cli.findings.model import FileFindings, Finding
 
 
 @dataclass(slots=True)
@@ -29,12 +30,13 @@ def carry_out(
     plan: Plan,
     wanted: Wanted,
     workers: Workers,
-    deliver: Callable[[Mapping[Path, bytes], Record | None], None],
+    deliver: Callable[[Mapping[Path, bytes], Record | None], Finding | None],
     show: Callable[[FileFindings], None],
 ) -> Iterator[Outcome]:
     """Make the reports of a plan, and yield the outcome so far after each.
 
-    ``deliver`` receives the files of a report, and the record to keep once they are written.
+    ``deliver`` receives the files of a report, and the record to keep once they are written; it returns why they could
+    not be, or None.
     """
     outcome = Outcome(plan.code, failed=len(plan.failed))
     orders = [Order(entry.given, entry.examined.sha256, entry.stale) for entry in plan.reports if entry.examined]
@@ -47,11 +49,16 @@ def carry_out(
             exported = next(results)
             for found in exported.faults:
                 show(found)
-            outcome.code = max(outcome.code, exported.code)
-            outcome.failed += exported.code > 0
-            record = _record(report, report.examined, exported, wanted)
-            deliver({report.places[which]: content for which, content in exported.contents.items()}, record)
-            outcome.written += len(exported.contents)
+            code, record = exported.code, _record(report, report.examined, exported, wanted)
+            contents = {report.places[which]: content for which, content in exported.contents.items()}
+            if fault := deliver(contents, record):
+                show(FileFindings(report.given.name, (fault,), {}))
+                _note(wanted.manifest, report.given, failed=True)
+                code = max(code, OutputError.exit_code)
+            else:
+                outcome.written += len(contents)
+            outcome.code = max(outcome.code, code)
+            outcome.failed += code > 0
         yield outcome
 
 

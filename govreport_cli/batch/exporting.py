@@ -82,22 +82,19 @@ class Export:
         return digest(repr((sorted(self.setup.severities.items()), self.setup.checks)).encode())
 
     def examine(self, given: Input) -> Examined:
-        """Examine a definition. A bug of ours that it brings to light is a finding, so that the others go on."""
+        """Examine a definition. What fails is a finding, a bug of ours too, so that the others go on."""
         try:
             return self._examined(given)
         except Exception as error:  # noqa: BLE001  (see above)
-            trace()
-            return Examined(
-                given, FileFindings(given.name, (internal(error, given.name),), {}), GovreportError.exit_code
-            )
+            return Examined(given, *_fault(given.name, error))
 
     def make(self, order: Order) -> Exported:
-        """Make a report."""
+        """Make a report. What fails is a finding, as above."""
         try:
             return self._made(order)
-        except Exception as error:  # noqa: BLE001  (as above)
-            trace()
-            return Exported({}, [_about(order.given.name, internal(error, order.given.name))], GovreportError.exit_code)
+        except Exception as error:  # noqa: BLE001  (see above)
+            found, code = _fault(order.given.name, error)
+            return Exported({}, [found], code)
 
     def _examined(self, given: Input) -> Examined:
         name, source = given.name, given.content()
@@ -179,6 +176,14 @@ class Export:
 
 def _about(name: str, finding: Finding) -> FileFindings:
     return FileFindings(name, (finding,), {})
+
+
+def _fault(name: str, error: Exception) -> tuple[FileFindings, int]:
+    """Return the finding about a definition that an error calls for, and the exit code."""
+    trace()
+    if isinstance(error, GovreportError):
+        return _about(name, replace(error.finding, file=name)), error.exit_code
+    return _about(name, internal(error, name)), GovreportError.exit_code
 
 
 @cache

@@ -13,6 +13,7 @@ from govreport_cli.batch.manifest import Manifest, Record, digest, digest_of
 from govreport_cli.errors import UsageError
 from govreport_cli.exporting.locks import Locks
 from govreport_cli.exporting.output import write
+from govreport_cli.files import exists
 
 INDEX = "index.html"
 
@@ -37,7 +38,7 @@ class YearTable(NamedTuple):
 def refuse_foreign(manifest: Manifest) -> None:
     """Raise UsageError if the folder has an index page that the manifest does not know: somebody else's."""
     path = manifest.folder / INDEX
-    if manifest.index is None and path.exists():
+    if manifest.index is None and exists(path):
         raise UsageError("index-exists", file=str(path))
 
 
@@ -85,7 +86,7 @@ def _table(year: int, records: Iterable[Record], manifest: Manifest) -> YearTabl
 
 def _links(record: Record, manifest: Manifest) -> list[tuple[str, str]]:
     """Return the formats of a report's files and their addresses, as far as the files are there."""
-    there = [(made.format, name) for name, made in sorted(record.files.items()) if (manifest.folder / name).exists()]
+    there = [(made.format, name) for name, made in sorted(record.files.items()) if exists(manifest.folder / name)]
     return [(which, quote(name)) for which, name in there]
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from govreport_cli.errors import InputError, reason_of
-from govreport_cli.files import STDIO, read_input
+from govreport_cli.errors import InputError, UsageError, reason_of
+from govreport_cli.files import STDIO, exists, is_folder, read_input
 from govreport_cli.findings.model import Result
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def find_inputs(named: Iterable[str], excluded: Sequence[str] = ()) -> list[Inpu
     """
     known: dict[str, Input] = {}
     for name in named:
-        found = _in_folder(name, excluded) if name != STDIO and Path(name).is_dir() else [Input(name)]
+        found = _in_folder(name, excluded) if name != STDIO and is_folder(name) else [Input(name)]
         for entry in found:
             known.setdefault(entry.name if entry.name == STDIO else os.path.realpath(entry.name), entry)
     return list(known.values())
@@ -78,53 +78,66 @@ def is_regular(name: str) -> bool:
 
 def _in_folder(folder: str, excluded: Sequence[str]) -> list[Input]:
     try:
-        spec = _ignored(folder, excluded)
-        found = [Input(name) for name in _definitions(folder, folder, spec)]
+        found = list(_definitions(folder, _ignored(folder, excluded)))
     except InputError as error:
-        return [Input(folder, Result(None, (error.finding,)))]
-    if not found:
-        return [Input(folder, Result(None, (InputError("folder-empty", file=folder).finding,)))]
-    return found
+        return [_unreadable(folder, error)]
+    return found or [_unreadable(folder, InputError("folder-empty", file=folder))]
+
+
+def _unreadable(folder: str, error: InputError) -> Input:
+    return Input(folder, Result(None, (error.finding,)))
 
 
 def _ignored(folder: str, excluded: Sequence[str]) -> GitIgnoreSpec | None:
-    """Return what is left out of a folder. Raises InputError if a pattern, or the file of patterns, is of no use."""
+    """Return what is left out of a folder.
+
+    Raises InputError if the file of patterns cannot be read or has an impossible one, UsageError if ``excluded`` has.
+    """
     path = Path(folder, IGNORE_FILE)
-    lines = read_input(str(path)).decode("utf-8-sig", "replace").splitlines() if path.is_file() else []
+    lines = read_input(str(path)).decode("utf-8-sig", "replace").splitlines() if exists(path) else []
     if not lines and not excluded:
         return None
     from pathspec import GitIgnoreSpec
 
     try:
-        return GitIgnoreSpec.from_lines([*lines, *excluded])
+        GitIgnoreSpec.from_lines(lines)
     except ValueError as error:
         raise InputError("file-unreadable", file=str(path), reason=str(error)) from error
-
-
-def _definitions(folder: str, root: str, ignored: GitIgnoreSpec | None) -> Iterator[str]:
-    """Yield the names of the definitions in a folder and below. Raises InputError if a folder cannot be listed."""
     try:
-        with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
-    except OSError as error:
-        raise InputError("file-unreadable", file=folder, reason=reason_of(error)) from error
-    for entry in entries:
-        if entry.name.startswith("."):
+        return GitIgnoreSpec.from_lines([*lines, *excluded])
+    except ValueError as error:
+        given = ", ".join(excluded)
+        raise UsageError("command-value", name="--exclude", value=given, command="govreport validate") from error
+
+
+def _definitions(root: str, ignored: GitIgnoreSpec | None) -> Iterator[Input]:
+    """Yield the definitions in a folder and below, in the order of their names, and the folders that cannot be read."""
+    waiting = [(root, True)]
+    while waiting:
+        path, has_entries = waiting.pop()
+        if not has_entries:
+            if path.lower().endswith(_SUFFIX) and _looks_like_definition(Path(path)):
+                yield Input(path)
             continue
-        is_folder = entry.is_dir(follow_symlinks=False)  # a link to a folder above would never end
-        if ignored and ignored.match_file(Path(entry.path).relative_to(root).as_posix() + "/" * is_folder):
+        try:
+            with os.scandir(path) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            yield _unreadable(path, InputError("file-unreadable", file=path, reason=reason_of(error)))
             continue
-        if is_folder:
-            yield from _definitions(entry.path, root, ignored)
-        elif entry.name.lower().endswith(_SUFFIX) and _looks_like_definition(Path(entry.path)):
-            yield entry.path
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            below = entry.is_dir(follow_symlinks=False)  # a link to a folder above would never end
+            if not (ignored and ignored.match_file(Path(entry.path).relative_to(root).as_posix() + "/" * below)):
+                waiting.append((entry.path, below))
 
 
 def _looks_like_definition(path: Path) -> bool:
     """Return whether a file names a form or has a table ``report``; one that cannot be read is to be reported."""
     try:
         if not path.is_file():
-            return False
+            return path.is_symlink() and not path.exists()  # a link to a file that is gone
         with path.open("rb") as file:
             start = file.read(_START)
     except OSError:

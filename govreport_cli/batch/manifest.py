@@ -75,11 +75,15 @@ class Record(NamedTuple):
 
 @dataclass(slots=True)
 class Manifest:
-    """The records of a folder, by definition, and the SHA-256 of its index page, if it has one."""
+    """The records of a folder, by definition, and the SHA-256 of its index page, if it has one.
+
+    A file is in one record only: that of the definition that it was made from last.
+    """
 
     folder: Path
     records: dict[str, Record] = field(default_factory=dict)
     index: str | None = None
+    _made_from: dict[str, str] = field(default_factory=dict)
     _file: IO[bytes] | None = None
     _changed: bool = False
 
@@ -99,9 +103,21 @@ class Manifest:
 
     def add(self, record: Record) -> None:
         """Keep a record, now and on disk. Raises OutputError if it cannot be written."""
-        if self.records.get(record.definition) != record:
-            self.records[record.definition] = record
-            self._append(record.as_data())
+        if self.records.get(record.definition) == record:
+            return
+        for other in {self._made_from.get(name, record.definition) for name in record.files} - {record.definition}:
+            known = self.records[other]
+            self._put(known._replace(files={name: known.files[name] for name in known.files.keys() - record.files}))
+        self._put(record)
+
+    def _put(self, record: Record) -> None:
+        self.take(record)
+        self._append(record.as_data())
+
+    def take(self, record: Record) -> None:
+        """Know a record that is on disk."""
+        self.records[record.definition] = record
+        self._made_from.update(dict.fromkeys(record.files, record.definition))
 
     def set_index(self, digest: str) -> None:
         """Keep the SHA-256 of the index page. Raises OutputError if it cannot be written."""
@@ -141,13 +157,12 @@ def read_manifest(folder: Path) -> Manifest:
     manifest = Manifest(folder)
     with contextlib.suppress(OSError), manifest.path.open("rb") as file:
         for line in file:
-            with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
+            with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
                 data = json.loads(line.decode("utf-8", "surrogateescape"))
                 if "index" in data:
                     manifest.index = data["index"]
                 else:
-                    record = _record(data)
-                    manifest.records[record.definition] = record
+                    manifest.take(_record(data))
     return manifest
 
 
@@ -187,9 +202,13 @@ def _digest_of_lines(lines: Iterable[str]) -> str:
 
 
 def _record(data: dict[str, Any]) -> Record:
+    """Return a record from JSON. Raises an error if it is none."""
     subject = data["subject"]
     if subject is not None:
-        figures = tuple((label, unit, value) for label, unit, value in subject["figures"])
-        subject = Subject(subject["agency"], subject["year"], subject["form"], figures)
+        figures = tuple((str(label), str(unit), str(value)) for label, unit, value in subject["figures"])
+        subject = Subject(str(subject["agency"]), int(subject["year"]), str(subject["form"]), figures)
     files = {name: Made(**made) for name, made in data["files"].items()}
-    return Record(**{**data, "subject": subject, "files": files})
+    record, plain = Record(**{**data, "subject": subject, "files": files}), Record("")
+    if not all(isinstance(value, type(usual)) for value, usual in zip(record, plain, strict=True) if usual is not None):
+        raise TypeError(data)
+    return record

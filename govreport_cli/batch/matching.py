@@ -8,7 +8,7 @@ from pathlib import Path
 
 from govreport_cli.batch.manifest import Manifest, read_manifest
 from govreport_cli.errors import InputError, reason_of
-from govreport_cli.files import real_path
+from govreport_cli.files import is_folder, real_path
 from govreport_cli.report.file_name import file_name
 from govreport_cli.report.model import Report
 
@@ -21,7 +21,7 @@ class PublishedFiles:
         self._folders: list[tuple[str, Manifest]] = []
         self._by_stem: dict[str, list[str]] = {}
         for name in named:
-            if Path(name).is_dir():
+            if is_folder(name):
                 self._folders.append((name, read_manifest(real_path(name))))
                 for file in _files_in(name):
                     self._by_stem.setdefault(Path(file).stem, []).append(file)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from govreport_cli import __version__
 from govreport_cli.batch.exporting import Examined, Export
+from govreport_cli.batch.index_page import INDEX
 from govreport_cli.batch.inputs import Input
 from govreport_cli.batch.manifest import Made, Maker, Manifest, Record, digest_of, relative
 from govreport_cli.batch.names import NameTemplate, Subject
@@ -56,7 +57,7 @@ class Wanted:
     """What is to be exported where: to a folder with a template of names in it, or to one file or standard output.
 
     ``makers`` are what makes each format. ``manifest`` is None if nothing is known of earlier runs; with ``rebuild``,
-    everything is made whatever is known.
+    everything is made again. With ``index``, the folder also gets an index page.
     """
 
     export: Export
@@ -65,6 +66,7 @@ class Wanted:
     makers: Mapping[str, Maker]
     manifest: Manifest | None = None
     rebuild: bool = False
+    index: bool = False
 
     def places(self, subject: Subject, name: str) -> dict[str, Path]:
         """Return the paths of a report's files, by format."""
@@ -110,7 +112,7 @@ def make_plan(
             plan.reports.append(report)
         else:
             plan.failed.append(examined.given)
-    _refuse_clashes(plan.reports, inputs)
+    _refuse_clashes(plan.reports, inputs, {wanted.place / INDEX: "--index"} if wanted.index else {})
     return plan
 
 
@@ -162,11 +164,13 @@ def _is_current(which: str, place: Path, record: Record, wanted: Wanted) -> bool
     )
 
 
-def _refuse_clashes(reports: Sequence[Report], inputs: Sequence[Input]) -> None:
-    """Refuse to write two reports to one file, or a report over a file that is read."""
+def _refuse_clashes(reports: Sequence[Report], inputs: Sequence[Input], written: dict[Path, str]) -> None:
+    """Refuse to write two reports to one file, or a report over a file that is read.
+
+    ``written`` says of the other files that will be written what is written to them.
+    """
     read = {real_path(given.name) for given in inputs if given.name != STDIO}
     read |= {Path(path) for report in reports for path in report.depends}
-    written: dict[Path, str] = {}
     for report in reports:
         for which, place in report.places.items():
             what = f"{report.given.name} ({which})"

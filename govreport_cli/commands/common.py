@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.console import Language
-from govreport_cli.errors import UsageError
-from govreport_cli.files import STDIO, read_input, real_path
+from govreport_cli.errors import OutputError, UsageError
+from govreport_cli.files import STDIO, exists, is_folder, read_input, real_path
 
 if TYPE_CHECKING:
     from govreport_cli.batch.inputs import Input
@@ -72,9 +72,9 @@ def inputs_of(
 
     named = list(files or [])
     if listing is not None:
+        named += names_in(read_input(listing))
         if listing == STDIO and STDIO in named:
             raise UsageError("stdin-twice")
-        named += names_in(read_input(listing))
     elif not named:
         raise UsageError("command-lacks", name="files", command=context.command_path)
     return find_inputs(named, excluded or ())
@@ -91,7 +91,7 @@ def jobs_for(asked: int | None, items: int, worthwhile: int) -> int:
 
         return min(cores(), items) if items >= worthwhile else 1
     if not 0 < asked <= _MOST_JOBS:
-        raise UsageError("command-value", name="--jobs", value=asked, choices=f"1–{_MOST_JOBS}", expected=None)
+        raise UsageError("command-value", name="--jobs", value=asked, choices=f"1–{_MOST_JOBS}")
     return min(asked, max(items, 1))
 
 
@@ -103,14 +103,20 @@ def jobs_to_validate(asked: int | None, inputs: Sequence[Input]) -> int:
     return min(jobs_for(asked, effort, _WORTHWHILE), max(len(inputs), 1))
 
 
+def refuse_replacing(output: str, *, force: bool) -> None:
+    """Raise OutputError if an output file exists and may not be replaced. That it is a folder, writing reports."""
+    if output != STDIO and exists(output) and not is_folder(output) and not force:
+        raise OutputError("file-exists", file=output)
+
+
 def refuse_overwriting(output: str | None, inputs: Sequence[str]) -> None:
     """Raise UsageError if an output file is one of the inputs."""
-    if output and real_path(output) in real_paths(inputs):
+    if output and output != STDIO and real_path(output) in real_paths(inputs):
         raise UsageError("output-is-input", file=output)
 
 
 def refuse_bytes(name: str, value: str | None) -> None:
-    """Raise UsageError for a value is not UTF-8, because a definition cannot contain it."""
+    """Raise UsageError for a value that is not UTF-8, because a definition cannot contain it."""
     try:
         (value or "").encode()
     except UnicodeEncodeError as error:

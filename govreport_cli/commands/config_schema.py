@@ -11,6 +11,9 @@ from govreport_cli.console import Language, LogFormat
 from govreport_cli.findings.catalogue import codes, severity
 from govreport_cli.findings.model import Severity
 
+_TYPES = {"int": "integer", "integer": "integer", "float": "number"}
+"""The types of JSON Schema for Typer's types of numbers."""
+
 
 def config_schema(commands: Mapping[str, Any]) -> str:
     """Return the schema as JSON; ``commands`` are Typer's, by name.
@@ -66,7 +69,7 @@ def _common(tables: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _schema(param: Any) -> dict[str, Any]:
     """Return the schema of an option's value."""
-    value: dict[str, Any] = {"type": "integer" if param.type.name in {"int", "integer"} else "string"}
+    value: dict[str, Any] = {"type": _TYPES.get(param.type.name.removesuffix(" range"), "string")}
     if param.is_flag:
         value = {"type": "boolean"}
     elif choices := getattr(param.type, "choices", None):

@@ -26,6 +26,7 @@ from govreport_cli.commands.common import (
 )
 from govreport_cli.commands.configured import exporter_options
 from govreport_cli.commands.plugin_rules import (
+    DAY,
     Check,
     NoPlugins,
     PluginsDir,
@@ -38,7 +39,7 @@ from govreport_cli.commands.run_export import Crew, Run
 from govreport_cli.commands.show_plan import DepsFormat, show_deps, show_files
 from govreport_cli.console import Console
 from govreport_cli.errors import UsageError
-from govreport_cli.files import STDIO, real_path
+from govreport_cli.files import STDIO, is_folder, real_path
 
 if TYPE_CHECKING:
     from govreport_cli.batch.inputs import Input
@@ -111,9 +112,7 @@ def export(
     ] = None,
     lock_timeout: Annotated[
         float,
-        typer.Option(
-            "--lock-timeout", metavar="SECONDS", min=0, help="Seconds to wait for another run into the folder."
-        ),
+        typer.Option("--lock-timeout", metavar="SECONDS", help="Seconds to wait for another run into the folder."),
     ] = 60,
     jobs: Jobs = None,
     scheduler: Scheduler = None,
@@ -134,6 +133,8 @@ def export(
     from govreport_cli.exporting.options import from_command_line
 
     console: Console = context.obj.using(lang, quiet=quiet)
+    if not 0 <= lock_timeout <= DAY:
+        raise UsageError("command-value", name="--lock-timeout", value=lock_timeout, choices=f"0–{DAY}")
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     chosen = choose(console, listed(to), output, rules)
     exporters, installed = list(chosen.exporters.values()), installed_names(rules)
@@ -173,6 +174,7 @@ def export(
             _makers(chosen, {**configured, **given}, rules),
             manifest,
             rebuild,
+            index,
         )
         crew = Crew(stack, jobs, scheduler)
         with console.progress(len(inputs)) as advance:
@@ -184,7 +186,7 @@ def export(
             show_files(console, plan)
         else:
             run = Run(console, wanted, plan, locks, all_or_nothing, verbose)
-            plan.code = run.carry_out(crew, index=index)
+            plan.code = run.carry_out(crew)
     raise typer.Exit(plan.code)
 
 
@@ -199,24 +201,22 @@ def _failed_in(output: str) -> list[str]:
 
 def _are_many(inputs: Sequence[Input], files: Sequence[str] | None, listing: str | None) -> bool:
     """Return whether a command line names a set of definitions, even if only one is found."""
-    return len(inputs) > 1 or listing is not None or any(Path(file).is_dir() for file in files or ())
+    return len(inputs) > 1 or listing is not None or any(map(is_folder, files or ()))
 
 
 def _manifest(folder: Path, locks: Locks | None, stack: ExitStack) -> Manifest:
-    """Return the manifest of a folder of reports, after what a killed run has left there has been put right.
+    """Return the manifest of a folder of reports; first finish or remove what a killed run has left there.
 
     With ``locks``, the folder is made, until the end of ``stack`` if it stays empty, and locked; without, nothing is
-    changed. Raises OutputError.
+    changed. Raises OutputError if it cannot be made.
     """
     from govreport_cli.batch.manifest import read_manifest
     from govreport_cli.commands.run_export import JOURNAL
     from govreport_cli.exporting.output import make_folder
-    from govreport_cli.exporting.temporary import remove, remove_drafts, resume
+    from govreport_cli.exporting.temporary import remove_drafts, resume
 
     if locks:
-        if not folder.exists():
-            stack.callback(remove, folder)
-        make_folder(folder)
+        make_folder(folder, stack)
         if locks.hold(folder):
             resume(folder / JOURNAL)
             remove_drafts([folder])
@@ -227,7 +227,7 @@ def _manifest(folder: Path, locks: Locks | None, stack: ExitStack) -> Manifest:
 
 def _makers(chosen: Chosen, settings: Settings, rules: Rules) -> Mapping[str, Maker]:
     """Return what makes each of the chosen formats."""
-    from govreport_cli.batch.manifest import Maker, digest_of
+    from govreport_cli.batch.manifest import Maker
     from govreport_cli.hosting.kinds import Kind
     from govreport_cli.hosting.registry import find
 
@@ -235,9 +235,7 @@ def _makers(chosen: Chosen, settings: Settings, rules: Rules) -> Mapping[str, Ma
     for which, exporter in chosen.exporters.items():
         options = {name: str(value) for name, value in settings.items() if name.startswith(f"{exporter.name}.")}
         entry = find(Kind.EXPORTER, which, rules)
-        # A plugin that is a single file has no version, so its content stands for one.
-        version = entry.distribution if entry.version else f"{entry.distribution} {digest_of(Path(entry.owner))}"
-        makers[which] = Maker(exporter.name, exporter.suffix, version, options)
+        makers[which] = Maker(exporter.name, exporter.suffix, entry.distribution, options)
     return makers
 
 
@@ -253,7 +251,7 @@ def _source_date(seconds: str | None) -> datetime | None:
 
 def _is_file(output: str, exports: int) -> bool:
     """Return whether the output is a single file: standard output, or a name with a suffix. Raises UsageError."""
-    if output != STDIO and (not Path(output).suffix or output.endswith("/") or Path(output).is_dir()):
+    if output != STDIO and (not Path(output).suffix or output.endswith("/") or is_folder(output)):
         return False
     if exports > 1:
         raise UsageError("output-not-one", file=output, count=exports)

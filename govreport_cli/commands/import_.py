@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet, refuse_overwriting
+from govreport_cli.commands.common import Lang, Quiet, refuse_overwriting, refuse_replacing
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
-from govreport_cli.errors import InputError, OutputError
+from govreport_cli.errors import InputError
 from govreport_cli.files import STDIO, folder_of, read_input
 from govreport_cli.findings.model import Severity, has_errors, in_order
 
@@ -54,9 +54,8 @@ def import_(
     from govreport_cli.importing.run import import_file, lines_of
 
     console: Console = context.obj.using(lang, quiet=quiet)
-    refuse_overwriting(None if output == STDIO else output, [file])
-    if output != STDIO and Path(output).exists() and not Path(output).is_dir() and not force:
-        raise OutputError("file-exists", file=output)
+    refuse_overwriting(output, [file])
+    refuse_replacing(output, force=force)
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     folder = folder_of(output)
     reference = _reference(form, folder) if form else None

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet, refuse_bytes
+from govreport_cli.commands.common import Lang, Quiet, refuse_bytes, refuse_overwriting, refuse_replacing
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.definition.carry_over import Outline
-from govreport_cli.errors import DefinitionError, OutputError, UsageError
-from govreport_cli.files import STDIO, folder_of, read_input, real_path
+from govreport_cli.errors import DefinitionError, UsageError
+from govreport_cli.files import STDIO, folder_of, read_input
 
 if TYPE_CHECKING:
     from govreport_cli.checks.model import Case
@@ -79,10 +79,8 @@ def init(
     if output == STDIO:
         console.result(text)
         return
-    if last and real_path(output) == real_path(last):
-        raise UsageError("output-is-input", file=output)
-    if Path(output).exists() and not Path(output).is_dir() and not force:
-        raise OutputError("file-exists", file=output)
+    refuse_overwriting(output, [last] if last else [])
+    refuse_replacing(output, force=force)
     from govreport_cli.exporting.output import write
 
     case = last_years.case if last_years else None

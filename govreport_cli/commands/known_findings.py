@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from govreport_cli.commands.common import refuse_overwriting
 from govreport_cli.console import Console
 from govreport_cli.errors import UsageError
+from govreport_cli.files import exists
 
 if TYPE_CHECKING:
     from govreport_cli.batch.baseline import Baseline
@@ -31,7 +32,7 @@ def baseline_of(
     if write:
         refuse_overwriting(file, inputs)
     path = Path(file)
-    return Baseline(path, {} if write and not path.exists() else read_baseline(path), looked_for)
+    return Baseline(path, {} if write and not exists(path) else read_baseline(path), looked_for)
 
 
 def write_known(console: Console, baseline: Baseline) -> None:

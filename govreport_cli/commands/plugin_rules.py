@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,12 +12,14 @@ from govreport_cli.commands import completions
 from govreport_cli.commands.common import listed
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, UsageError
+from govreport_cli.files import is_folder
 
 if TYPE_CHECKING:
     from govreport_cli.hosting.rules import Rules
     from govreport_cli.pipeline import ReportCheck, Setup
 
-_DAY = 86400
+DAY = 86400
+"""The most seconds that an option may set."""
 
 NoPlugins = Annotated[bool, typer.Option("--no-plugins", help="Use only what is built in.")]
 RefusePlugin = Annotated[
@@ -69,12 +70,12 @@ def rules_of(
     """
     from govreport_cli.hosting.rules import TIMEOUT, Rules
 
-    if timeout is not None and not 0 < timeout <= _DAY:
-        raise UsageError("command-value", name="--plugin-timeout", value=timeout, choices=f"1–{_DAY}", expected=None)
+    if timeout is not None and not 0 < timeout <= DAY:
+        raise UsageError("command-value", name="--plugin-timeout", value=timeout, choices=f"1–{DAY}")
     names = listed([*(refused or []), os.environ.get("GOVREPORT_REFUSE", "")])
     places = [*(folders or []), *filter(None, os.environ.get("GOVREPORT_PLUGINS_DIR", "").split(os.pathsep))]
     for place in places:
-        if not Path(place).is_dir():
+        if not is_folder(place):
             raise InputError("file-missing", file=place)
     return Rules(not no_plugins, frozenset(filter(None, names)), timeout or TIMEOUT, tuple(dict.fromkeys(places)))
 

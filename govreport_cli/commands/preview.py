@@ -35,7 +35,7 @@ class Version:
     page: bytes | None = None
     findings: str = ""
     files: frozenset[Path] = frozenset()
-    """The files that the definition names; a change of one of them changes the page as well."""
+    """The files that the report depends on besides the definition; a change of one of them changes the page as well."""
 
 
 @dataclass
@@ -75,14 +75,25 @@ class Preview:
         from govreport_cli.pipeline import examine, located
 
         try:
-            examination = examine(self.file, read_input(self.file), folder_of(self.file), self.setup)
+            source = read_input(self.file)
+            examination = examine(self.file, source, folder_of(self.file), self.setup)
             page, faults = self._page(examination)
         except GovreportError as error:
             return Version(None, as_text(error.finding, self.console.lang), self.version.files)
         examination = replace(examination, findings=(*examination.findings, *faults))
         findings = in_order(finding for finding in located(examination) if not finding.waived)
         texts = [as_text(finding, self.console.lang, examination.lines) for finding in findings]
-        return Version(page, "\n\n".join(texts), _named(examination, folder_of(self.file)) or self.version.files)
+        return Version(page, "\n\n".join(texts), self._named(source))
+
+    def _named(self, source: bytes) -> frozenset[Path]:
+        """Return the files that the report depends on; those known before, if the definition is not TOML."""
+        from govreport_cli.batch.depends import depends_of
+        from govreport_cli.definition.read import read
+
+        document = read(self.file, source).value
+        if document is None:
+            return self.version.files
+        return frozenset(depends_of(dict(document.data), folder_of(self.file), self.setup.rules))
 
     def _page(self, examination: Examination) -> tuple[bytes | None, list[Finding]]:
         """Return the page, None if the definition cannot be computed, and the findings about the exporter's options."""
@@ -97,13 +108,6 @@ class Preview:
         house: Mapping[str, object] = exporter_options(self.console, [exporter], [exporter.name])
         own, faults = from_tables([exporter], [exporter.name], case.definition.options, self.file, folder)
         return run(exporter, finish(examination), values(exporter, house, own)), faults
-
-
-def _named(examination: Examination, folder: Path) -> frozenset[Path]:
-    """Return the files that a definition names."""
-    case = examination.case
-    paths = (case.definition.report.previous, case.form.name) if case else ()
-    return frozenset(folder / path for path in paths if path)
 
 
 class Server(ThreadingHTTPServer):

@@ -20,11 +20,12 @@ from govreport_cli.commands.common import (
     jobs_to_validate,
     refuse_bytes,
     refuse_overwriting,
+    refuse_replacing,
 )
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
 from govreport_cli.console import Console
-from govreport_cli.errors import DefinitionError, InputError, OutputError, PluginError
-from govreport_cli.files import STDIO, folder_of, read_input
+from govreport_cli.errors import DefinitionError, InputError, PluginError
+from govreport_cli.files import STDIO, exists, folder_of, read_input
 from govreport_cli.findings.model import FileFindings, Finding, Severity, Word, has_errors
 
 if TYPE_CHECKING:
@@ -76,8 +77,7 @@ def rollup(
     patterns = [name for name in files or [] if _is_pattern(name)]
     inputs = inputs_of(context, list(_expanded(files)) or files, files_from, None)
     refuse_overwriting(output, [given.name for given in inputs])
-    if output != STDIO and Path(output).exists() and not Path(output).is_dir() and not force:
-        raise OutputError("file-exists", file=output)
+    refuse_replacing(output, force=force)
     from govreport_cli.batch.inputs import is_regular
 
     if pipe := next((given.name for given in inputs if given.read is None and not is_regular(given.name)), None):
@@ -212,7 +212,7 @@ class _Run:
 
 
 def _is_pattern(name: str) -> bool:
-    return any(character in name for character in "*?[") and not Path(name).exists()
+    return any(character in name for character in "*?[") and not exists(name)
 
 
 def _expanded(files: Sequence[str] | None) -> Iterator[str]:

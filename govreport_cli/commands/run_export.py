@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from govreport_cli.commands.common import jobs_for
 from govreport_cli.console import Console
-from govreport_cli.errors import DefinitionError
+from govreport_cli.errors import DefinitionError, OutputError
 from govreport_cli.files import STDIO
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from govreport_cli.batch.workers import Workers
     from govreport_cli.exporting.locks import Locks
     from govreport_cli.exporting.output import Staging
+    from govreport_cli.findings.model import Finding
 
 JOURNAL = ".govreport-commit.json"
 """The list of renames of a set that is swapped in at once."""
@@ -61,7 +62,7 @@ class Run:
     records: list[Record] = field(default_factory=list)
     places: list[Path] = field(default_factory=list)
 
-    def carry_out(self, crew: Crew, *, index: bool) -> int:
+    def carry_out(self, crew: Crew) -> int:
         """Make and write what has to be, keep the manifest, and return the exit code."""
         from govreport_cli.batch.carrying_out import note_failures, remove_leftovers
         from govreport_cli.exporting.output import staging
@@ -80,7 +81,7 @@ class Run:
                 stage.commit(manifest.folder / JOURNAL if manifest else None)
                 self._keep(self.records, self.places)
         if manifest:
-            if index and not (self.all_or_nothing and outcome.code):
+            if self.wanted.index and not (self.all_or_nothing and outcome.code):
                 from govreport_cli.batch.index_page import write_index
 
                 outcome.written += write_index(manifest, self.locks)
@@ -98,15 +99,16 @@ class Run:
         if self.all_or_nothing and self.plan.code:
             return outcome
 
-        def put(contents: Mapping[Path, bytes], record: Record | None) -> None:
-            if not self.all_or_nothing:
-                self._write(contents, record)
-            elif Path(STDIO) in contents:
+        def put(contents: Mapping[Path, bytes], record: Record | None) -> Finding | None:
+            if Path(STDIO) in contents:
                 self.console.result_bytes(b"".join(contents.values()))
+            elif not self.all_or_nothing:
+                return self._write(contents, record)
             else:
                 stage.add(contents)
                 self.records += [record] if record else []
                 self.places += contents
+            return None
 
         stale = sum(report.examined is not None for report in self.plan.reports)
         with self.console.progress(stale) as advance:
@@ -115,15 +117,21 @@ class Run:
                 advance()
         return outcome
 
-    def _write(self, contents: Mapping[Path, bytes], record: Record | None) -> None:
-        """Write the files of one report as a set, or the only one to standard output."""
+    def _write(self, contents: Mapping[Path, bytes], record: Record | None) -> Finding | None:
+        """Write the files of one report as a set, and return why that is impossible, or None.
+
+        Raises OutputError if it is the only report.
+        """
         from govreport_cli.exporting.output import write
 
-        if Path(STDIO) in contents:
-            self.console.result_bytes(b"".join(contents.values()))
-            return
-        write(contents, self.locks)
+        try:
+            write(contents, self.locks)
+        except OutputError as error:
+            if self.wanted.manifest is None:
+                raise
+            return error.finding
         self._keep([record] if record else [], contents)
+        return None
 
     def _keep(self, records: list[Record], places: Mapping[Path, bytes] | list[Path]) -> None:
         """Keep records of what has been written, and list the files."""

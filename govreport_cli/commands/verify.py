@@ -14,7 +14,7 @@ from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTim
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, PluginError
-from govreport_cli.files import STDIO, folder_of, read_input
+from govreport_cli.files import STDIO, folder_of, is_folder, read_input
 from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def verify(
     inputs = find_inputs([definition], exclude or ())
     refuse_overwriting(output, [*(given.name for given in inputs), *files])
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
-    several = definition != STDIO and Path(definition).is_dir()
-    named = [] if several else [name for name in files if not Path(name).is_dir()]
+    several = definition != STDIO and is_folder(definition)
+    named = [] if several else [name for name in files if not is_folder(name)]
     published = PublishedFiles([name for name in files if name not in named])
     setup = setup_of(console, rules)
     run = _Verification(setup, reader, named, published, searches=several or len(named) < len(files))

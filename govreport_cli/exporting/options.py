@@ -12,7 +12,7 @@ from typing import Any
 from govreport_cli.errors import UsageError
 from govreport_cli.exporting.run import failure
 from govreport_cli.exporting.spec import Exporter, Option
-from govreport_cli.files import real_path
+from govreport_cli.files import is_folder, real_path
 from govreport_cli.findings.model import Finding, Severity, Word
 from govreport_cli.hosting.hooks import PluginUsageError
 from govreport_cli.hosting.kinds import Kind
@@ -165,7 +165,7 @@ def _parsed(option: Option, value: Any, folder: Path) -> Any:
     """Return a value converted to the option's type, or None if it is invalid; values on the command line are text."""
     if option.type is Path:
         path = real_path(folder / value)
-        return path if path.is_dir() else None
+        return path if is_folder(path) else None
     if option.type is bool:
         return value if isinstance(value, bool) else _TRUTH.get(value)
     if option.type is int:

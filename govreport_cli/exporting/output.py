@@ -77,7 +77,8 @@ class Staging:
         """
         if journal and self.staged:
             names = [[entry.draft.name, str(entry.target)] for entry in self.staged]
-            _write_durably(journal, json.dumps(names).encode(), journal)
+            with _reported(journal):
+                _write_durably(journal, json.dumps(names).encode(), journal)
             _flush_folder(journal.parent)
             self.leavings.callback(remove, journal)
         with _uninterrupted():
@@ -103,10 +104,10 @@ def write(files: Mapping[Path, bytes], locks: Locks | None = None) -> None:
         stage.commit()
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, if they do not exist. Raises OutputError if that is impossible."""
+def make_folder(folder: Path, leavings: contextlib.ExitStack) -> None:
+    """Make a folder and those above it; ``leavings`` removes again what stays empty. Raises OutputError."""
     with _reported(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder, leavings)
 
 
 def _target(path: Path, leavings: contextlib.ExitStack) -> Path:
@@ -116,10 +117,16 @@ def _target(path: Path, leavings: contextlib.ExitStack) -> Path:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    for folder in reversed([path for path in (target.parent, *target.parent.parents) if not path.exists()]):
-        folder.mkdir(exist_ok=True)
-        leavings.callback(remove, folder)
+    _make(target.parent, leavings)
     return target
+
+
+def _make(folder: Path, leavings: contextlib.ExitStack) -> None:
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        missing.mkdir(exist_ok=True)
+        leavings.callback(remove, missing)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
 
 
 def _stage(target: Path, content: bytes, leavings: contextlib.ExitStack, *, alone: bool) -> Iterator[_Staged]:

@@ -31,15 +31,13 @@ def remove(leaving: Path) -> None:
 
 def resume(journal: Path) -> None:
     """Finish the renames of a run that was killed during them; its folder must be locked."""
-    try:
-        names = json.loads(journal.read_bytes())
-    except (OSError, ValueError):  # there is none, or it was not finished, so nothing was renamed
-        names = []
-    for draft, target in names:
-        with contextlib.suppress(OSError):  # renamed by that run
-            if _LEFT.fullmatch(draft):
-                Path(target).with_name(draft).replace(target)
-        remove(temporary(Path(target), BACKUP))
+    # Without a journal, or with one that was not finished, nothing was renamed.
+    with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
+        for draft, target in json.loads(journal.read_bytes()):
+            with contextlib.suppress(OSError):  # renamed by that run
+                if _LEFT.fullmatch(draft):
+                    Path(target).with_name(draft).replace(target)
+            remove(temporary(Path(target), BACKUP))
     remove(journal)
 
 

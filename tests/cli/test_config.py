@@ -149,6 +149,14 @@ def test_the_file_of_another_user_is_not_used(run, house, suixian, tmp_path):
     assert run("--config", tmp_path / "govreport.toml", "validate", suixian).returncode == 0
 
 
+@pytest.mark.parametrize("seconds", ["7", "0.5"])
+def test_numbers_are_written_as_numbers(run, house, seconds):
+    house(f"[export]\nlock-timeout = {seconds}\n[watch]\nport = 8000\n")
+    shown = options(run)
+    assert (shown["export.lock-timeout"][0], shown["watch.port"][0]) == (float(seconds), 8000)
+    assert f"export.lock-timeout {float(seconds)}" in " ".join(run("config", "export").stdout.decode().split())
+
+
 def test_the_schema_has_the_options_that_there_are(run):
     """`python tests/docs/test_documents.py` writes it again."""
     assert run("config", "--schema").stdout.decode() == source("config")

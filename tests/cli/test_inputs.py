@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -67,6 +68,74 @@ def test_a_folder_without_definitions_is_no_success(run, folder, suixian):
     done = run("validate", "empty", suixian)
     assert done.returncode == 3
     assert b"error[folder-empty]" in done.stdout
+
+
+def test_what_cannot_be_read_in_a_folder_is_reported_and_does_not_stop_the_others(run, tree, monkeypatch):
+    (tree / "a" / "gone.toml").symlink_to("nowhere.toml")
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("b"):
+            raise PermissionError(errno.EACCES, "no", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    done = run("validate", "reports", "--format", "json")
+    assert done.returncode == 3
+    assert names(done) == [f"reports/{name}" for name in ("a/deep/y.TOML", "a/gone.toml", "a/x.toml", "b", "c.toml")]
+
+
+def test_folders_may_be_very_deep(run, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    for _ in range(1500):
+        os.mkdir("d")  # noqa: PTH102
+        os.chdir("d")
+    with open("x.toml", "w") as file:  # noqa: PTH123
+        file.write(BAD)
+    monkeypatch.chdir(folder)
+    done = run("validate", ".", "--format", "json")
+    subprocess.run(["rm", "-r", "d"], check=True)  # Python's own functions, which pytest uses, cannot
+    assert done.returncode == 1
+    assert len(names(done)) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("validate", "LONG"),
+        ("validate", "LONG/report.toml"),
+        ("validate", "SOUND", "--plugins-dir", "LONG"),
+        ("validate", "SOUND", "--baseline", "LONG", "--write-baseline"),
+        ("verify", "LONG", "x.html"),
+        ("verify", "SOUND", "LONG"),
+        ("export", "SOUND", "--to", "json", "-o", "LONG/x.json"),
+        ("rollup", "LONG", "-o", "x.toml"),
+    ],
+    ids=" ".join,
+)
+def test_a_name_that_cannot_be_looked_at_is_one_that_cannot_be_read(run, suixian, arguments):
+    """Such as one in a folder that only others may read."""
+    named = [str(argument).replace("LONG", "a" * 300).replace("SOUND", str(suixian)) for argument in arguments]
+    done = run(*named)
+    assert done.returncode == 3
+    assert b"standard output" not in done.stderr
+    assert b"a" * 300 in done.stdout + done.stderr
+
+
+def test_an_impossible_pattern_is_refused(run, tree):
+    done = run("validate", "reports", "--exclude", "!")
+    assert done.returncode == 2
+    assert b"error[command-value]" in done.stderr
+    (tree / ".govreportignore").write_text("!\n")
+    done = run("validate", "reports")
+    assert done.returncode == 3
+    assert b".govreportignore: error[file-unreadable]" in done.stdout
+
+
+def test_standard_input_is_not_in_the_list_that_it_holds(run):
+    done = run("validate", "--files-from", "-", stdin=b"a.toml\n-\n")
+    assert done.returncode == 2
+    assert b"error[stdin-twice]" in done.stderr
 
 
 def test_a_link_to_a_folder_above_is_not_followed(run, tree):

@@ -108,6 +108,34 @@ def test_a_damaged_manifest_only_costs_time(export, folder):
     assert len(export()[0]) == 7
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[" * 100_000,
+        b'{"definition": ["a"], "subject": null, "files": {}}',
+        b'{"definition": 1, "failed": true, "subject": null, "files": {}}',
+        b'{"definition": "../reports/suixian-2017/report.toml", "depends": [1], "subject": null, "files": {}}',
+        b'{"definition": "a", "subject": {"agency": 1, "year": "x", "form": "", "figures": []}, "files": {}}',
+        b'{"definition": "a", "subject": null, "files": {"x": 1}}',
+        b'{"index": [1]}',
+    ],
+    ids=range(7),
+)
+def test_a_manifest_of_something_else_is_no_traceback(export, run, folder, line):
+    (folder / "site").mkdir()
+    path = folder / "site" / MANIFEST
+    path.write_bytes(line + b"\n")
+    assert run("export", "--retry", "--to", "json,text", "-o", "site").returncode == 0
+    assert len(export("--index")[0]) == 8
+
+
+def test_a_journal_of_something_else_is_removed(export, folder):
+    (folder / "site").mkdir()
+    for content in (b"5", b"[5]", b'[["x"]]', b"[[1, 2]]", b'[["x", ""]]', b"["):
+        (folder / "site" / ".govreport-commit.json").write_bytes(content)
+        export("--all-or-nothing")
+
+
 def test_what_failed_is_tried_again(export, run, reports):
     bad = reports / "bad.toml"
     bad.write_text('form = "cn-2014"\n[report]\nyear = 2017\n')
@@ -191,6 +219,51 @@ def test_an_index_page_of_somebody_else_is_not_replaced(export, folder):
     _, done = export("--index", code=2)
     assert b"error[index-exists]" in done.stderr
     assert (folder / "site" / "index.html").read_text() == "welcome"
+
+
+def test_a_definition_that_was_moved_is_listed_once(export, folder, reports):
+    export("--index")
+    (reports / "suixian-2017").rename(reports / "moved")
+    export("--index")
+    page = (folder / "site" / "index.html").read_text("utf-8")
+    assert page.count("随县人民政府</th>") == 1
+
+
+def test_a_report_does_not_take_the_name_of_the_index_page(run, folder, reports):
+    (reports / "suixian-2017" / "report.toml").rename(folder / "index.toml")
+    done = run(
+        "export", "--files-from", "-", "--to", "html", "-o", "site", "--name", "{file}", "--index", stdin=b"index.toml"
+    )
+    assert done.returncode == 2
+    assert b"error[output-clash]" in done.stderr
+    assert not (folder / "site").exists()
+
+
+def test_a_report_that_cannot_be_written_does_not_stop_the_others(export, run, folder):
+    (folder / "site" / "平潭综合实验区管理委员会-2021.json").mkdir(parents=True)
+    written, done = export(code=3)
+    assert b"error[not-written]" in done.stderr
+    assert b"definitions: 3, failed: 1; files written: 4, unchanged: 0\n" in done.stderr
+    assert len(written) == 5
+    (folder / "site" / "平潭综合实验区管理委员会-2021.json").rmdir()
+    done = run("export", "--retry", "--to", "json,text", "-o", "site", "-v")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        0,
+        b"definitions: 1, failed: 0; files written: 2, unchanged: 0",
+    )
+
+
+def test_folders_that_were_made_for_nothing_are_removed(run, folder, reports):
+    (reports / "bad.toml").write_text('form = "cn-2014"\n[report]\nyear = 2017\n')
+    assert run("export", "reports", "--to", "json", "-o", "a/b/c", "--all-or-nothing").returncode == 1
+    assert not (folder / "a").exists()
+
+
+@pytest.mark.parametrize("seconds", ["-1", "nan", "inf", "1e9"])
+def test_an_impossible_time_is_refused(run, suixian, seconds):
+    done = run("export", suixian, "--to", "json", "-o", "-", "--lock-timeout", seconds)
+    assert done.returncode == 2
+    assert b"error[command-value]" in done.stderr
 
 
 def test_names_follow_a_template(export, folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,18 +24,30 @@ def definition(tmp_path, suixian):
 
 
 @pytest.fixture
-def watching(definition):
-    """Start watching, and return the process and the page's address; it is killed afterwards if it still runs."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "govreport_cli", "watch", str(definition), "--port", "0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
-    )
-    address = re.search(r"http://(127\.0\.0\.1:\d+)/ ", process.stderr.readline().decode())[1]
-    yield process, address
-    process.kill()
-    process.communicate()
+def watch():
+    """Start watching a file, and return the process and the page's address; the process is killed at the end."""
+    processes = []
+
+    def start(file):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "govreport_cli", "watch", str(file), "--port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+        )
+        processes.append(process)
+        address = re.search(r"http://(127\.0\.0\.1:\d+)/ ", process.stderr.readline().decode())[1]
+        return process, address
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def watching(watch, definition):
+    return watch(definition)
 
 
 def answer(address, path, **headers):
@@ -79,6 +92,20 @@ def test_the_page_follows_the_definition(watching, definition, suixian, run):
         definition.write_text(source, "utf-8")
         wait_for("/report", "随县人民政府")
         assert fetched(address, "/findings") == ""
+
+
+def test_the_page_follows_what_the_definition_names(watch, fixtures, tmp_path):
+    shutil.copytree(fixtures / "rollup", tmp_path / "reports")
+    unit = tmp_path / "reports" / "units" / "health.toml"
+    source = unit.read_text("utf-8")
+    unit.write_text("[", "utf-8")
+    _, address = watch(tmp_path / "reports" / "county.toml")
+    with answer(address, "/events") as events:
+        event(events)
+        assert "error[unit-invalid]" in fetched(address, "/findings")
+        unit.write_text(source, "utf-8")
+        while "error" in fetched(address, "/findings"):
+            event(events)
 
 
 def test_it_ends_with_ctrl_c_even_while_a_browser_waits(watching):
