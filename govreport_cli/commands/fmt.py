@@ -53,7 +53,7 @@ def fmt(
         if check or show_diff:
             code = max(code, int(changed))
             if changed and check:
-                console.note("would-format", path=given.name)
+                console.note("would-format", always=True, path=given.name)
         elif given.name == STDIO:
             console.result_bytes(new.value)
         elif changed:

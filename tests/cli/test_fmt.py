@@ -154,7 +154,8 @@ def test_no_source_loses_a_value_or_a_comment(text):
 def test_files_are_written_checked_or_shown(run, tmp_path):
     path = tmp_path / "report.toml"
     path.write_text(UNTIDY, "utf-8")
-    assert run("fmt", path, "--check").returncode == 1
+    done = run("fmt", path, "--check")
+    assert (done.returncode, done.stderr.decode()) == (1, f"{path} would be changed\n")
     done = run("fmt", path, "--diff")
     assert done.returncode == 1
     assert "-new=[71,3,0,0,0,0]\n" in done.stdout.decode()
