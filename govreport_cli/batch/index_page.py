@@ -42,15 +42,15 @@ def refuse_foreign(manifest: Manifest) -> None:
         raise UsageError("index-exists", file=str(path))
 
 
-def write_index(manifest: Manifest, locks: Locks) -> int:
-    """Write the index page of a folder if it has changed, and return how many files were written."""
+def write_index(manifest: Manifest, locks: Locks) -> bool:
+    """Write the index page of a folder if it has changed, and return whether it was written."""
     path = manifest.folder / INDEX
     found = digest_of(path)
     page = index_page(manifest)
     if digest(page) != found:
         write({path: page}, locks)
     manifest.set_index(digest(page))
-    return int(digest(page) != found)
+    return digest(page) != found
 
 
 def index_page(manifest: Manifest) -> bytes:

@@ -82,9 +82,11 @@ class Run:
                 self._keep(self.records, self.places)
         if manifest:
             if self.wanted.index and not (self.all_or_nothing and outcome.code):
-                from govreport_cli.batch.index_page import write_index
+                from govreport_cli.batch.index_page import INDEX, write_index
 
-                outcome.written += write_index(manifest, self.locks)
+                if write_index(manifest, self.locks):
+                    outcome.written += 1
+                    self._keep([], [manifest.folder / INDEX])
             if not outcome.code:
                 remove_leftovers(manifest.folder, self.plan)
             manifest.rewrite(self.locks)

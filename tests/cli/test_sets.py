@@ -204,7 +204,9 @@ def test_all_or_nothing_is_written_at_once_or_not_at_all(export, folder, reports
 
 
 def test_an_index_lists_the_reports_with_totals(export, folder):
-    assert "index.html" in export("--index")[0]
+    written, done = export("--index")
+    assert "index.html" in written
+    assert b"wrote site/index.html\n" in done.stderr
     page = (folder / "site" / "index.html").read_text("utf-8")
     assert [page.count(f">{year}年<") for year in (2022, 2021, 2017)] == [2, 2, 2]
     assert 'href="%E9%9A%8F%E5%8E%BF%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C-2017.json"' in page
