@@ -11,6 +11,18 @@ from govreport_cli.exporting.spec import TYPES, Exporter, Option, Reader
 from govreport_cli.published.model import Reading
 
 _TYPES = {kind.__name__: kind for kind in TYPES}
+_FIELDS = {
+    "path": str,
+    "text": str,
+    "where": str | None,
+    "line": int | None,
+    "column": int | None,
+    "hidden": bool,
+    "repeated": bool,
+}
+"""The types of the fields of a reading."""
+_LAST = 10**9
+"""The last line and column that a reading may be at: beyond the size of any file that is read."""
 
 
 def describe(exporter: Exporter) -> dict[str, Any]:
@@ -48,15 +60,18 @@ def option_of(data: Mapping[str, Any]) -> Option:
 
 
 def reading_data(reading: object) -> dict[str, Any]:
-    """Return a reading as data for JSON. Raises TypeError if it is not a reading."""
+    """Return a reading as data for JSON. Raises TypeError or ValueError if it is not in order."""
     if not isinstance(reading, Reading):
         message = f"`read` yielded {type(reading).__name__}, not Reading"
         raise TypeError(message)
-    if not isinstance(reading.path, str) or not isinstance(reading.text, str):
-        message = "`read` yielded a Reading whose `path` or `text` is not a string"
-        raise TypeError(message)
-    for number in (reading.line, reading.column):
-        if not (number is None or isinstance(number, int)):
-            message = "`read` yielded a Reading whose `line` or `column` is not a number"
+    for name, kind in _FIELDS.items():
+        value = getattr(reading, name)
+        if not isinstance(value, kind):
+            message = f"`read` yielded a Reading whose `{name}` is of the type {type(value).__name__}"
             raise TypeError(message)
+    for name in ("line", "column"):
+        number = getattr(reading, name)
+        if number is not None and not 1 <= number <= _LAST:
+            message = f"`read` yielded a Reading whose `{name}` is not a number from 1 to {_LAST}"
+            raise ValueError(message)
     return asdict(reading)

@@ -83,6 +83,13 @@ def _hold_option(option: spec.Option) -> None:
         message = f"the default of its option `{option.name}` is not of the option's type"
         raise TypeError(message)
     given = option.default if isinstance(option.default, tuple) else (option.default,)
+    texts = (option.help, *option.choices, *(given if option.type is tuple else ()))
+    if not all(isinstance(text, str) for text in texts):
+        message = f"the help, the choices or the default of its option `{option.name}` has something other than text"
+        raise TypeError(message)
+    if option.bounds is not None and [type(bound) for bound in option.bounds] != [int, int]:
+        message = f"the bounds of its option `{option.name}` are not two integers"
+        raise TypeError(message)
     if option.choices and not set(given) <= set(option.choices):
         message = f"the default of its option `{option.name}` is none of its choices"
         raise ValueError(message)

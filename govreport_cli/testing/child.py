@@ -190,7 +190,7 @@ def _as_data(readings: list[Any], seen: list[tuple[str, str]]) -> tuple[list[Any
 
     try:
         return [reading_data(reading) for reading in readings], seen
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
         return None, [*seen, ("junk", str(error))]
 
 

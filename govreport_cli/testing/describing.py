@@ -39,7 +39,7 @@ def _more(exporter: Exporter) -> Iterator[str]:
 
 def _of_option(option: Option) -> Iterator[str]:
     name = f"its option `{option.name}`"
-    if not isinstance(option.help, str) or not option.help.strip():
+    if not option.help.strip():
         yield f"{name} has no help"
     if option.type is not Path and type(option.default) is not option.type:
         yield f"the default of {name} is not of the type {option.type.__name__}"
