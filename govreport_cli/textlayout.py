@@ -5,8 +5,11 @@ Widths come from wcwidth, which is imported only when something is measured.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Characters that not every output can contain, or that change how text looks, such as direction marks."""
 _CLOSING = frozenset("，。、；：！？）》〉」』】〕”’％,.;:!?)]}%")
 _OPENING = frozenset("（《〈「『【〔“‘([{")
 

@@ -12,10 +12,10 @@ from typing import Any
 from govreport_cli.definition.model import Document
 from govreport_cli.definition.read import somewhere
 from govreport_cli.findings.model import Finding
-from govreport_cli.forms.bounds import UNPRINTABLE
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.validator import TomlDate
 from govreport_cli.paths import join
+from govreport_cli.textlayout import UNPRINTABLE
 
 DIGITS = 15
 """How many digits a workbook, whose numbers are binary floats, keeps exactly."""

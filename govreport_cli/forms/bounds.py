@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from govreport_cli.forms.flatten import target_of
+from govreport_cli.textlayout import UNPRINTABLE
 
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-"""Characters that not every output can contain, or that change how text looks, such as direction marks."""
 _DEEPEST = 100
 """How deeply a schema may be nested: several times what a form needs, less than recursion can take."""
 _MOST_MEMBERS = 10_000

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from govreport_cli.findings.model import Finding, Remark, Severity
+from govreport_cli.textlayout import UNPRINTABLE
 
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST_CODE, _LONGEST_TEXT = 64, 2000
@@ -82,4 +83,6 @@ def _check_text(code: str, name: str, text: object) -> None:
     if not text or len(text) > _LONGEST_TEXT:
         message = f"the {name} of remark `{code}` is empty, or longer than {_LONGEST_TEXT} characters"
         raise ValueError(message)
-    text.encode()
+    if found := UNPRINTABLE.search(text):
+        message = f"the {name} of remark `{code}` has the character U+{ord(found[0]):04X}, which no report may have"
+        raise ValueError(message)
