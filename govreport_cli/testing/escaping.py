@@ -16,6 +16,7 @@ from govreport_cli.testing.definitions import MARK, MARKUP
 _BEGINNINGS = tuple("=+-@\t\r＝＋－＠")
 """The characters with which a spreadsheet takes a cell for a formula, or takes off before it does."""
 _NUMBER = re.compile(r"[-+－＋]?[0-9.,]*[%％]?")
+_XML = (".xml", ".rels")
 _DELIMITERS = ",;\t|"
 _CELL = re.compile(r'(?:^|[,;|\t\r\n])(?:"((?:[^"]|"")*)"|([^,;|\t\r\n"]*))')
 """A cell, with or without quotation marks, as programs see it that split at several characters."""
@@ -56,7 +57,7 @@ def markup_faults(kind: str, content: bytes) -> Iterator[str]:
     elif kind == "xml":
         yield from _in_xml(content, "the file")
     elif kind == "archive":
-        for name, part in _xml_parts(content):
+        for name, part in _parts(content, *_XML):
             yield from _in_xml(part, name)
 
 
@@ -68,7 +69,10 @@ def formula_faults(kind: str, content: bytes) -> Iterator[str]:
             if cell.startswith(_BEGINNINGS) and len(cell) > 1 and not _NUMBER.fullmatch(cell):
                 yield f"the cell {cell[:60]!r} is a formula"
     elif kind == "archive":
-        for name, part in _xml_parts(content):
+        for name, part in _parts(content, ".csv", ".tsv"):
+            for words in formula_faults(name[-3:].lower(), part):
+                yield f"{name}: {words}"
+        for name, part in _parts(content, *_XML):
             for formula in re.findall(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)</", part):
                 if re.match(rb"=?[-+@]?(?:1\+1|SUM\(1\))$", formula):
                     yield f"{name}: {formula.decode()!r} is a formula"
@@ -82,7 +86,7 @@ def structure_faults(kind: str, content: bytes) -> Iterator[str]:
         elif kind == "xml":
             ET.fromstring(content)  # noqa: S314  (an exporter's own)
         elif kind == "archive":
-            for name, part in _xml_parts(content):
+            for name, part in _parts(content, *_XML):
                 try:
                     ET.fromstring(part)  # noqa: S314
                 except ET.ParseError as error:
@@ -121,10 +125,11 @@ def _split(text: str) -> Iterator[str]:
         yield from row
 
 
-def _xml_parts(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _parts(content: bytes, *suffixes: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the parts of an archive whose names end in one of these suffixes."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
+            if name.lower().endswith(suffixes):
                 yield name, archive.read(name)
 
 

@@ -24,7 +24,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The earliest time that an archive can state; the same report gives the same bytes."""
 _LARGEST = 4 * 2**20
 """How large the files of an archive may be when unpacked, in bytes: many times what a report has."""
-_ACTIVE = ("=", "+", "-", "@")
+_ACTIVE = tuple("=+-@\t\r＝＋－＠")
 """How a text begins that a spreadsheet would take for a formula."""
 
 _Row = Sequence[str]
@@ -161,7 +161,7 @@ def _table(
 ) -> tuple[dict[str, Any], bytes]:
     """Return the description of a table, and the table as CSV."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)  # some programs split at semicolons, too
     writer.writerow([field["name"] for field in fields])
     writer.writerows(rows)
     content = text.getvalue().encode()
@@ -197,7 +197,16 @@ def _parts(report: Report) -> Iterator[_Row]:
 
 def _inert(text: str | None) -> str:
     """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text and text.startswith(_ACTIVE) else text or ""
+    return f"'{text}" if text and _is_active(text) else text or ""
+
+
+def _original(text: str) -> str:
+    """Return the text that was made inert."""
+    return text[1:] if text.startswith("'") and _is_active(text) else text
+
+
+def _is_active(text: str) -> bool:
+    return text.lstrip("'").startswith(_ACTIVE)
 
 
 def _number(value: Number | Decimal | None) -> str:
@@ -212,7 +221,7 @@ def _rows(content: bytes) -> Iterator[dict[str, str]]:
 def _figure(row: Mapping[str, str]) -> dict[str, str]:
     """Return a row as the open data has a figure."""
     figure = {key: row[key] for key in ("value", "change") if row[key]}
-    return figure | ({"note": row["note"].removeprefix("'")} if row["note"] else {})
+    return figure | ({"note": _original(row["note"])} if row["note"] else {})
 
 
 def _by_place(parts: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:

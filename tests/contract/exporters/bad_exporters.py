@@ -684,11 +684,28 @@ class FormulasInAWorkbook(Page):
         return f"<c><{tag}>{escape(text)}</{tag}></c>"
 
 
+class FormulasInAnArchiveOfTables(Page):
+    breaks = "test_it_escapes_formulas"
+    media_type = "application/zip"
+
+    def export(self, report, options):
+        return archive(
+            "texts.CSV", "".join(f'"{text.replace(chr(34), 2 * chr(34))}"\n' for text in texts(report_data(report)))
+        )
+
+
 class ReadsTuples(Data):
     breaks = "test_it_reads_readings"
 
     def read(self, content):
         return [(reading.path, reading.text) for reading in super().read(content)]
+
+
+class ReadsLineZero(Data):
+    breaks = "test_it_reads_readings"
+
+    def read(self, content):
+        return [replace(reading, line=0) for reading in super().read(content)]
 
 
 class ReadsNumbers(Data):
