@@ -11,7 +11,7 @@ from govreport_cli.definition.model import Number
 from govreport_cli.figures.model import NOT_REPORTED, show
 from govreport_cli.findings.model import Finding, Phrase
 from govreport_cli.published.model import CHANGE, PARTICULARS, PROSE, Reading, layer_of, spans_of
-from govreport_cli.published.particulars import compare_particulars
+from govreport_cli.published.particulars import compare_particulars, squeezed
 from govreport_cli.published.prose import compare_prose
 from govreport_cli.report.model import BreakdownTable, Report, Shows, Table
 
@@ -137,11 +137,11 @@ def _shown(report: Report) -> list[str]:
 def _number(text: str, beside: Sequence[str]) -> Number | str | None:
     """Return a published text as a number, without separators, marks, and the unit and note after it.
 
-    Return None for a dash, and the text itself if it is not a number.
+    Return None for a dash, and the text itself, without whitespace, if it is not a number.
     """
-    text = text.strip()
+    text = squeezed(text)
     for ending in reversed(beside):
-        text = text.removesuffix(ending)
+        text = text.removesuffix(squeezed(ending))
     if text in {NOT_REPORTED, ""}:
         return None
     try:

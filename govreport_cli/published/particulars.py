@@ -9,7 +9,7 @@ from govreport_cli.findings.model import Finding, Word
 from govreport_cli.published.model import PARTICULARS, Reading, layer_of, spans_of
 from govreport_cli.report.model import Report, show_date
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u061c\u2060\ufeff\u00ad"))
 
 
 def compare_particulars(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
@@ -42,7 +42,10 @@ def particular(reading: Reading, expected: str, file: str) -> Finding:
 
 
 def squeezed(text: str) -> str:
-    """Return a text without whitespace, which editors add and remove, and which Chinese does not need."""
+    """Return a text without whitespace and marks that nobody sees.
+
+    Editors and PDFs add and remove them, and Chinese does not need them.
+    """
     return "".join(text.split()).translate(_INVISIBLE)
 
 

@@ -13,10 +13,14 @@ import pytest
 import tomli_w
 from openpyxl.utils.escape import unescape
 
+from govreport_cli.exporting.loading import load_point
 from govreport_cli.exporting.options import values
-from govreport_cli.exporting.registry import load
+from govreport_cli.exporting.registry import catalogue, load
 from govreport_cli.exporting.run import run
+from govreport_cli.exporting.spec import Reader
 from govreport_cli.pipeline import examine, finish
+from govreport_cli.plugin import PluginUsageError
+from govreport_cli.published.compare import compare
 
 HOSTILE = {
     "a tag": "<script>alert(1)</script>",
@@ -30,6 +34,16 @@ HOSTILE = {
     "combining marks": "Ạ̈́é",
     "entities": "&lt;b&gt;&#60;&amp;",
     "a comment": "--><!-- ]]> <![CDATA[",
+    "a formula in full width": "＝1+1",
+    "an apostrophe": "'=1+1'",
+    "Typst": '#panic("x") $x$ *x* `x` @x // /*',
+    "a field of Word": "{ DDEAUTO c:\\\\cmd }",
+    "Markdown": "# x\\ - ~~y~~ | z",
+    "right to left": "עברית العربية 12",
+    "invisible marks": "a\u200eb\u061cc\u00add\u200be\u2060f\ufeffg",
+    "spaces": "a\u2003b\u00a0c\u3000d  e\u2028f",
+    "variants": "葛\U000e0100 ☀\ufe0f",
+    "replaced characters": "\ufffd\ufffc",
 }
 
 
@@ -153,6 +167,24 @@ def test_plain_text_has_it_as_it_is(text):
     # On a wide page, no cell of a table is wrapped beside another one.
     shown = squeezed(export("text", report_of(definition(text)), width=240).decode())
     assert [entry for entry in texts(text) if squeezed(entry) not in shown] == []
+
+
+READERS = {
+    name: exporter for name, entry in catalogue().items() if isinstance(exporter := load_point(entry.point), Reader)
+}
+"""The formats that are read back: the built-in ones, and those of installed plugins, such as Word and PDF."""
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("text", [*HOSTILE.values(), "'=1", "''=1", "'"], ids=[*HOSTILE, "'=1", "''=1", "'"])
+def test_every_format_is_read_back_as_the_report_says(name, text):
+    exporter, report = READERS[name], report_of(definition(text))
+    try:
+        content = exporter.export(report, values(exporter))
+    except PluginUsageError as error:  # a PDF needs a font for each character
+        assert name == "pdf"
+        pytest.skip(str(error))
+    assert compare(report, list(exporter.read(content)), "x") == []
 
 
 @pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u2069", "\x07", "\x1b"])

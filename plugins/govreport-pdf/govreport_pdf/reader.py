@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
-from typing import Any
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from typing import Any, NamedTuple
 
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, NumberObject
@@ -17,6 +18,8 @@ _LONGEST = 200
 """How many characters of a figure's text are read: more than any figure has."""
 _INLINE = {"/Span", "/Strong", "/Em", "/Link"}
 """The elements within a piece of prose; all others begin a new one."""
+_WRITING = {b"Tj", b"TJ", b"'", b'"'}
+"""The operators that write text."""
 _CELLS = {"/TD", "/TH"}
 _NO_PROSE = {"/Figure", "/Caption", "/TOC", "/Lbl"}
 
@@ -99,32 +102,59 @@ def _texts(reader: PdfReader) -> _Texts:
 
 def _marked(page: PageObject) -> list[tuple[int, str]]:
     """Return the text of a page in pieces, each with the number of the marked content that it is in."""
-    found: list[tuple[int, str]] = []
-    # For each mark around the present place: its number, and whether it states its text, whatever its glyphs mean.
-    marks: list[tuple[int | None, bool]] = [(None, False)]
+    collector = _Collector()
+    page.extract_text(visitor_operand_after=collector.after, visitor_text=collector.show)
+    return collector.found
 
-    def after(operator: bytes, operands: list[Any], *_: Any) -> None:
-        number, stated = marks[-1]
-        if operator == b"BDC" and isinstance(operands[-1], dict):
-            number = operands[-1].get("/MCID", number)
+
+class _Mark(NamedTuple):
+    """Marked content: its number, and the text that it states, whatever its glyphs mean."""
+
+    number: int | None = None
+    stated: str | None = None
+
+
+class _Collector:
+    """Collects the text of a page while pypdf goes through its operators."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[int, str]] = []
+        self._around = [_Mark()]
+        # Where text was last written: pypdf passes it on later, at any of the operators before the next text.
+        self._written = self._around[0]
+
+    def after(self, operator: bytes, operands: list[Any], *_: Any) -> None:
+        """Note an operator."""
+        mark = self._around[-1]
+        if operator in _WRITING:
+            if mark is not self._written:
+                self._add(mark, mark.stated)
+            self._written = mark
+        elif operator == b"BDC" and isinstance(operands[-1], dict) and mark.stated is None:
             actual = operands[-1].get("/ActualText")
-            if actual is not None and number is not None and not stated:
-                found.append((int(number), _decoded(actual)))
-            marks.append((number, stated or actual is not None))
+            stated = None if actual is None else _decoded(actual)
+            self._around.append(_Mark(operands[-1].get("/MCID", mark.number), stated))
         elif operator in {b"BDC", b"BMC"}:
-            marks.append((number, stated))
-        elif operator == b"EMC" and len(marks) > 1:
-            marks.pop()
+            self._around.append(mark)
+        elif operator == b"EMC" and len(self._around) > 1:
+            self._around.pop()
 
-    def show(text: str, *_: Any) -> None:
-        number, stated = marks[-1]
-        if number is not None and not stated:
-            found.append((int(number), text.replace("\n", "")))
+    def show(self, text: str, *_: Any) -> None:
+        """Note a text."""
+        if self._written.stated is None:
+            self._add(self._written, text.replace("\n", ""))
 
-    page.extract_text(visitor_operand_after=after, visitor_text=show)
-    return found
+    def _add(self, mark: _Mark, text: str | None) -> None:
+        if mark.number is not None and text:
+            self.found.append((int(mark.number), text))
 
 
 def _decoded(text: str | bytes) -> str:
     """Return a text that a content stream states."""
-    return text.decode("utf-16", "replace") if isinstance(text, bytes) else text
+    if isinstance(text, bytes):
+        return (
+            text.decode("utf-16", "replace")
+            if text.startswith((BOM_UTF16_BE, BOM_UTF16_LE))
+            else text.decode("latin-1")
+        )
+    return text

@@ -12,6 +12,7 @@ from govreport_cli.plugin import CHANGE
 
 _LONGEST_SHEET_NAME = 31  # UTF-16 units
 _FORBIDDEN = str.maketrans("[]:*?/\\", "［］：＊？／＼")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as an A
 _RESERVED = "history"  # Excel uses it itself
 _NAMELESS = "表"
 
@@ -85,7 +86,7 @@ def column_name(column: int) -> str:
 def _cut(title: str, ending: str) -> str:
     """Return the title as a legal name with this ending, shortened to fit."""
     name = "".join(mark for mark in title if unicodedata.category(mark)[0] != "C")
-    name = name.translate(_FORBIDDEN).strip(" '")[:_LONGEST_SHEET_NAME] or _NAMELESS
+    name = _ESCAPE.sub("＿", name).translate(_FORBIDDEN).strip(" '")[:_LONGEST_SHEET_NAME] or _NAMELESS
     while len((name + ending).encode("utf-16-le")) // 2 > _LONGEST_SHEET_NAME:
         name = name[:-1]
     return name.rstrip(" '") + ending
