@@ -20,7 +20,7 @@ from govreport_cli.batch.names import Subject
 from govreport_cli.errors import OutputError, reason_of
 from govreport_cli.exporting.locks import Locks
 from govreport_cli.exporting.output import write
-from govreport_cli.files import STDIO, read_regular, real_path
+from govreport_cli.files import STDIO, exists, read_regular, real_path
 from govreport_cli.rollup import is_pattern, matching
 
 MANIFEST = ".govreport.jsonl"
@@ -118,6 +118,22 @@ class Manifest:
         """Know a record that is on disk."""
         self.records[record.definition] = record
         self._made_from.update(dict.fromkeys(record.files, record.definition))
+
+    def replaced_by(self, record: Record) -> set[str]:
+        """Return the files that were made from a definition before, in a report of the same year, and now are not."""
+        known = self.records.get(record.definition)
+        if (
+            known is None
+            or known.subject is None
+            or record.subject is None
+            or known.subject.year != record.subject.year
+        ):
+            return set()
+        return known.files.keys() - record.files.keys()
+
+    def is_outdated(self, name: str) -> bool:
+        """Return whether a file that a report once had is still in the folder, but no report has it any more."""
+        return name not in self.records[self._made_from[name]].files and exists(self.folder / name)
 
     def set_index(self, digest: str) -> None:
         """Keep the SHA-256 of the index page. Raises OutputError if it cannot be written."""

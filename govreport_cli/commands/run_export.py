@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -12,15 +13,15 @@ from govreport_cli.commands.common import jobs_for
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, OutputError
 from govreport_cli.files import STDIO
+from govreport_cli.findings.model import FileFindings, Finding, Severity
 
 if TYPE_CHECKING:
     from govreport_cli.batch.carrying_out import Outcome
-    from govreport_cli.batch.manifest import Record
+    from govreport_cli.batch.manifest import Manifest, Record
     from govreport_cli.batch.planning import Plan, Wanted
     from govreport_cli.batch.workers import Workers
     from govreport_cli.exporting.locks import Locks
     from govreport_cli.exporting.output import Staging
-    from govreport_cli.findings.model import Finding
 
 JOURNAL = ".govreport-commit.json"
 """The list of renames of a set that is swapped in at once."""
@@ -61,6 +62,8 @@ class Run:
     verbose: bool
     records: list[Record] = field(default_factory=list)
     places: list[Path] = field(default_factory=list)
+    replaced: dict[str, str] = field(default_factory=dict)
+    """The files of earlier versions of the reports, and their definitions."""
 
     def carry_out(self, crew: Crew) -> int:
         """Make and write what has to be, keep the manifest, and return the exit code."""
@@ -89,6 +92,7 @@ class Run:
                     self._keep([], [manifest.folder / INDEX])
             if not outcome.code:
                 remove_leftovers(manifest.folder, self.plan)
+            outcome.code = max(outcome.code, self._tell_outdated(manifest))
             manifest.rewrite(self.locks)
             self._sum_up(outcome)
         return outcome.code
@@ -138,13 +142,26 @@ class Run:
     def _keep(self, records: list[Record], places: Mapping[Path, bytes] | list[Path]) -> None:
         """Keep records of what has been written, and list the files."""
         for record in records:
-            if self.wanted.manifest:
-                self.wanted.manifest.add(record)
+            if manifest := self.wanted.manifest:
+                self.replaced |= dict.fromkeys(
+                    manifest.replaced_by(record) if not record.failed else (), record.definition
+                )
+                manifest.add(record)
         few = len(self.plan.reports) * len(self.wanted.makers) <= _FEW
         for place in places:
             if self.verbose or few:
                 shown = place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place
                 self.console.note("wrote", always=self.verbose, path=shown)
+
+    def _tell_outdated(self, manifest: Manifest) -> int:
+        """Warn of files that still show earlier versions of the reports; return 1 if that is an error, else 0."""
+        severity = self.wanted.export.setup.severities.get("output-outdated", Severity.WARNING)
+        names = [] if severity == "off" else list(filter(manifest.is_outdated, self.replaced))
+        for name in names:
+            file, definition = (os.path.relpath(manifest.folder / path) for path in (name, self.replaced[name]))
+            finding = Finding("output-outdated", {"definition": definition}, Severity(severity), file)
+            self.console.file_findings(FileFindings(file, (finding,), {}))
+        return int(bool(names) and severity == Severity.ERROR)
 
     def _sum_up(self, outcome: Outcome) -> None:
         """Say on one line what the run has done; a run that nobody watches says it only if something failed."""

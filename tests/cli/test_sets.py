@@ -223,6 +223,28 @@ def test_an_index_page_of_somebody_else_is_not_replaced(export, folder):
     assert (folder / "site" / "index.html").read_text() == "welcome"
 
 
+def test_files_of_earlier_versions_are_named_once(export, reports, fixtures):
+    export()
+    edit(reports / "suixian-2017/report.toml", "随县人民政府", "新县人民政府")
+    _, done = export("--to", "json")
+    said = done.stderr.decode()
+    assert said.count("warning[output-outdated]") == 2
+    assert "site/随县人民政府-2017.txt: warning[output-outdated]" in said
+    assert "`reports/suixian-2017/report.toml`" in said
+    assert b"output-outdated" not in export("--rebuild")[1].stderr
+    # Next year's report in the same file does not make this year's a mistake.
+    shutil.copy(fixtures / "pingtan" / "2023" / "report.toml", reports / "suixian-2017" / "report.toml")
+    assert b"output-outdated" not in export("--force")[1].stderr
+
+
+def test_files_of_earlier_versions_can_be_errors(export, folder, reports):
+    (folder / "govreport.toml").write_text('[check.severity]\noutput-outdated = "error"\n')
+    export()
+    edit(reports / "suixian-2017/report.toml", "随县人民政府", "新县人民政府")
+    assert b"error[output-outdated]" in export(code=1)[1].stderr
+    export()
+
+
 def test_a_definition_that_was_moved_is_listed_once(export, folder, reports):
     export("--index")
     (reports / "suixian-2017").rename(reports / "moved")
