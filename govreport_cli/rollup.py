@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -54,23 +54,42 @@ def unlike(unit: Case, form: Form, year: int) -> Fault | None:
 
 @dataclass(slots=True)
 class Rollup:
-    """Adds up the figures of units, each of another agency."""
+    """Adds up the figures of units, each of another agency, and each file once."""
 
     form: Form
     _adding: Adding = field(init=False)
     _agencies: dict[str, str] = field(default_factory=dict)
+    _codes: dict[str, str] = field(default_factory=dict)
+    _files: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Add the figures of all indicators."""
         self._adding = Adding(self.form.indicators)
 
-    def add(self, agency: str, name: str, values: Mapping[str, Number]) -> Fault | None:
-        """Add the figures of a unit, which has the file ``name``, or return why they cannot be added."""
+    def add(
+        self,
+        agency: str,
+        name: str,
+        values: Mapping[str, Number],
+        code: str | None = None,
+        files: Iterable[tuple[str, str]] = (),
+    ) -> Fault | None:
+        """Add the figures of a unit, which has the file ``name``, or return why they cannot be added.
+
+        ``code`` is the agency's credit code. ``files`` are the real paths and the names of all files whose figures
+        are in these.
+        """
+        for real, file in files:
+            through = self._files.setdefault(real, name)
+            if through != name:
+                return Fault("unit-repeated", {"unit": file, "through": through if file == name else name})
         # A blank or a full-width character more does not make another agency.
         same = "".join(unicodedata.normalize("NFKC", agency).split())
         first = self._agencies.setdefault(same, name)
         if first != name:
             return Fault("unit-repeated", {"agency": agency, "first": first})
+        if code and (first := self._codes.setdefault(code, name)) != name:
+            return Fault("unit-repeated", {"code": code, "first": first})
         self._adding.add(values, agency, name)
         return None
 
@@ -88,7 +107,9 @@ def add_up(case: Case, folder: Path, rules: Rules = DEFAULT) -> Result[Units]:
     if not case.definition.report.units:
         return Result(None)
     own = os.path.realpath(case.definition.name)
-    return _add_up(case, _Trail(rules, folder, _local(case), (own,), {own: case.definition.name}))
+    trail = _Trail(rules, folder, _local(case), (own,), {own: case.definition.name})
+    units, findings = _add_up(case, trail)
+    return Result(replace(units, files=trail.seen) if units else None, findings)
 
 
 def contributions(
@@ -147,7 +168,7 @@ def _add_up(case: Case, trail: _Trail) -> Result[Units]:
             count += 1
             unit = _accepted(name, trail)
             if fault := unit if isinstance(unit, Fault) else unlike(unit.case, case.form, year) or _add(unit, rollup):
-                findings.append(case.error(fault.code, place, unit=name, **fault.arguments))
+                findings.append(case.error(fault.code, place, **{"unit": name, **fault.arguments}))
         if count == 0:
             findings.append(case.error("units-empty", place, pattern=pattern))
     return Result(None if findings else rollup.done(), tuple(findings))
@@ -155,7 +176,8 @@ def _add_up(case: Case, trail: _Trail) -> Result[Units]:
 
 def _add(unit: _Unit, rollup: Rollup) -> Fault | None:
     values = dict(in_form(unit.case.values, unit.case.form, rollup.form))
-    return rollup.add(unit.case.definition.report.agency, unit.file.name, values)
+    report = unit.case.definition.report
+    return rollup.add(report.agency, unit.file.name, values, report.code)
 
 
 def _local(case: Case) -> str | None:
@@ -168,16 +190,15 @@ def local_form(reference: str) -> str | None:
     return None if reference in shipped_forms() else reference
 
 
-def is_pattern(text: str) -> bool:
-    """Return whether a text has wildcards."""
-    return not _MAGIC.isdisjoint(text)
+def is_pattern(text: str, folder: Path = Path()) -> bool:
+    """Return whether a text has wildcards and is not the path of a file, from ``folder``, as it stands."""
+    return not _MAGIC.isdisjoint(text) and not exists(folder / text)
 
 
 def matching(pattern: str, folder: Path) -> list[str]:
     """Return the files that a pattern names, sorted; a pattern without wildcards names one, which may not exist."""
-    exact = folder / pattern
-    if not is_pattern(pattern) or exists(exact):
-        return [os.path.normpath(exact)]
+    if not is_pattern(pattern, folder):
+        return [os.path.normpath(folder / pattern)]
     from glob import iglob
 
     found = islice(iglob(pattern, root_dir=folder), MOST)  # noqa: PTH207  (Path.glob takes no absolute patterns)
@@ -240,8 +261,8 @@ def figures_to_write(units: Units, form: Form) -> dict[str, Number]:
         path: units.sums[path] for path in form.totals if path in units.sums and units.sums[path] != computed.get(path)
     }
     for path, lacking in units.lacking.items():
-        row = form.row_of(path)
-        total = form.row_members[row][-1].path if row in form.row_members else path
-        if lacking.units < units.count and path not in form.totals and total not in figures:
+        row = form.row_members.get(form.row_of(path), ())
+        of_total = any(cell.path in form.totals and cell.path in figures for cell in row[-1:])
+        if lacking.units < units.count and path not in form.totals and not of_total:
             figures[path] = Decimal("nan")
     return figures

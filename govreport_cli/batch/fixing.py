@@ -30,6 +30,8 @@ _MOST_READ = 20_000_000
 """How many characters are read for that, because a file is read again after each."""
 _CONTEXT = 3
 """How many lines a difference shows before and after a change."""
+_ASSIGNS = re.compile(r"[^\n=＝]*[=＝]")
+"""The rest of a line in which something is assigned."""
 _QUOTED = re.compile(
     r"[“‘「『＂＇]([^“”‘’「」『』＂＇\"'\\\r\n]*)[”’」』＂＇](?=[ \t]*(?:[,，\]}#]|\r?$))",
     re.MULTILINE,
@@ -97,6 +99,8 @@ def _unambiguous(finding: Finding, text: str) -> _Change | None:
         return _Change(at, at + 1, "")
     if reason.name == "toml-lookalike" and isinstance(advice, Phrase) and advice.name == "toml-type":
         instead = str(advice.arguments["instead"])
+        if instead == "#" and _ASSIGNS.match(text, at + 1):
+            return None  # it stands in place of a line end, and a comment would hide the row behind it
         if instead not in {'"', "'"}:
             return _Change(at, at + 1, instead)
         if quoted := _QUOTED.match(text, at):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -70,13 +71,15 @@ def _form(target: Target, rules: Rules) -> Form:
 class UnitReport(NamedTuple):
     """A unit's figures, in the order of the form's indicators; or why it cannot be added: its errors, or a fault.
 
-    ``doubts`` are what was read from a published file, but has to be confirmed by a person.
+    ``files`` are the real paths and the names of all files whose figures are in these. ``doubts`` are what was read
+    from a published file, but has to be confirmed by a person.
     """
 
     name: str
     agency: str | None = None
     code: str | None = None
     figures: tuple[Number | None, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
     found: FileFindings | None = None
     fault: Fault | None = None
     doubts: FileFindings | None = None
@@ -127,7 +130,11 @@ class TakingFigures:
         if fault := unlike(case, form, self.target.year):
             return unit._replace(fault=fault)
         values = dict(in_form(case.values, case.form, form))
-        return unit._replace(figures=tuple(values.get(path) for path in form.indicators))
+        files = case.units.files if case.units else {}
+        return unit._replace(
+            figures=tuple(values.get(path) for path in form.indicators),
+            files=((os.path.realpath(unit.name), unit.name), *files.items()),
+        )
 
 
 def case_of(given: Input, rules: Rules) -> Case | None:

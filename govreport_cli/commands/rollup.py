@@ -25,7 +25,7 @@ from govreport_cli.commands.common import (
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, InputError, PluginError
-from govreport_cli.files import STDIO, exists, folder_of, read_input
+from govreport_cli.files import STDIO, folder_of, read_input
 from govreport_cli.findings.model import FileFindings, Finding, Severity, Word, has_errors
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def rollup(
 ) -> None:
     """Run ``govreport rollup``."""
     console: Console = context.obj.using(lang, quiet=quiet)
-    patterns = [name for name in files or [] if _is_pattern(name)]
+    from govreport_cli.rollup import is_pattern
+
+    patterns = [name for name in files or [] if is_pattern(name)]
     inputs = inputs_of(context, list(_expanded(files)) or files, files_from, None)
     refuse_overwriting(output, [given.name for given in inputs])
     refuse_replacing(output, force=force)
@@ -180,7 +182,7 @@ class _Run:
             return
         if fault is None and unit.agency is not None:
             values = {path: value for path, value in zip(paths, unit.figures, strict=True) if value is not None}
-            fault = rollup.add(unit.agency, unit.name, values)
+            fault = rollup.add(unit.agency, unit.name, values, unit.code, unit.files)
         if fault:
             self._leave_out(unit.agency, Finding(fault.code, {"unit": unit.name, **fault.arguments}, file=unit.name))
         else:
@@ -211,16 +213,12 @@ class _Run:
         self.console.findings([finding])
 
 
-def _is_pattern(name: str) -> bool:
-    return any(character in name for character in "*?[") and not exists(name)
-
-
 def _expanded(files: Sequence[str] | None) -> Iterator[str]:
     """Yield the files that are named, and those that match a pattern, which the shell has not replaced."""
-    from govreport_cli.rollup import matching
+    from govreport_cli.rollup import is_pattern, matching
 
     for name in files or ():
-        found = matching(name, Path()) if _is_pattern(name) else [name]
+        found = matching(name, Path()) if is_pattern(name) else [name]
         yield from found or [name]
 
 

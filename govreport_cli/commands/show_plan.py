@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govreport_cli.console import Console
-from govreport_cli.files import exists, is_folder
+from govreport_cli.files import is_folder
 from govreport_cli.rollup import is_pattern
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def show_deps(console: Console, plan: Plan, deps: DepsFormat) -> None:
 
 def _depends(report: Report) -> Iterator[str]:
     for path in map(Path, [report.given.name, *report.depends]):
-        if is_pattern(str(path)) and not exists(path):  # its files are listed themselves
+        if is_pattern(str(path)):  # its files are listed themselves
             continue
         inside = sorted(entry for entry in path.rglob("*") if entry.is_file()) if is_folder(path) else [path]
         yield from map(_shown, inside)

@@ -34,13 +34,15 @@ class Units:
     """What the figures of ``count`` units add up to, by path.
 
     Only figures that all units report have a sum in ``sums``; ``lacking`` has the others that any unit reports.
-    ``largest`` are the largest contributions to each sum that are not zero, the largest first.
+    ``largest`` are the largest contributions to each sum that are not zero, the largest first. ``files`` are the names
+    of all files whose figures are in the sums, by their real paths.
     """
 
     count: int
     sums: Mapping[str, Number]
     lacking: Mapping[str, Lacking]
     largest: Mapping[str, tuple[Contribution, ...]]
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -18,11 +18,18 @@ _FIGURE = re.compile(
     r"(?P<sign>[+-]|[增减](?:加|少)?)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)"
     rf"(?:(?P<unit>{_UNIT})|\((?:单位:)?(?P<inside>{_UNIT})\))?(?:\((?P<note>[^()]{{1,200}})\))?"
 )
+_MONEY_UNIT = re.compile(r"(?:\((?:单位[:为]?)?|单位[:为]?)((?:百|千|万|百万|千万|亿)?元)(?:\)|$)")
+"""The unit of amounts in a label or the head of a column."""
 _MARKS = ("<super>", "<sub>", "<circle>")
 """How Unicode takes characters apart that look like digits and are none of a number: those of footnotes."""
 _BROKEN = re.compile(r"\d\s+\d")
 """A number in two pieces: it may be two numbers."""
-_REFERENCE = re.compile(r"[A-Z]\$?\d")
+_CELLS = r"(?:(?:'[^']{1,31}'|\w{1,31})!)?\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?"
+_LIST = rf"{_CELLS}(?:,{_CELLS})*"
+_SUM = rf"(?:SUM\({_LIST}\)|{_CELLS})(?:\+(?:SUM\({_LIST}\)|{_CELLS}))*"
+_ADDS = re.compile(rf"=(?=[^+(]*[+(])(?:{_SUM}|IF\(COUNT\({_LIST}\)=0,\"\",{_SUM}\))")
+"""A formula that adds up cells, or is blank as long as they are."""
+_LONGEST_FORMULA = 2000
 _LONGEST = 200
 
 
@@ -37,9 +44,9 @@ class CellValue(NamedTuple):
 def value_of(text: str, indicator: Indicator, *, computed: bool = False) -> CellValue | None:
     """Return what a cell says of an indicator, or None if that is not understood.
 
-    If the indicator is ``computed``, an uncalculated formula over other cells says no more than a blank.
+    If the indicator is ``computed``, an uncalculated formula that adds up other cells says no more than a blank.
     """
-    if is_blank(text) or (computed and is_uncalculated(text) and _REFERENCE.search(text[:_LONGEST])):
+    if is_blank(text) or (computed and _adds(text)):
         return CellValue()
     match = None if _BROKEN.search(text) or len(text) > _LONGEST or has_mark(text) else _FIGURE.fullmatch(even(text))
     if not match:
@@ -57,6 +64,12 @@ def value_of(text: str, indicator: Indicator, *, computed: bool = False) -> Cell
     if number != int(number) or unit not in (None, indicator.unit):
         return None
     return CellValue(int(number), note, unit)
+
+
+def money_unit_in(text: str) -> str | None:
+    """Return the unit of amounts of money that the label of a row or the head of a column names, or None."""
+    match = _MONEY_UNIT.search(even(text))
+    return match[1] if match else None
 
 
 def has_mark(text: str) -> bool:
@@ -77,6 +90,10 @@ def may_be_value(text: str) -> bool:
 def is_uncalculated(text: str) -> bool:
     """Return whether a cell has a formula whose value the file does not have, because nothing has calculated it."""
     return text.startswith("=")
+
+
+def _adds(text: str) -> bool:
+    return len(text) <= _LONGEST_FORMULA and bool(_ADDS.fullmatch("".join(text.split())))
 
 
 def has_figure(text: str) -> bool:

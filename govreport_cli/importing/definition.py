@@ -28,7 +28,7 @@ from govreport_cli.importing.prose import APPENDIX, Divided, divide
 from govreport_cli.importing.tables import Recognised, recognise
 from govreport_cli.importing.titled import Titled, titled
 from govreport_cli.importing.written import Contents, SectionSource, written
-from govreport_cli.published.model import PARTICULARS, Reading
+from govreport_cli.published.model import Reading
 from govreport_cli.report.compose import opening
 from govreport_cli.report.model import plain
 
@@ -64,7 +64,7 @@ def _best(found: Sequence[Titled], readings: Sequence[Reading], choices: Choices
             result = recognise(grids, variant)
             known = len(named & variant.indicators.keys())
             points = result.understood + known - _DOUBT * (result.strange + len(result.doubts))
-            if known or result.figures:
+            if known or result.understood:
                 best.append((points, variant, result))
     if not best:
         return None
@@ -93,8 +93,8 @@ class _Import(NamedTuple):
 
     def result(self) -> Imported:
         """Return the definition."""
-        filled_in = [reading for reading in self.readings if reading.path in PARTICULARS and reading.text.strip()]
-        stated = {reading.path: reading for reading in reversed(filled_in)}
+        about_report = [reading for reading in self.readings if reading.path.startswith("report.")]
+        stated = {reading.path: reading for reading in reversed(about_report) if reading.text.strip()}
         divided = divide((item.piece for item in self.pieces), self.form)
         known = about(divided, stated)
         findings = [*self._doubts(), *self._unknown(known)]
@@ -127,6 +127,8 @@ class _Import(NamedTuple):
             yield self._finding("import-no-agency", NOWHERE, "report.agency")
         if "year" not in known.report:
             yield self._finding("import-no-year", NOWHERE, "report.year")
+        for path, text, place in known.unread:
+            yield self._finding("import-particular", place, path, key=path, text=_quoted(text))
 
     def _figures(
         self, places: dict[str, Place], findings: list[Finding]

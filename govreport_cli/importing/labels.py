@@ -10,7 +10,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NUMBERS = re.compile(
     r"^(?:[(（〔][一二三四五六七八九十百\d]{1,4}[)）〕]|[一二三四五六七八九十]{1,3}[、.．,，:]|\d{1,2}[、.．,，](?!\d)|其中[:：]?)"
 )
-_YEARS = re.compile(r"20\d\d|上年|去年|增减|同比")
+_COMPARES = re.compile("上年|上一年|去年|增减|同比")
+_YEAR = re.compile(r"20\d\d")
 _ASIDE = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 _LONGEST = 300
@@ -57,8 +58,13 @@ def number_of(text: str) -> str:
 
 
 def compares_years(head: str) -> bool:
-    """Return whether the head of a column says that it has another year's figures, or the change since then."""
-    return bool(_YEARS.search(head))
+    """Return whether the head of a column says that it has last year's figures, or the change since then."""
+    return bool(_COMPARES.search(even(head)))
+
+
+def years_in(text: str) -> frozenset[str]:
+    """Return the years that a text names."""
+    return frozenset(_YEAR.findall(even(text)))
 
 
 def alike(one: str, other: str) -> bool:

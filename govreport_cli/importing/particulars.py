@@ -11,7 +11,7 @@ from typing import Any
 from govreport_cli.findings.model import Place
 from govreport_cli.importing.extract import Passage
 from govreport_cli.importing.labels import even
-from govreport_cli.importing.prose import Divided
+from govreport_cli.importing.prose import DATE, Divided
 from govreport_cli.published.model import Reading
 
 _TITLE = re.compile(
@@ -26,21 +26,33 @@ _NUMBERS = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DAY = re.compile(r"(.{4})年(.{1,2})月(.{1,3})日")
 _WAYS = {"电话": "phone", "联系电话": "phone", "电子邮箱": "email", "邮箱": "email", "地址": "address"}
 _CONTACT = re.compile(r"请与(?P<name>[^，。（）()]{1,60}?)联系(?:[（(](?P<ways>[^（）()]{1,300})[)）])?")
+_CONTACT_KEYS = {"name", *_WAYS.values()}
 _WEBSITE = re.compile(r"电子版.{0,40}?(?P<address>https?://[A-Za-z0-9./?=&%:_~-]{3,200})")
 
 
 @dataclass(slots=True)
 class About:
-    """What goes in ``[report]``, by key, where each key comes from, and the passages that say it."""
+    """What goes in ``[report]``, by key, where each key comes from, and the passages that say it.
+
+    ``unread`` are the paths, the texts and the places of what was not understood.
+    """
 
     report: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     used: list[Passage] = field(default_factory=list)
+    unread: list[tuple[str, str, Place]] = field(default_factory=list)
 
     def state(self, key: str, value: Any, place: Place) -> None:
         """Set a key that is not known yet."""
         if value and key not in self.report:
             self.report[key], self.places[f"report.{key}"] = value, place
+
+    def understand(self, key: str, value: Any, text: str, place: Place) -> None:
+        """Set a key to what a text says; without a value, the text was not understood."""
+        if value is None:
+            self.unread.append((f"report.{key}", text, place))
+        else:
+            self.state(key, value, place)
 
 
 def about(divided: Divided, stated: Mapping[str, Reading]) -> About:
@@ -48,6 +60,7 @@ def about(divided: Divided, stated: Mapping[str, Reading]) -> About:
     found = About()
     for path, reading in stated.items():
         _state(found, path.removeprefix("report."), reading)
+    _contact(found, stated)
     _title(found, divided.before)
     _signature(found, divided.signature)
     for passage in divided.before:
@@ -60,11 +73,25 @@ def _state(found: About, name: str, reading: Reading) -> None:
     text = reading.text.strip()
     match name:
         case "year":
-            found.state(name, int(text) if re.fullmatch(r"\d{4}", text) else None, place)
+            found.understand(name, int(text) if re.fullmatch(r"\d{4}", text) else None, text, place)
         case "issued":
-            found.state(name, day_of(text), place)
-        case "agency" | "title" | "issuer" | "website":
+            found.understand(name, day_of(text), text, place)
+        case "agency" | "title" | "issuer" | "website" | "code":
             found.state(name, "".join(text.splitlines()), place)
+
+
+def _contact(found: About, stated: Mapping[str, Reading]) -> None:
+    """Take whom to ask, if the file has a name."""
+    prefix = "report.contact."
+    ways = {path.removeprefix(prefix): reading for path, reading in stated.items() if path.startswith(prefix)}
+    if ways:
+        known = {key: " ".join(reading.text.split()) for key, reading in ways.items() if key in _CONTACT_KEYS}
+        first = next(iter(ways.values()))
+        place = Place(first.line, first.column, first.where)
+        if "name" in known:
+            found.state("contact", known, place)
+        else:
+            found.unread.append(("report.contact", "、".join(known.values()), place))
 
 
 def _title(found: About, passages: list[Passage]) -> None:
@@ -91,8 +118,8 @@ def _signature(found: About, passages: Iterable[Passage]) -> None:
     for passage in passages:
         text = even(passage.text)
         day = day_of(text)
-        if day:
-            found.state("issued", day, passage.place)
+        if day or DATE.fullmatch(text):
+            found.understand("issued", day, text, passage.place)
         elif "agency" not in found.report:
             found.state("agency", text, passage.place)
         elif text != found.report["agency"]:

@@ -12,13 +12,15 @@ from govreport_cli.importing.extract import Grid, Passage, Run
 from govreport_cli.importing.labels import even, key, number_of
 
 _LONGEST_TITLE = 60
+_ENDS = ("。", "；", "！", "？")
+"""How a sentence ends."""
 _ALIKE = 0.5
 """The smallest similarity of a heading to the title of the section that has its number."""
 APPENDIX = re.compile(
     r"附(?:[一二三四五六七八九十\d]{1,2}[、:：.]|表|件|注|录|[:：])|图解$|(?:责任)?编辑[:：]|[【\[]?(?:打印|关闭)"
 )
 """How what follows a report begins."""
-_DATE = re.compile(
+DATE = re.compile(
     r"(?:20\d\d|[二〇零○一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
 )
 _SIGNER = re.compile(r".{2,30}(?:政府|办公室|办公厅|局|厅|委|委员会|管委会|街道|办事处|中心|院|部|处|所|站|科|校|公司)")
@@ -97,13 +99,18 @@ class _Divider:
         current = self._current
         if title and self._order[title.section.id] > self._at:
             self._begin(title)
-        elif title and current and not current.passages and self._order[title.section.id] < self._at:
+        elif title and self._order[title.section.id] < self._at and not self._has_text():
             self.divided.sections.clear()  # what came before was a table of contents
             self._begin(title)
         elif current is None:
             self.divided.before.append(passage)
         elif not (title and self._order[title.section.id] == self._at) and key(passage.text) not in self._captions:
             current.passages.append(passage)
+
+    def _has_text(self) -> bool:
+        """Return whether the sections so far have tables or sentences, which a table of contents has not."""
+        passages = (passage for section in self.divided.sections.values() for passage in section.passages)
+        return bool(self.divided.grids) or any(passage.text.rstrip().endswith(_ENDS) for passage in passages)
 
     def _begin(self, title: Title) -> None:
         self._at = self._order[title.section.id]
@@ -115,7 +122,7 @@ class _Divider:
 def _lines(passage: Passage) -> Iterator[Passage]:
     """Yield a passage; one that has a date or the title of a section as a line of its own, line by line."""
     lines = passage.text.split("\n")
-    if len(lines) > 1 and any(_DATE.fullmatch(even(line)) for line in lines):
+    if len(lines) > 1 and any(DATE.fullmatch(even(line)) for line in lines):
         yield from (replace(passage, runs=(Run(line),)) for line in lines if line.strip())
     elif passage.text.strip():
         yield passage
@@ -124,7 +131,7 @@ def _lines(passage: Passage) -> Iterator[Passage]:
 def _title(passage: Passage, form: Form, at: int) -> Title | None:
     """Return the section whose title a passage is: by its words, or by its number and similar words."""
     words = " ".join(passage.text.split())
-    if not words or len(words) > _LONGEST_TITLE or passage.marker or words.endswith(("。", "；", "：")):
+    if not words or len(words) > _LONGEST_TITLE or passage.marker or words.endswith((*_ENDS, "：")):
         return None
     number, name = number_of(even(words)), key(words)
     for section in form.sections:
@@ -157,7 +164,7 @@ def _sign(divided: Divided) -> None:
     last = list(divided.sections.values())[-1]
     passages = last.passages
     end = next((at for at, passage in enumerate(passages) if APPENDIX.match(even(passage.text))), len(passages))
-    dated = next((at for at in range(end) if _DATE.fullmatch(even(passages[at].text))), None)
+    dated = next((at for at in range(end) if DATE.fullmatch(even(passages[at].text))), None)
     signed = end if dated is None else dated + 1
     first = signed if dated is None else dated
     if first and _is_signer(passages[first - 1]):

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from govreport_cli.forms.model import Form
-from govreport_cli.importing.cell_values import CellValue, has_figure, is_blank, is_uncalculated, may_be_value, value_of
+from govreport_cli.importing.cell_values import (
+    CellValue,
+    has_figure,
+    is_blank,
+    is_uncalculated,
+    may_be_value,
+    money_unit_in,
+    value_of,
+)
 from govreport_cli.importing.extract import Grid, GridCell
 from govreport_cli.importing.form_labels import FormRow, labels_of
-from govreport_cli.importing.labels import alike, compares_years, key, short_key
+from govreport_cli.importing.heads import Heads, Row
+from govreport_cli.importing.labels import alike, compares_years, key, short_key, years_in
 from govreport_cli.importing.matrix import MOST_PLACES, Placed, placed_rows
-
-_Row = list[Placed[GridCell]]
-_MOST_HEADS = 10  # above a row; more than any form has
 
 
 class Doubt(NamedTuple):
@@ -74,9 +80,7 @@ class _Reader:
         self._heads_alone = {name for heads, _ in self._labels.headed for name in heads}
         beside = {name for rows in self._labels.rows.values() for row in rows for name in row.heads if name}
         self._column_heads = beside | self._heads_alone
-        self._heads: list[_Row] = []
-        self._width = 0
-        self._flat = False
+        self._heads = Heads()
         self._places = 0
         self._last = -1
 
@@ -87,16 +91,12 @@ class _Reader:
         if self._places > MOST_PLACES:
             self._found.left_over.append(grid)
             return
-        self._flat = all(cell.colspan == cell.rowspan == 1 for row in grid.rows for cell in row)
-        width = max((item.columns.stop for row in matrix for item in row), default=0)
-        if width != self._width:
-            self._heads, self._width = [], width
         labelled = sum(self._label(row) is not None for row in matrix)
         numbers = sum(any(has_figure(item.cell.text) for item in row) for row in matrix)
         official = labelled > 0 and 2 * labelled >= numbers
-        unknown: list[_Row] = []
+        unknown: list[Row] = []
         headed = 0
-        for row in self._below_heads(matrix):
+        for row in self._heads.below(grid, matrix, self._is_head):
             found = self._row(row, similar=labelled > 1) if official else None
             if found:
                 self._last = found.row.at
@@ -111,26 +111,13 @@ class _Reader:
         for row in unknown:
             self._strange(row)
 
-    def _below_heads(self, matrix: list[_Row]) -> Iterator[_Row]:
-        """Yield the rows that are no heads of columns, keeping the heads above each one at hand."""
-        heads: list[_Row] = []
-        for row in matrix:
-            if self._is_head(row):
-                heads.append(row)
-                continue
-            if heads:
-                self._heads, heads = heads[-_MOST_HEADS:], []
-            yield row
-        if heads:
-            self._heads = heads[-_MOST_HEADS:]  # of the rest of a table that is split below them
-
-    def _is_head(self, row: _Row) -> bool:
+    def _is_head(self, row: Row) -> bool:
         """Return whether a row has several texts, no figures, and is no row of the form."""
         if any(has_figure(item.cell.text) for item in row):
             return False
         return sum(not is_blank(item.cell.text) for item in row) > 1 and self._label(row) is None
 
-    def _label(self, row: _Row) -> tuple[int, tuple[FormRow, ...]] | None:
+    def _label(self, row: Row) -> tuple[int, tuple[FormRow, ...]] | None:
         """Return which cell of a row is the label of a row of the form, and the rows that have this label."""
         if sum(key(item.cell.text) in self._column_heads for item in row) > 1:
             return None
@@ -143,7 +130,7 @@ class _Reader:
                 found = at, entries
         return found
 
-    def _row(self, row: _Row, *, similar: bool) -> _Found | None:
+    def _row(self, row: Row, *, similar: bool) -> _Found | None:
         """Return the row of the form that a row is: by its label, or if allowed, by a similar one."""
         exact = self._label(row)
         labelled = exact or (self._similar(row) if similar else None)
@@ -157,7 +144,7 @@ class _Reader:
         cells = [item for item in row[at + 1 :] if key(item.cell.text) not in chosen.beside or not key(item.cell.text)]
         return _Found(chosen, row[at].cell, cells, exact is not None)
 
-    def _similar(self, row: _Row) -> tuple[int, tuple[FormRow, ...]] | None:
+    def _similar(self, row: Row) -> tuple[int, tuple[FormRow, ...]] | None:
         """Return the only row of the form whose label is similar to that of a row with figures."""
         texts = [(at, item) for at, item in enumerate(row[:-1]) if not has_figure(item.cell.text)]
         numbers = [at for at, item in enumerate(row) if has_figure(item.cell.text)]
@@ -177,7 +164,7 @@ class _Reader:
             return None
         return None
 
-    def _chosen(self, entries: tuple[FormRow, ...], labels: _Row) -> FormRow | None:
+    def _chosen(self, entries: tuple[FormRow, ...], labels: Row) -> FormRow | None:
         """Return the row that is meant: the only one, the one in the named group, or the next one in the form."""
         if len(entries) == 1:
             return entries[0]
@@ -194,84 +181,95 @@ class _Reader:
             self._doubt("import-label", found.label, label=_shown(found.label), taken=row.label)
         self._found.understood += 1
         if len(row.indicators) == 1:
-            self._read_only(row, cells)
+            self._read_only(found)
             return
-        by_head = {item.columns: self._head_of(item, row) for item in cells}
-        headed = {columns: path for columns, path in by_head.items() if path}
+        headed = {item.columns: path for item in cells if (path := self._head_of(item, row))}
         self._found.understood += len(headed)
         in_order = dict(zip((item.columns for item in cells), row.indicators, strict=False))
         if not headed and len(cells) != len(row.indicators):
             self._doubt("import-columns", found.label, label=row.label, count=len(cells), expected=len(row.indicators))
             return
-        years = not headed and any(compares_years(name) for item in cells for name in self._above(item))
         if (
             len(cells) == len(row.indicators)
-            and not years
             and all(in_order[columns] == path for columns, path in headed.items())
+            and (headed or self._may_be_in_order(cells, row))
         ):
             headed = in_order
         for item in cells:
             if path := headed.get(item.columns):
-                self._set(path, item.cell)
+                self._set(path, item, found)
             elif not is_blank(item.cell.text):
                 self._doubt("import-cell", item.cell, text=_shown(item.cell), label=row.label)
 
-    def _read_only(self, row: FormRow, cells: _Row) -> None:
-        """Read a row with one figure; the cells beside it are blank."""
-        filled = [item for item in cells if not is_blank(item.cell.text)]
-        if len(filled) > 1:
-            headed = [item for item in filled if self._head_of(item, row)]
-            filled = headed if len(headed) == 1 else filled
+    def _may_be_in_order(self, cells: Row, row: FormRow) -> bool:
+        """Return whether the cells of a row without any known head have no heads, or heads similar to the form's."""
+        heads = [next(self._heads.above(item), None) for item in cells]
+        return all(head is None or alike(key(head), known) for head, known in zip(heads, row.heads, strict=True))
+
+    def _read_only(self, found: _Found) -> None:
+        """Read a row with one figure: the cell below its head, or else the only one that is filled."""
+        row, cells = found.row, found.cells
+        headed = [item for item in cells if self._head_of(item, row)]
+        if headed:
+            ours = headed + [item for item in cells if not any(self._heads.above(item))]
+        else:
+            ours = self._of_one_year(cells)
+        filled = [item for item in ours if not is_blank(item.cell.text)]
         if len(filled) > 1:
             texts = "、".join(_shown(item.cell) for item in filled)
             self._doubt("import-several", filled[0].cell, label=row.label, texts=texts, path=row.indicators[0])
-        elif cells:
-            self._set(row.indicators[0], (filled or cells)[0].cell)
+        elif ours:
+            self._set(row.indicators[0], (filled or ours)[0], found)
+        else:
+            for item in cells:
+                if not is_blank(item.cell.text):
+                    self._doubt("import-cell", item.cell, text=_shown(item.cell), label=row.label)
+
+    def _of_one_year(self, cells: Row) -> Row:
+        """Return the cells whose heads say neither that they compare years nor, if several do, which year they have."""
+        heads = {item.columns: " ".join(self._heads.above(item)) for item in cells}
+        several = len({years for text in heads.values() if (years := years_in(text))}) > 1
+        return [
+            item
+            for item in cells
+            if not compares_years(heads[item.columns]) and not (several and years_in(heads[item.columns]))
+        ]
 
     def _head_of(self, item: Placed[GridCell], row: FormRow) -> str | None:
         """Return the path of the figure whose head is above a cell."""
-        for name in self._above(item):
+        for text in self._heads.above(item):
+            name = key(text)
             for head, path in zip(row.heads, row.indicators, strict=True):
-                if name == head or (len(name) > 1 and short_key(name) == head):
+                if name == head or (len(name) > 1 and short_key(text) == head):
                     return path
         return None
 
-    def _above(self, item: Placed[GridCell]) -> Iterator[str]:
-        """Yield the keys of the heads above a cell, the nearest first.
-
-        In a table that has lost its merged cells, a head may also be to the left, with only blanks in between.
-        """
-        at, aside = item.columns.start, []
-        for row in reversed(self._heads):
-            texts = [(head.columns, key(head.cell.text)) for head in row if head.columns.start <= at]
-            columns, name = texts[-1] if texts else (range(0), "")
-            if name and at < columns.stop:
-                yield name
-            elif self._flat:
-                aside.append(next((text for _, text in reversed(texts) if text), ""))
-        yield from filter(None, aside)
-
-    def _read_headed(self, row: _Row) -> bool:
+    def _read_headed(self, row: Row) -> bool:
         """Read a row of a table whose figures are known by their heads alone; return whether it has any."""
         if not any(has_figure(item.cell.text) for item in row):
             return False
         beside = {key(item.cell.text) for item in row if not has_figure(item.cell.text)}
-        paths: dict[str, GridCell] = {}
+        paths: dict[str, Placed[GridCell]] = {}
         for item in row:
             if not (has_figure(item.cell.text) or is_blank(item.cell.text)):
                 continue
-            names = {*self._above(item), *beside} & self._heads_alone
+            names = {*map(key, self._heads.above(item)), *beside} & self._heads_alone
             fitting = [path for heads, path in self._labels.headed if names and names <= heads]
             if len(fitting) == 1 and fitting[0] not in paths:
-                paths[fitting[0]] = item.cell
-        for path, cell in paths.items():
-            self._set(path, cell)
+                paths[fitting[0]] = item
+        for path, item in paths.items():
+            self._set(path, item)
         self._found.understood += len(paths)
         return bool(paths)
 
-    def _set(self, path: str, cell: GridCell) -> None:
-        indicator = self._form.indicators[path]
+    def _set(self, path: str, item: Placed[GridCell], found: _Found | None = None) -> None:
+        """Keep what a cell says of an indicator; ``found`` is its row, whose label may name a unit."""
+        indicator, cell = self._form.indicators[path], item.cell
         value, name = value_of(cell.text, indicator, computed=path in self._form.totals), indicator.name
+        if value and indicator.decimal and value.number is not None and value.unit is None:
+            beside = [*([found.label.text] if found else ()), *self._heads.above(item)]
+            unit = next(filter(None, map(money_unit_in, beside)), None)
+            value = value._replace(unit=None if unit == indicator.unit else unit)
         formula = _shown(cell) if is_uncalculated(cell.text) else None
         if value is None:
             self._doubt("import-number", cell, text=_shown(cell), indicator=name, path=path, formula=formula)
@@ -282,7 +280,7 @@ class _Reader:
         self._found.figures[path] = CellFigure(cell, value)
         self._found.understood += 1
 
-    def _strange(self, row: _Row) -> None:
+    def _strange(self, row: Row) -> None:
         """Note a row with figures that the form does not have."""
         self._found.strange += 1
         named = next((item.cell for item in row if key(item.cell.text) and not has_figure(item.cell.text)), None)

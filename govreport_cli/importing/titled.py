@@ -12,6 +12,8 @@ from govreport_cli.importing.prose import APPENDIX
 
 _COMPARES = re.compile(r"比上年|与上年|增减情况|图解|\(数据\)")
 """What stands above tables that show other figures than this year's, or this year's once more."""
+_BEGINS = re.compile("[一二三四五六七八九十]{1,2}、")
+"""How the title of a section begins."""
 _LONGEST = 100
 _TOP = 2
 """How many rows at the top of a table may hold its title."""
@@ -38,7 +40,7 @@ def titled(pieces: Iterable[Passage | Grid]) -> list[Titled]:
         if isinstance(piece, Passage):
             found.append(Titled(piece))
             above = piece.text.strip()
-            heading = above if piece.level or APPENDIX.match(even(above)) else heading
+            heading = above if piece.level or _BEGINS.match(even(above)) or APPENDIX.match(even(above)) else heading
             continue
         own = piece.title or _top(piece)
         title = own or (above if len(above) <= _LONGEST and not above.endswith("。") else "")

@@ -31,6 +31,8 @@ class JsonImporter:
         )
         if website := data.get("website"):
             yield Reading("report.website", str(website))
+        for key, text in (data.get("contact") or {}).items():
+            yield Reading(f"report.contact.{key}", str(text))
         for breakdown in data["breakdowns"]:
             yield from _breakdown(breakdown)
         for block in data.get("blocks", ()):

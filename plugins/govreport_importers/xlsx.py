@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-import warnings
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
-from itertools import takewhile
+from itertools import product, takewhile
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from govreport_cli.plugin import Grid, GridCell, Passage, Piece, Place, Run, hookimpl
 from govreport_exporters.xlsx.chart_sheet import CHARTS
-from govreport_exporters.xlsx.cover_sheet import COVER
+from govreport_exporters.xlsx.cover_sheet import CONTACT_LABELS, COVER, LABELS
 from govreport_exporters.xlsx.data_sheet import DATA_SHEET
 from govreport_exporters.xlsx.fill_in import INSTRUCTIONS
 from govreport_exporters.xlsx.mistakes import MISTAKES
 from govreport_exporters.xlsx.notes_sheet import NOTES
 
 if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 _BESIDE = frozenset((CHARTS, COVER, DATA_SHEET, INSTRUCTIONS, MISTAKES, NOTES))
@@ -43,22 +43,15 @@ class XlsxImporter:
 
     def extract(self, content: bytes) -> Iterator[Piece]:
         """Yield the sheets as grids. Raises ValueError if the workbook is too large when unpacked."""
-        from openpyxl import load_workbook
-
-        with ZipFile(BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _LARGEST:
-                message = f"its parts are larger than {_LARGEST // 2**20} MiB when unpacked"
-                raise ValueError(message)
-            sheets = [part.filename for part in parts.infolist() if part.filename.startswith("xl/worksheets/")]
-            unknown = any(_NO_VALUE.search(parts.read(name).decode("latin-1")) for name in sheets)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl's, about what other programs have added
-            book = load_workbook(BytesIO(content), data_only=True)
-            formulas = load_workbook(BytesIO(content)) if unknown else None
+        from govreport_exporters.xlsx.opening import open_workbook, sheets_of
         from govreport_exporters.xlsx.reader import breakdowns_of, particulars
 
+        book = open_workbook(content, _LARGEST)
+        with ZipFile(BytesIO(content)) as parts:
+            unknown = any(map(_NO_VALUE.search, sheets_of(parts)))
+        formulas = open_workbook(content, _LARGEST, formulas=True) if unknown else None
         ours = COVER in book.sheetnames and any("." in name for name in book.defined_names)
-        for reading in particulars(book):
+        for reading in particulars(book, {**LABELS, **CONTACT_LABELS}):
             # What is to be filled in has a title without an agency if none was known.
             if not (INSTRUCTIONS in book.sheetnames and reading.path == "report.title" and reading.text[:1].isdigit()):
                 yield reading
@@ -69,37 +62,33 @@ class XlsxImporter:
 
 
 def _sheet(sheet: Worksheet, formulas: Worksheet, of: str | None) -> Iterator[Piece]:
-    """Yield a sheet as a grid, with its name before it; of a sheet with a print area, only what is printed.
+    """Yield a sheet as a grid, with its name before it; what is hidden or not printed is left out.
 
     ``formulas`` is the sheet with the formulas of the cells in place of their values.
     """
-    last_row, last_column = min(sheet.max_row, _MOST_ROWS), min(sheet.max_column, _MOST_COLUMNS)
-    if printed := _AREA.search(str(sheet.print_area or "")):
-        from openpyxl.utils import column_index_from_string
+    from openpyxl.utils.escape import unescape
 
-        last_row = min(last_row, int(printed[3]))
-        last_column = min(last_column, column_index_from_string(printed[2]))
-    merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
-    covered = {
-        (row, column)
-        for area in merged.values()
-        for row in range(area.min_row, min(area.max_row, last_row) + 1)
-        for column in range(area.min_col, min(area.max_col, last_column) + 1)
-    } - merged.keys()
+    rows_shown, columns_shown = _shown(sheet)
+    merged: dict[tuple[int, int], tuple[Cell | MergedCell, int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    for area in sheet.merged_cells.ranges:
+        down = rows_shown[bisect_left(rows_shown, area.min_row) : bisect_right(rows_shown, area.max_row)]
+        across = columns_shown[bisect_left(columns_shown, area.min_col) : bisect_right(columns_shown, area.max_col)]
+        if down and across:
+            first = sheet.cell(area.min_row, area.min_col)
+            merged[down[0], across[0]] = first, len(across), len(down)
+            covered.update(product(down, across))
     rows = []
-    for cells in sheet.iter_rows(min_row=1, max_row=last_row, max_col=last_column):
-        row = []
-        for cell in cells:
-            at = cell.row, cell.column
-            if at in covered:
+    for row in rows_shown:
+        cells = []
+        for at in product([row], columns_shown):
+            if at in covered and at not in merged:
                 continue
-            area = merged.get(at)
-            colspan = min(area.max_col, last_column) - area.min_col + 1 if area else 1
-            rowspan = min(area.max_row, last_row) - area.min_row + 1 if area else 1
+            cell, colspan, rowspan = merged.get(at) or (sheet.cell(*at), 1, 1)
             place = Place(where=f"{sheet.title}!{cell.coordinate}")
             value = formulas[cell.coordinate].value if cell.value is None else cell.value
-            row.append(GridCell(_text(value, str(cell.number_format)), place, colspan, rowspan))
-        rows.append(tuple(row))
+            cells.append(GridCell(_text(value, unescape(str(cell.number_format))), place, colspan, rowspan))
+        rows.append(tuple(cells))
     yield Passage((Run(sheet.title),), Place(where=sheet.title), outside=True)
     for part in _parts(rows):
         texts = [[cell for cell in row if cell.text] for row in part]
@@ -110,6 +99,27 @@ def _sheet(sheet: Worksheet, formulas: Worksheet, of: str | None) -> Iterator[Pi
             # A title in the first rows says whose report it is; it stays in the grid.
             yield from (Passage((Run(line.text),), line.place, outside=True) for line in lines)
             yield Grid(part, of=of)
+
+
+def _shown(sheet: Worksheet) -> tuple[list[int], list[int]]:
+    """Return the numbers of the rows and columns that are read: those that are printed and not hidden."""
+    last_row, last_column = min(sheet.max_row, _MOST_ROWS), min(sheet.max_column, _MOST_COLUMNS)
+    if printed := [*_AREA.finditer(str(sheet.print_area or ""))]:
+        from openpyxl.utils import column_index_from_string
+
+        last_row = min(last_row, max(int(area[3]) for area in printed))
+        last_column = min(last_column, max(column_index_from_string(area[2]) for area in printed))
+    hidden_rows = {row for row, look in sheet.row_dimensions.items() if look.hidden}
+    hidden_columns = {
+        column
+        for look in sheet.column_dimensions.values()
+        if look.hidden
+        for column in range(look.min or 1, min(look.max or last_column, last_column) + 1)
+    }
+    return (
+        [row for row in range(1, last_row + 1) if row not in hidden_rows],
+        [column for column in range(1, last_column + 1) if column not in hidden_columns],
+    )
 
 
 def _parts(rows: list[tuple[GridCell, ...]]) -> Iterator[tuple[tuple[GridCell, ...], ...]]:
@@ -128,23 +138,28 @@ def _parts(rows: list[tuple[GridCell, ...]]) -> Iterator[tuple[tuple[GridCell, .
 
 
 def _text(value: Any, number_format: str) -> str:
-    """Return the value of a cell as people see it: with what its format puts beside a number."""
-    from govreport_exporters.xlsx.number_formats import text_beside
+    """Return the value of a cell as people see it: with what its format puts beside a number.
+
+    A number that its format shows as something else comes with the format, which makes it no figure.
+    """
+    from govreport_exporters.xlsx.number_formats import around
 
     match value:
         case None:
             return ""
-        case bool() | str():
-            return str(value)
-        case date() | time() | timedelta():
-            return str(value)
-        case int() | float():
-            percent = number_format.rstrip('"*').endswith("%") or "%" in number_format
-            exact = Decimal(str(value)) * 100 if percent else Decimal(str(value))
-            plain = f"{exact:f}"
-            shown = plain.rstrip("0").rstrip(".") if "." in plain else plain
-            return f"{shown}{'%' if percent else ''}{text_beside(number_format)}"
+        case int() | float() if not isinstance(value, bool):
+            exact = Decimal(value if isinstance(value, int) else f"{value:.15g}")  # as many digits as Excel shows
+            beside = around(number_format, exact)
+            if beside is None:
+                return f"{_plain(exact)} [{number_format}]"
+            shown = _plain(abs(exact) * (100 if beside.percent else 1))
+            return f"{'-' * (exact < 0)}{beside.before}{shown}{beside.after}"
     return str(value)
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @hookimpl

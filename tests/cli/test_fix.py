@@ -84,6 +84,7 @@ def test_a_lookalike_is_replaced(run, office, change):
         ("[report]", "[report]\nissuer = some，thing"),
         ("     69]", "     96]"),
         ("granted        = [    27,", "granted        = [    72,"),
+        ("\nyear = 2021", "＃year = 2021"),
     ],
 )
 def test_what_is_not_certain_stays(run, office, change):

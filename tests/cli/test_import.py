@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+import zipfile
 
 import pytest
 
@@ -89,6 +90,32 @@ def test_nothing_is_overwritten_unless_told_to(run, folder, shuyang):
             "error[import-unit]: 行政事业性收费 is in 元; the form has it in 万元",
         ),
         (
+            TITLE + f"<table>{DECISIONS}<tr><td>行政事业性收费（元）</td><td>20</td></tr></table>",
+            "error[import-unit]: 行政事业性收费 is in 元; the form has it in 万元",
+        ),
+        (
+            TITLE
+            + f"<table>{DECISIONS}<tr><td>信息内容</td><td>本年收费金额（单位：元）</td></tr>"
+            + "<tr><td>行政事业性收费</td><td>20</td></tr></table>",
+            "error[import-unit]: 行政事业性收费 is in 元; the form has it in 万元",
+        ),
+        (
+            TITLE
+            + "<table><tr><td>信息内容</td><td>2022年</td><td>2023年</td></tr>"
+            + "<tr><td>行政许可</td><td>30</td><td></td></tr></table>",
+            "error[import-cell]: `30` in the row `行政许可` is in a column that the form does not have",
+        ),
+        (
+            TITLE + f"<table><tr><td>信息内容</td><td>比上年增减</td></tr>{DECISIONS}</table>",
+            "error[import-cell]: `3` in the row `行政许可` is in a column that the form does not have",
+        ),
+        (
+            TITLE
+            + "<table><tr><td>信息内容</td><td>甲</td><td>乙</td><td>丙</td></tr>"
+            + f"<tr><td>规章</td><td>1</td><td>0</td><td>9</td></tr></table><table>{DECISIONS}</table>",
+            "error[import-cell]: `9` in the row `规章` is in a column that the form does not have",
+        ),
+        (
             TITLE.replace("2023", "2017")
             + f"<table>{ROW.format('六、举报投诉数量', 1)}{ROW.format('（二）被依法纠错数', 1)}</table>",
             "error[import-ambiguous]: the label `（二）被依法纠错数` fits several rows of the form",
@@ -138,6 +165,40 @@ def test_what_is_struck_out_is_no_part_of_a_figure(imported, cell):
     data = tomllib.loads(done.stdout.decode())
     assert data["decisions"]["licences"] == 3
     assert "note" not in data
+
+
+def test_a_blank_below_the_forms_head_is_not_filled_with_another_column(imported):
+    heads = "<tr><td>信息内容</td><td>上年</td><td>本年处理决定数量</td><td>同比</td></tr>"
+    row = "<tr><td>{}</td><td>30</td><td>{}</td><td>5</td></tr>"
+    done = imported(f"{TITLE}<table>{heads}{row.format('行政许可', '')}{row.format('行政处罚', 4)}</table>")
+    data = tomllib.loads(done.stdout.decode())
+    assert (data["decisions"]["licences"], data["decisions"]["penalties"]) == ({}, 4)
+
+
+def test_titles_of_sections_after_the_text_do_not_replace_it(imported):
+    page = f"<p>一、总体情况</p><p>平稳。</p><p>二、主动公开政府信息情况</p><table>{DECISIONS}</table>"
+    links = "<p>六、其他需要报告的事项</p><p>一、总体情况</p><p>二、主动公开政府信息情况</p>"
+    sections = tomllib.loads(imported(TITLE + page + links).stdout.decode())["section"]
+    assert sections[0] == {"id": "overview", "text": "平稳。\n"}
+
+
+def test_a_table_of_contents_is_no_text(imported):
+    contents = "<p>一、总体情况</p><p>（一）主动公开……1</p><p>六、其他需要报告的事项</p>"
+    sections = tomllib.loads(imported(f"{TITLE}{contents}<p>一、总体情况</p><p>平稳。</p>{TABLE}").stdout.decode())
+    assert sections["section"] == [{"id": "overview", "text": "平稳。\n"}]
+
+
+def test_a_heading_above_other_tables_does_not_hide_official_ones(imported):
+    page = f"{TITLE}<h2>与上年比较</h2><p>略。</p><p>二、主动公开政府信息情况</p>{TABLE}"
+    assert tomllib.loads(imported(page).stdout.decode())["decisions"]["licences"] == 3
+
+
+@pytest.mark.parametrize("day", ["2024年2月30日", "二〇二四年二月三十日"])
+def test_a_day_that_does_not_exist_is_not_read(imported, day):
+    done = imported(f"{TITLE}{TABLE}<p>六、其他需要报告的事项</p><p>无。</p><p>某县政府办公室</p><p>{day}</p>")
+    report = tomllib.loads(done.stdout.decode())["report"]
+    assert (report["issuer"], report.get("issued")) == ("某县政府办公室", None)
+    assert f"warning[import-particular]: `{day}` cannot be read as `report.issued`" in done.stderr.decode()
 
 
 def test_a_unit_in_brackets_is_a_unit(imported):
@@ -243,6 +304,100 @@ def test_a_formula_for_a_total_that_adds_up_no_cells_is_no_figure(run, folder, s
 
 
 @pytest.fixture
+def workbook(run, folder):
+    """Import a workbook whose first rows are those of 行政许可 and 行政处罚, after a change; return the definition."""
+    import openpyxl
+
+    def of(change):
+        book = openpyxl.Workbook()
+        for row in (
+            ["某县人民政府2023年政府信息公开工作年度报告"],
+            ["行政许可", 3],
+            ["行政处罚", 4],
+            ["行政事业性收费", 250_000],
+        ):
+            book.active.append(row)
+        change(book.active)
+        book.save(folder / "table.xlsx")
+        done = run("import", "table.xlsx")
+        return tomllib.loads(done.stdout.decode()), done.stderr.decode()
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [
+        ('"约"0', "约3"),
+        ('0"3"', '3 [0"3"]'),
+        ('0".5"', '3 [0".5"]'),
+        (";;;", "3 [;;;]"),
+        ("0,", "3 [0,]"),
+        ("0!.0,", "3 [0!.0,]"),
+        ('[=3]"三";0', '3 [[=3]"三";0]'),
+        ("-0", "-3"),
+        ("0%", "300%"),
+    ],
+)
+def test_a_number_that_a_workbook_shows_otherwise_is_no_figure(workbook, number_format, shown):
+    data, said = workbook(lambda sheet: setattr(sheet["B2"], "number_format", number_format))
+    assert f"error[import-number]: `{shown}` is not a figure of 行政许可" in said
+    assert str(data["decisions"]["licences"]) == "nan"
+
+
+@pytest.mark.parametrize(
+    "number_format",
+    ["0", "#,##0_ ", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "@", '[Red]0"件"', "0\\件", "0.00", "[DBNum1]General"],
+)
+def test_a_number_in_a_usual_format_is_a_figure(workbook, number_format):
+    data, _ = workbook(lambda sheet: setattr(sheet["B2"], "number_format", number_format))
+    assert data["decisions"]["licences"] == 3
+
+
+def test_what_a_workbook_hides_is_not_read(workbook):
+    def hide(sheet):
+        sheet.insert_cols(2)
+        sheet["B2"], sheet["B3"], sheet["B4"] = 30, 40, 50
+        sheet.column_dimensions["B"].hidden = True
+        sheet.row_dimensions[3].hidden = True
+
+    data, said = workbook(hide)
+    assert data["decisions"]["licences"] == 3
+    assert str(data["decisions"]["penalties"]) == "nan"
+    assert "error[import-missing]" in said
+
+
+def test_all_areas_that_are_printed_are_read(workbook):
+    data, _ = workbook(lambda sheet: setattr(sheet, "print_area", "A1:B2,A3:B4"))
+    assert data["decisions"] == data["decisions"] | {"licences": 3, "penalties": 4}
+
+
+def test_a_workbook_that_merges_a_whole_sheet_cannot_be_read(run, folder, workbook):
+    workbook(lambda sheet: sheet.merge_cells("D1:E2"))
+    old, new = folder / "table.xlsx", folder / "merged.xlsx"
+    with zipfile.ZipFile(old) as parts, zipfile.ZipFile(new, "w") as copy:
+        for name in parts.namelist():
+            copy.writestr(name, parts.read(name).replace(b'ref="D1:E2"', b'ref="D1:XFD1048576"'))
+    done = run("import", new)
+    assert done.returncode == 3
+    assert "error[import-unreadable]: cannot read the file: ValueError: it merges more than" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("formula", ["=SUM(B2:B3)+1", "=B2*2", "=B2", "=SUM(B2:B3)-B2"])
+def test_a_formula_without_a_value_that_does_not_only_add_is_no_total(run, folder, fixtures, formula):
+    from openpyxl import load_workbook
+
+    definition = fixtures / "pingtan" / "2023" / "report.toml"
+    assert run("export", definition, "--to", "xlsx", "-o", folder / "out.xlsx").returncode == 0
+    book = load_workbook(folder / "out.xlsx")
+    sheet, cell = book.defined_names["requests.new.total"].attr_text.split("!")
+    book[sheet.strip("'")][cell.replace("$", "")].value = formula
+    book.save(folder / "out.xlsx")
+    done = run("import", folder / "out.xlsx")
+    assert f"error[import-number]: `{formula}` is not a figure of" in done.stderr.decode()
+
+
+@pytest.fixture
 def open_data(run, fixtures):
     """The open data of a report."""
     done = run("export", fixtures / "pingtan" / "2021" / "report.toml", "--to", "json", "-o", "-")
@@ -255,6 +410,13 @@ def test_open_data_with_an_impossible_figure_is_no_success(imported, open_data, 
     done = imported(json.dumps(open_data), name="data.json")
     assert done.returncode == 1
     assert "error[import-number]" in done.stderr.decode()
+
+
+def test_open_data_say_whom_to_ask(imported, open_data):
+    contact = {"name": "办公室", "phone": "000-0000000", "email": "a@example.gov.cn"}
+    more = {"website": "https://www.example.gov.cn/", "code": "11350100MB1234567N", "contact": contact}
+    report = tomllib.loads(imported(json.dumps(open_data | more), name="data.json").stdout.decode())["report"]
+    assert {key: report[key] for key in more} == more
 
 
 def test_open_data_with_half_a_character_cannot_be_read(imported, open_data):
@@ -281,7 +443,7 @@ def test_many_rows_of_heads_above_many_rows(imported):
     heads = "<tr><td>信息内容</td><td>甲</td><td>乙</td><td>丙</td></tr>" * 1000
     rows = "<tr><td>规章</td><td>1</td><td>0</td><td>2</td></tr>" * 1000
     done = imported(f"{TITLE}<table>{heads}{rows}</table>")
-    assert tomllib.loads(done.stdout.decode())["documents"]["rules"] == [1, 0, 2]
+    assert str(tomllib.loads(done.stdout.decode())["documents"]["rules"]) == "[nan, nan, nan]"
 
 
 def test_validate_takes_a_sound_page(run, fixtures):

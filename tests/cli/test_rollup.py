@@ -114,6 +114,35 @@ def test_a_blank_does_not_make_another_agency(run, units, tmp_path, name):
     assert "error[unit-repeated]" in done.stderr.decode()
 
 
+@pytest.mark.parametrize("first", ["area", "health"])
+def test_a_unit_is_not_added_again_through_a_unit(run, units, tmp_path, first):
+    area = tmp_path / "area.toml"
+    area.write_text(
+        'form = "cn-2021"\n[report]\nagency = "某片区"\nyear = 2024\nunits = ["units/health.toml"]\n', "utf-8"
+    )
+    files = [area, units / "health.toml"]
+    done = run("rollup", *(files if first == "area" else files[::-1]), "-o", tmp_path / "county.toml")
+    assert done.returncode == 1
+    assert f"error[unit-repeated]: the unit `{units / 'health.toml'}` would be added twice" in done.stderr.decode()
+    assert f"help: `{area}` adds it, too" in done.stderr.decode()
+
+
+def test_two_agencies_do_not_have_the_same_code(run, units, tmp_path):
+    for name in ("education", "health"):
+        change(units / f"{name}.toml", "[report]", '[report]\ncode = "11350100000000001W"')
+    done = run("rollup", units, "-o", tmp_path / "county.toml")
+    assert done.returncode == 1
+    assert f"help: `{units / 'education.toml'}` has the same credit code" in done.stderr.decode()
+
+
+def test_a_pattern_that_is_too_long_matches_nothing(run, tmp_path):
+    path = tmp_path / "county.toml"
+    path.write_text(f'form = "cn-2021"\n[report]\nagency = "某县"\nyear = 2024\nunits = ["{"a" * 300}*"]\n', "utf-8")
+    done = run("validate", path)
+    assert done.returncode == 1
+    assert "error[units-empty]" in done.stdout.decode()
+
+
 def test_a_pipe_is_no_unit(run, units, tmp_path):
     os.mkfifo(tmp_path / "pipe.toml")
     for unit in ("-", tmp_path / "pipe.toml"):

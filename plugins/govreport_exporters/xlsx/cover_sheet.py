@@ -22,6 +22,15 @@ LABELS = {
 }
 """The labels on the cover beside which the particulars of a report are read back, and the paths of these."""
 
+CONTACT_LABELS = {
+    "网站": "report.website",
+    "联系人或部门": "report.contact.name",
+    "电话": "report.contact.phone",
+    "电子邮箱": "report.contact.email",
+    "地址": "report.contact.address",
+}
+"""The labels beside which a workbook that becomes a definition says more."""
+
 _TO_FILL_IN = ("报告机关", "落款单位", "成文日期")
 """The labels of what a workbook to be filled in asks for."""
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.utils.datetime import to_excel
 from openpyxl.utils.escape import unescape
 
@@ -19,6 +16,7 @@ from govreport_cli.plugin import NOT_REPORTED, Reading
 from govreport_exporters.xlsx.cover_sheet import COVER, LABELS, TITLE_ROW
 from govreport_exporters.xlsx.excel_names import indicator_of_breakdown, path_of
 from govreport_exporters.xlsx.number_formats import text_beside
+from govreport_exporters.xlsx.opening import open_workbook
 from govreport_exporters.xlsx.title_and_notes import AGENCY
 
 _SHARE = ".share"
@@ -34,13 +32,7 @@ _ONE_CELL = re.compile(
 
 def read(content: bytes) -> Iterator[Reading]:
     """Yield the report's particulars, and the figure of each cell that has a figure's name, as they were last saved."""
-    with ZipFile(BytesIO(content)) as parts:
-        if sum(part.file_size for part in parts.infolist()) > _LARGEST:
-            message = f"its parts are larger than {_LARGEST // 2**20} MiB when unpacked"
-            raise ValueError(message)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl's, about what other programs have added
-        book = load_workbook(BytesIO(content), data_only=True)
+    book = open_workbook(content, _LARGEST)
     yield from particulars(book)
     for name, defined in book.defined_names.items():
         path, place = path_of(name), _ONE_CELL.fullmatch(defined.attr_text or "")
@@ -52,13 +44,16 @@ def read(content: bytes) -> Iterator[Reading]:
             yield Reading(path, text + text_beside(unescape(found.number_format)), where=f"{sheet}!{cell}")
 
 
-def particulars(book: Workbook) -> Iterator[Reading]:
-    """Yield what the cover and the heads of the other sheets say about the report."""
+def particulars(book: Workbook, labels: Mapping[str, str] = LABELS) -> Iterator[Reading]:
+    """Yield what the cover and the heads of the other sheets say about the report.
+
+    ``labels`` are those on the cover, with the paths of what stands beside them.
+    """
     for sheet in book.worksheets:
         if sheet.title == COVER:
             yield Reading("report.title", _words(sheet.cell(TITLE_ROW + 1, 1).value), f"{COVER}!A{TITLE_ROW + 1}")
             for row in range(1, min(sheet.max_row, _MOST_ROWS) + 1):
-                path = LABELS.get(_words(sheet.cell(row, 1).value))
+                path = labels.get(_words(sheet.cell(row, 1).value))
                 if path:
                     text = _words(sheet.cell(row, 2).value)
                     yield Reading(path, text.removesuffix("年") if path == "report.year" else text, f"{COVER}!B{row}")
