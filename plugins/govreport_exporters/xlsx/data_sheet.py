@@ -38,7 +38,7 @@ def write_data(book: Book, name: str, report: Report, cells: Mapping[str, CellRe
     sheet = book.sheet(name, _widths(report))
     sheet.text(0, 0, f"{report.title}：全部数值", SUBTITLE)
     sheet.height(0, row_height("", sheet.width, SUBTITLE) + 4)
-    sheet.text(1, 0, "每行一个数值，空格表示未填报或没有可比的数据。各数取自各表，随之变动。", NOTE)
+    sheet.text(1, 0, "每行一个数值，空白单元格表示未填报或没有可比的数据。各数取自各表，随之变动。", NOTE)
     figures = report.figures.by_path
     body = range(_HEAD + 1, _HEAD + 1 + len(figures))
     if body:  # a table has a row at least
