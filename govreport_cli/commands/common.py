@@ -20,7 +20,10 @@ Lang = Annotated[
     typer.Option(help="Language of messages; defaults to GOVREPORT_LANG, then to the locale."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
-Files = Annotated[list[str] | None, typer.Argument(help="Definitions, and folders to search for them (`-` for stdin).")]
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="FILE|FOLDER...", help="Definitions, and folders to search for them (`-` for stdin)."),
+]
 FilesFrom = Annotated[
     str | None,
     typer.Option(
@@ -76,7 +79,7 @@ def inputs_of(
         if listing == STDIO and STDIO in named:
             raise UsageError("stdin-twice")
     elif not named:
-        raise UsageError("command-lacks", name="files", command=context.command_path)
+        raise UsageError("command-lacks", name="FILE|FOLDER", command=context.command_path)
     return find_inputs(named, excluded or ())
 
 

@@ -32,7 +32,7 @@ class Format(StrEnum):
 
 def compute(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(help="Definition (`-` for stdin).")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Definition (`-` for stdin).")],
     *,
     output_format: Annotated[
         Format, typer.Option("--format", help="Format of the figures; toml is the definition with totals filled in.")

@@ -34,7 +34,7 @@ class _Setting(NamedTuple):
 
 def config(
     context: typer.Context,
-    command: Annotated[str, typer.Argument(help="Show the options of this command only.")] = "",
+    command: Annotated[str, typer.Argument(metavar="COMMAND", help="Show the options of this command only.")] = "",
     *,
     output_format: Annotated[Format, typer.Option("--format", help="Format of the list.")] = Format.TEXT,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of govreport.toml.")] = False,

@@ -31,8 +31,8 @@ class Format(StrEnum):
 
 def diff(
     context: typer.Context,
-    first: Annotated[str, typer.Argument(help="Definition or published file (`-` for stdin).")],
-    second: Annotated[str, typer.Argument(help="The definition or published file to compare it with.")],
+    first: Annotated[str, typer.Argument(metavar="A", help="Definition or published file (`-` for stdin).")],
+    second: Annotated[str, typer.Argument(metavar="B", help="The definition or published file to compare it with.")],
     *,
     output_format: Annotated[Format, typer.Option("--format", help="Format of the differences.")] = Format.TEXT,
     no_plugins: NoPlugins = False,

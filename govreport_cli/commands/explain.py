@@ -26,6 +26,7 @@ def explain(
     code: Annotated[
         str,
         typer.Argument(
+            metavar="CODE",
             help="A code, shown in brackets in findings; without one, all codes are listed.",
             autocompletion=completions.codes,
         ),

@@ -25,6 +25,7 @@ def exporters(
     name: Annotated[
         str,
         typer.Argument(
+            metavar="NAME",
             help="Name of the exporter to load and describe; `new` creates the project of a new one.",
             autocompletion=completions.exporter_names,
         ),

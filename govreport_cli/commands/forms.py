@@ -20,7 +20,11 @@ def forms(
     context: typer.Context,
     name: Annotated[
         str,
-        typer.Argument(help="Name of a form, or path of a local form's schema.", autocompletion=completions.form_names),
+        typer.Argument(
+            metavar="FORM",
+            help="Name of a form, or path of a local form's schema.",
+            autocompletion=completions.form_names,
+        ),
     ] = "",
     *,
     schema: Annotated[bool, typer.Option("--schema", help="Print the form's JSON Schema, for editors.")] = False,

@@ -18,7 +18,9 @@ from govreport_cli.findings.model import Severity, has_errors, in_order
 
 def import_(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(help="Published page, workbook, table or open data (`-` for stdin).")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Published page, workbook, table or open data (`-` for stdin).")
+    ],
     *,
     importer: Annotated[
         str | None,

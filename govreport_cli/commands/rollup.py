@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from govreport_cli.commands.common import (
-    Files,
     FilesFrom,
     Jobs,
     Lang,
@@ -45,7 +44,10 @@ _TOLD = ("unit-lacks", "units-left-out", "relation")
 
 def rollup(
     context: typer.Context,
-    files: Files = None,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE|FOLDER...", help="Reports of units, and folders to search for their definitions."),
+    ] = None,
     *,
     files_from: FilesFrom = None,
     roster: Annotated[

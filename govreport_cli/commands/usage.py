@@ -55,6 +55,6 @@ def usage_error(error: Any) -> UsageError:
 
 
 def _name(param: Any) -> str:
-    """Return a parameter's name as users write it: the longest name of an option, or the argument's name."""
-    name: str = max(param.opts, key=len)
-    return name
+    """Return a parameter's name as help has it: the longest name of an option, or what stands for an argument."""
+    name: str = param.metavar if param.param_type_name == "argument" else max(param.opts, key=len)
+    return name.removesuffix("...")

@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 
 def verify(
     context: typer.Context,
-    definition: Annotated[str, typer.Argument(help="Definition (`-` for stdin), or folder of definitions.")],
+    definition: Annotated[
+        str, typer.Argument(metavar="FILE|FOLDER", help="Definition (`-` for stdin), or folder of definitions.")
+    ],
     files: Annotated[
-        list[str], typer.Argument(help="Published files, and folders that have them: pages, workbooks, open data.")
+        list[str],
+        typer.Argument(
+            metavar="PUBLISHED...", help="Published files, and folders that have them: pages, workbooks, open data."
+        ),
     ],
     *,
     exclude: Exclude = None,

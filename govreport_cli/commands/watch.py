@@ -24,7 +24,7 @@ _EVERY = 0.3
 
 def watch(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(help="Definition.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Definition.")],
     *,
     port: Annotated[
         int, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="Port of the page; 0 chooses a free one.")

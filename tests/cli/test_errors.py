@@ -25,7 +25,7 @@ SUIXIAN = "{suixian}"
             "help: use one of text, concise, json, lines, sarif, github, gitlab, junit",
         ),
         (["init", "--year", "last"], 2, "error[command-value]: invalid value `last` for `--year`"),
-        (["validate"], 2, "error[command-lacks]: `files` is missing"),
+        (["validate"], 2, "error[command-lacks]: `FILE|FOLDER` is missing"),
         (["export", SUIXIAN, "--to"], 2, "error[command-lacks]: `--to` is missing or has no value"),
         (
             ["init", "2017", "2018"],

@@ -110,8 +110,8 @@ def parameters(params: list, lang: str) -> Iterator[str]:
 
 def usage(param: object, lang: str) -> str:
     """Return an argument as a command line shows it."""
-    name = f"\\fI{escaped(translated(param.metavar or param.name.upper(), lang))}\\fR"
-    name += "\\&..." if param.nargs == -1 else ""
+    name = "|".join(translated(part, lang) for part in param.metavar.removesuffix("...").split("|"))
+    name = f"\\fI{escaped(name)}\\fR" + ("\\&..." if param.nargs == -1 else "")
     return name if param.required else f"[{name}]"
 
 
