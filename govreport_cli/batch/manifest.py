@@ -144,7 +144,8 @@ class Manifest:
     def release(self) -> None:
         """Close the file; what has been added to it stays."""
         if self._file:
-            self._file.close()
+            with contextlib.suppress(OSError):  # a line that could not be written; `add` has said so
+                self._file.close()
             self._file = None
 
     def rewrite(self, locks: Locks) -> None:

@@ -77,10 +77,11 @@ class Staging:
         """
         if journal and self.staged:
             names = [[entry.draft.name, str(entry.target)] for entry in self.staged]
+            remove(journal)  # left by a run in a folder that cannot be locked, where nobody may finish it
+            self.leavings.callback(remove, journal)
             with _reported(journal):
                 _write_durably(journal, json.dumps(names).encode(), journal)
             _flush_folder(journal.parent)
-            self.leavings.callback(remove, journal)
         with _uninterrupted():
             _rename(self.staged)
 

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from govreport_cli.errors import OutputError, reason_of
+
 DRAFT, BACKUP = ".tmp", ".old"
 _LEFT = re.compile(r"\.govreport-[0-9a-f]{16}\.(?:tmp|old)")
 
@@ -30,14 +32,30 @@ def remove(leaving: Path) -> None:
 
 
 def resume(journal: Path) -> None:
-    """Finish the renames of a run that was killed during them; its folder must be locked."""
-    # Without a journal, or with one that was not finished, nothing was renamed.
-    with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
-        for draft, target in json.loads(journal.read_bytes()):
-            with contextlib.suppress(OSError):  # renamed by that run
-                if _LEFT.fullmatch(draft):
-                    Path(target).with_name(draft).replace(target)
-            remove(temporary(Path(target), BACKUP))
+    """Finish the renames of a run that was killed during them; its folder must be locked.
+
+    Raises OutputError if a file cannot be renamed; a later run can still finish them then.
+    """
+    try:
+        names = [(Path(target), Path(target).with_name(draft)) for draft, target in json.loads(journal.read_bytes())]
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        RecursionError,
+    ):  # there is none, or it was not finished: nothing is renamed
+        names = []
+    for target, draft in names:
+        try:
+            if _LEFT.fullmatch(draft.name):
+                draft.replace(target)
+        except FileNotFoundError:  # renamed by that run
+            pass
+        except ValueError:  # no name that a file can have
+            continue
+        except OSError as error:
+            raise OutputError("not-written", file=str(target), reason=reason_of(error)) from error
+        remove(temporary(target, BACKUP))
     remove(journal)
 
 

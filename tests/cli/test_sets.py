@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
+import sys
+from functools import partial
 
 import pytest
 
-MANIFEST = ".govreport.jsonl"
+MANIFEST, JOURNAL = ".govreport.jsonl", ".govreport-commit.json"
 
 
 @pytest.fixture
@@ -201,6 +204,47 @@ def test_all_or_nothing_is_written_at_once_or_not_at_all(export, folder, reports
     bad.unlink()
     assert len(export("--all-or-nothing")[0]) == 7
     assert export("--all-or-nothing")[0] == set()
+
+
+def test_a_set_whose_renames_cannot_be_listed_is_not_written(run, reports, folder):
+    (folder / "site" / JOURNAL / "x").mkdir(parents=True)
+    done = run("export", "reports", "--to", "text", "-o", "site", "--all-or-nothing")
+    assert done.returncode == 3, done.stderr.decode()
+    assert f"{JOURNAL}: error[not-written]" in done.stderr.decode()
+    assert [path.name for path in (folder / "site").iterdir()] == [JOURNAL]
+    assert reports.exists()
+
+
+def test_a_set_that_cannot_be_finished_is_not_forgotten(run, reports, folder):
+    """A run was killed between two renames, and then its disk fails, or somebody has made a folder of that name."""
+    site = folder / "site"
+    (site / "x.txt" / "inside").mkdir(parents=True)
+    draft = site / ".govreport-0123456789abcdef.tmp"
+    draft.write_bytes(b"new")
+    (site / JOURNAL).write_text(json.dumps([[draft.name, str(site / "x.txt")]]), "utf-8")
+    done = run("export", reports, "--to", "text", "-o", "site", "--all-or-nothing")
+    assert done.returncode == 3
+    assert "x.txt: error[not-written]" in done.stderr.decode()
+    shutil.rmtree(site / "x.txt")
+    assert run("export", reports, "--to", "text", "-o", "site", "--all-or-nothing").returncode == 0
+    assert (site / "x.txt").read_bytes() == b"new"
+    assert not list(site.glob(".govreport-*"))
+
+
+def test_a_manifest_that_cannot_be_written_is_named(reports, folder):
+    """The disk is full when a line is added; what could not be flushed is flushed once more when the file is closed."""
+    command = [sys.executable, "-m", "govreport_cli", "export", reports, "--to", "text", "-o", "site", "--lang", "en"]
+    assert subprocess.run(command, cwd=folder, check=False).returncode == 0
+    manifest = folder / "site" / MANIFEST
+    manifest.write_bytes(b"\n" * 300_000 + manifest.read_bytes())
+    edit(reports / "suixian-2017/report.toml", "随县人民政府办公室", "办公室")
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (300_000, 300_000))
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, preexec_fn=limit)
+    assert done.returncode == 3
+    assert f"{MANIFEST}: error[not-written]" in done.stderr.decode()
+    assert done.stderr.count(b"error[") == 1
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_an_index_lists_the_reports_with_totals(export, folder):
