@@ -28,9 +28,10 @@ class CsvImporter:
         except UnicodeDecodeError:
             text = content.decode("gb18030")  # as Excel saves it in Chinese
         delimiter = max(_DELIMITERS, key=text[:_HEAD].count)
-        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        source = StringIO(text, newline="")
+        reader = csv.reader(source, delimiter=delimiter, strict=True)
         rows: list[tuple[GridCell, ...]] = []
-        line = 1
+        line, start = 1, 0
         for fields in islice(reader, _MOST_ROWS):
             if any(field.strip() for field in fields):
                 place = Place(line=line, column=1)
@@ -38,7 +39,9 @@ class CsvImporter:
             elif rows:
                 yield Grid(tuple(rows))
                 rows = []
-            line = reader.line_num + 1
+            # The reader's own count also has lines that end in a carriage return, which findings do not count.
+            end = source.tell()
+            line, start = line + text.count("\n", start, end), end
         if rows:
             yield Grid(tuple(rows))
 

@@ -431,6 +431,13 @@ def test_a_table_of_text_with_loose_quotation_marks_cannot_be_read(imported):
     assert "error[import-unreadable]" in done.stderr.decode()
 
 
+def test_a_carriage_return_alone_does_not_end_a_line(imported):
+    done = imported("行政许可,1\r行政处罚,3\r\n行政强制,3x\n", name="table.csv")
+    said = done.stderr.decode()
+    assert "table.csv:2:1: error[import-number]" in said
+    assert "2 | 行政强制,3x" in said
+
+
 def test_a_table_of_text_has_the_rows_that_its_line_ends_make(imported):
     done = imported("行政许可,1\x0b2\n行政处罚,3\n", name="table.csv")
     data = tomllib.loads(done.stdout.decode().replace("# year =", "# year"))

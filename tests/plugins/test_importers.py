@@ -47,6 +47,14 @@ def test_an_importer_is_found_by_the_suffix(import_with):
     assert "year = 2023" in done.stdout.decode()
 
 
+@pytest.mark.parametrize("line", [999, -1])
+def test_a_line_that_the_file_does_not_have_is_not_shown(import_with, line):
+    done = import_with(extract=LINES.strip().replace("line=number", f"line={line}").replace("text,", "text * 9,"))
+    assert done.returncode == 1
+    assert "error[import-" in done.stderr.decode()
+    assert " | " not in done.stderr.decode()
+
+
 FAILS = {
     "exits": ("import os; os._exit(0)", "exit code 0"),
     "killed": ("import os; os.kill(os.getpid(), 9)", "signal 9"),
