@@ -244,6 +244,13 @@ def test_a_translation_has_the_same_commands(document, translation):
     assert [*commands(translation)] == [*commands(document)]
 
 
+@pytest.mark.parametrize("translation", TRANSLATIONS.values())
+def test_a_chinese_paragraph_is_one_line(translation):
+    """GitHub shows a line break within a paragraph as a space, which Chinese does not have."""
+    text = BLOCK.sub("\n", (ROOT / translation).read_text("utf-8"))
+    assert not re.findall(r"^(?!#|\|).+\n(?! *- |\d+\. |\|).+", text, re.MULTILINE)
+
+
 def commands(document: str) -> Iterator[str]:
     """Yield the commands that a document tells its readers to type."""
     for language, text in BLOCK.findall((ROOT / document).read_text("utf-8")):
