@@ -251,3 +251,10 @@ def shown_on(document, sign):
 def test_nothing_is_cut_off_at_the_end_of_a_page(export, block):
     wanted = repr(block).count("长")
     assert shown_on(export(only(block)), "长") == wanted
+
+
+@pytest.mark.parametrize("title", ["题", "A" * 60])
+def test_words_longer_than_a_line_are_broken(export, title):
+    document = export(replace(only(Paragraph((Text("网址" + "x" * 200),))), title=title))
+    assert max(map(len, document.pages[0].extract_text().split())) < 60
+    assert text_of(document).count("x" * 200) == 1
