@@ -260,6 +260,10 @@ class Sheet:
             self._sheet.freeze_panes(rows.stop, 0)
             self._sheet.repeat_rows(rows.start, rows.stop - 1)
 
+    def on_its_side(self) -> None:
+        """Print the sheet across the paper's longer side."""
+        self._sheet.set_landscape()
+
     def on_one_page(self) -> None:
         """Shrink the sheet to one printed page."""
         self._sheet.fit_to_pages(1, 1)

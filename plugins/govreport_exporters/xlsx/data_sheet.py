@@ -18,16 +18,17 @@ _TABLE = "figures"
 _COLUMNS = {
     "路径": 20.0,
     "指标": 20.0,
-    "列": 20.0,
+    "列": 8.0,
     "单位": 8.0,
     "数值": 14.0,
     "上年": 14.0,
     "增减": 14.0,
     "幅度": 12.0,
-    "括注": 20.0,
+    "括注": 8.0,
     "来源": 8.0,
 }
 _VALUE = list(_COLUMNS).index("数值")
+_NOTE = list(_COLUMNS).index("括注")
 _HEAD = 3
 _WIDEST = 80.0
 _ORIGINS = {Origin.GIVEN: "填报", Origin.COMPUTED: "计算", Origin.NOT_REPORTED: "未填报"}
@@ -47,15 +48,17 @@ def write_data(book: Book, name: str, report: Report, cells: Mapping[str, CellRe
         _write_figure(sheet, row, figure, cells.get(path))
     sheet.freeze(range(_HEAD, _HEAD + 1))
     sheet.mute_warnings(body)
+    sheet.on_its_side()
     sheet.print_to(body.stop - 1)
 
 
 def _widths(report: Report) -> list[float]:
-    """Return the widths of the columns; those of paths and labels show them whole, because no text wraps."""
+    """Return the widths of the columns, which show texts whole, because none wraps."""
     widths = list(_COLUMNS.values())
     for figure in report.figures.by_path.values():
         indicator = figure.indicator
-        for column, text in enumerate((indicator.path, indicator.label, indicator.column)):
+        texts = (indicator.path, indicator.label, indicator.column)
+        for column, text in (*enumerate(texts), (_NOTE, figure.note)):
             widths[column] = min(_WIDEST, max(widths[column], width_of_line(text or "", DATA)))
     return widths
 
@@ -73,5 +76,5 @@ def _write_figure(sheet: Sheet, row: int, figure: Figure, cell: CellRef | None) 
         sheet.change(row, _VALUE + 2, figure.change, DATA_NUMBER)
     if figure.growth is not None:
         sheet.growth(row, _VALUE + 3, figure.growth, DATA_NUMBER)
-    sheet.text(row, _VALUE + 4, figure.note or "", DATA)
-    sheet.text(row, _VALUE + 5, _ORIGINS[figure.origin], DATA)
+    sheet.text(row, _NOTE, figure.note or "", DATA)
+    sheet.text(row, _NOTE + 1, _ORIGINS[figure.origin], DATA)
