@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint
 
+from govreport_cli.errors import PluginError
 from govreport_cli.hosting import registry
 from govreport_cli.hosting.installed import Entry
 from govreport_cli.hosting.kinds import Kind
@@ -68,10 +69,21 @@ def load(name: str, rules: Rules = DEFAULT) -> Importer:
 
 
 def for_suffix(suffix: str, rules: Rules = DEFAULT) -> Importer | None:
-    """Return the first importer whose files have a suffix, a built-in one if there is one; None if there is none."""
-    entries = catalogue(rules)
-    for built_in in (True, False):
-        for name, entry in entries.items():
-            if entry.built_in is built_in and suffix in (importer := load(name, rules)).suffixes:
+    """Return the first importer whose files have a suffix, a built-in one if there is one; None if there is none.
+
+    Third parties' are loaded one by one. Raises PluginError if none has the suffix and one of them cannot be loaded: it
+    may be the one that is meant.
+    """
+    entries = sorted(catalogue(rules).items(), key=lambda item: not item[1].built_in)
+    faults = []
+    for name, _ in entries:
+        try:
+            importer = load(name, rules)
+        except PluginError as error:
+            faults.append(error)
+        else:
+            if suffix in importer.suffixes:
                 return importer
+    if faults:
+        raise faults[0]
     return None

@@ -55,6 +55,21 @@ def test_a_line_that_the_file_does_not_have_is_not_shown(import_with, line):
     assert " | " not in done.stderr.decode()
 
 
+def test_a_broken_importer_does_not_keep_others_from_reading(import_with, install):
+    install("govreport-broken", "aaa", "import nosuchthing", kind="importer")
+    done = import_with()
+    assert done.returncode in {0, 1}
+    assert "year = 2023" in done.stdout.decode()
+
+
+def test_a_broken_importer_may_be_the_one_that_is_meant(run, install, tmp_path):
+    install("govreport-broken", "aaa", "import nosuchthing", kind="importer")
+    (tmp_path / "report.other").write_text("")
+    done = run("import", tmp_path / "report.other", PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert b"error[plugin-broken]: cannot load importer `aaa`" in done.stderr
+
+
 FAILS = {
     "exits": ("import os; os._exit(0)", "exit code 0"),
     "killed": ("import os; os.kill(os.getpid(), 9)", "signal 9"),
