@@ -25,7 +25,8 @@ from govreport_cli.importing.named import named_breakdowns
 from govreport_cli.importing.particulars import About, about
 from govreport_cli.importing.placeholders import with_placeholders
 from govreport_cli.importing.prose import APPENDIX, Divided, divide
-from govreport_cli.importing.tables import Recognised, recognise
+from govreport_cli.importing.recognised import Recognised
+from govreport_cli.importing.tables import recognise
 from govreport_cli.importing.titled import Titled, titled
 from govreport_cli.importing.written import Contents, SectionSource, written
 from govreport_cli.published.model import Reading
@@ -109,6 +110,8 @@ class _Import(NamedTuple):
         report = dict(known.report)
         if report.get("title") == heading.replace("{agency}", str(report.get("agency"))):
             del report["title"]
+        if report.get("issuer") == report.get("agency"):
+            report.pop("issuer", None)
         contents = Contents(report, figures, units, notes, breakdowns, sections)
         reference = self.choices.form or self.form.name
         text = written(self.form, reference, contents)

@@ -74,9 +74,9 @@ def _state(found: About, name: str, reading: Reading) -> None:
     match name:
         case "year":
             found.understand(name, int(text) if re.fullmatch(r"\d{4}", text) else None, text, place)
-        case "issued":
+        case "issued" | "published":
             found.understand(name, day_of(text), text, place)
-        case "agency" | "title" | "issuer" | "website" | "code":
+        case "agency" | "title" | "issuer" | "website" | "code" | "licence":
             found.state(name, "".join(text.splitlines()), place)
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from govreport_cli.forms.model import Form
 from govreport_cli.importing.cell_values import (
-    CellValue,
     has_figure,
     is_blank,
     is_uncalculated,
@@ -21,36 +19,7 @@ from govreport_cli.importing.form_labels import FormRow, labels_of
 from govreport_cli.importing.heads import Heads, Row
 from govreport_cli.importing.labels import alike, compares_years, key, short_key, years_in
 from govreport_cli.importing.matrix import MOST_PLACES, Placed, placed_rows
-
-
-class Doubt(NamedTuple):
-    """What was not understood: a code of the catalogue, the cell, and arguments of the message."""
-
-    code: str
-    cell: GridCell
-    arguments: dict[str, object]
-    path: str | None = None
-
-
-class CellFigure(NamedTuple):
-    """What a cell says of an indicator; ``value`` is None if that was not understood."""
-
-    cell: GridCell
-    value: CellValue | None
-
-
-@dataclass(slots=True)
-class Recognised:
-    """What was recognised in the grids of a file: the cells of figures by path, the doubts, and the grids left over.
-
-    ``understood`` counts the cells and heads that the form has, ``strange`` those that it does not have.
-    """
-
-    figures: dict[str, CellFigure] = field(default_factory=dict)
-    doubts: list[Doubt] = field(default_factory=list)
-    left_over: list[Grid] = field(default_factory=list)
-    understood: int = 0
-    strange: int = 0
+from govreport_cli.importing.recognised import CellFigure, Doubt, Recognised
 
 
 def recognise(grids: Sequence[Grid], form: Form) -> Recognised:
@@ -82,6 +51,7 @@ class _Reader:
         self._column_heads = beside | self._heads_alone
         self._heads = Heads()
         self._places = 0
+        self._paths: dict[int, str] = {}
         self._last = -1
 
     def read(self, grid: Grid) -> None:
@@ -183,33 +153,36 @@ class _Reader:
         if len(row.indicators) == 1:
             self._read_only(found)
             return
-        headed = {item.columns: path for item in cells if (path := self._head_of(item, row))}
+        headed = [(path, item) for item in cells for path in self._heads_of(item, row)]
         self._found.understood += len(headed)
-        in_order = dict(zip((item.columns for item in cells), row.indicators, strict=False))
+        in_order = dict(zip(row.indicators, cells, strict=False))
         if not headed and len(cells) != len(row.indicators):
             self._doubt("import-columns", found.label, label=row.label, count=len(cells), expected=len(row.indicators))
             return
         if (
             len(cells) == len(row.indicators)
-            and all(in_order[columns] == path for columns, path in headed.items())
+            and all(in_order[path] is item for path, item in headed)
             and (headed or self._may_be_in_order(cells, row))
         ):
-            headed = in_order
+            headed = list(in_order.items())
+        for path, item in headed:
+            self._set(path, item, found)
+        read = {item.columns for _, item in headed}
         for item in cells:
-            if path := headed.get(item.columns):
-                self._set(path, item, found)
-            elif not is_blank(item.cell.text):
+            if item.columns not in read and not is_blank(item.cell.text):
                 self._doubt("import-cell", item.cell, text=_shown(item.cell), label=row.label)
 
     def _may_be_in_order(self, cells: Row, row: FormRow) -> bool:
         """Return whether the cells of a row without any known head have no heads, or heads similar to the form's."""
+        if any(key(item.cell.text) in self._labels.rows for item in cells):
+            return False  # another row stands beside this one
         heads = [next(self._heads.above(item), None) for item in cells]
         return all(head is None or alike(key(head), known) for head, known in zip(heads, row.heads, strict=True))
 
     def _read_only(self, found: _Found) -> None:
         """Read a row with one figure: the cell below its head, or else the only one that is filled."""
         row, cells = found.row, found.cells
-        headed = [item for item in cells if self._head_of(item, row)]
+        headed = [item for item in cells if self._heads_of(item, row)]
         if headed:
             ours = headed + [item for item in cells if not any(self._heads.above(item))]
         else:
@@ -235,8 +208,13 @@ class _Reader:
             if not compares_years(heads[item.columns]) and not (several and years_in(heads[item.columns]))
         ]
 
+    def _heads_of(self, item: Placed[GridCell], row: FormRow) -> list[str]:
+        """Return the paths of the figures whose heads are above a cell: several if it is merged across columns."""
+        columns = (item._replace(columns=range(column, column + 1)) for column in item.columns)
+        return list(dict.fromkeys(path for column in columns if (path := self._head_of(column, row))))
+
     def _head_of(self, item: Placed[GridCell], row: FormRow) -> str | None:
-        """Return the path of the figure whose head is above a cell."""
+        """Return the path of the figure whose head is above a cell in one column."""
         for text in self._heads.above(item):
             name = key(text)
             for head, path in zip(row.heads, row.indicators, strict=True):
@@ -270,15 +248,24 @@ class _Reader:
             beside = [*([found.label.text] if found else ()), *self._heads.above(item)]
             unit = next(filter(None, map(money_unit_in, beside)), None)
             value = value._replace(unit=None if unit == indicator.unit else unit)
-        formula = _shown(cell) if is_uncalculated(cell.text) else None
+        first = self._paths.setdefault(id(cell), path)
+        if first != path and value and value.number is not None:  # one number for several figures is none of them
+            value = None
+            if self._found.figures[first].value is not None:
+                self._found.figures[first] = CellFigure(cell, None)
+                self._not_understood(first, cell)
         if value is None:
-            self._doubt("import-number", cell, text=_shown(cell), indicator=name, path=path, formula=formula)
+            self._not_understood(path, cell)
         known = self._found.figures.get(path)
         if known and known.value != value and known.cell is not cell:
             self._doubt("import-twice", cell, indicator=name, text=_shown(cell), other=_shown(known.cell), path=path)
             value = None
         self._found.figures[path] = CellFigure(cell, value)
         self._found.understood += 1
+
+    def _not_understood(self, path: str, cell: GridCell) -> None:
+        name, formula = self._form.indicators[path].name, _shown(cell) if is_uncalculated(cell.text) else None
+        self._doubt("import-number", cell, text=_shown(cell), indicator=name, path=path, formula=formula)
 
     def _strange(self, row: Row) -> None:
         """Note a row with figures that the form does not have."""

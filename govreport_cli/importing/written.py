@@ -19,7 +19,7 @@ _PREAMBLE = """\
 # 从已公布的文件读入。nan 是没有读懂的数，请对照原文件填写；{{}} 和没有列出的是原文件没有填报的。
 """
 _UNKNOWN_KEYS = {"agency": '# agency = ""  # 报告机关\n', "year": "# year =   # 报告年度\n"}
-_ORDER = ("agency", "year", "level", "title", "issuer", "issued", "website", "contact", "code")
+_ORDER = ("agency", "year", "level", "title", "issuer", "issued", "published", "website", "contact", "code", "licence")
 
 
 class SectionSource(NamedTuple):

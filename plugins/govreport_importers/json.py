@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from govreport_cli.plugin import Passage, Piece, Reading, Run, hookimpl
 from govreport_cli.plugin.render import readings_of_data
 
 _KEYS = ("of", "title", "decimals", "method")
+_PARTICULARS = ("website", "licence", "published")
+"""The keys of what a report says of itself, besides those that every format has."""
+_MONEY = "元"
+"""The end of all units of money."""
 _DEEPEST = 20
 
 
@@ -25,18 +30,28 @@ class JsonImporter:
         data = json.loads(content)
         json.dumps(data, ensure_ascii=False).encode()  # half of a surrogate pair is no text
         yield from (
-            reading
+            _with_unit(reading, data["figures"])
             for reading in readings_of_data(data)
             if not reading.path.startswith(("prose:", "change:", "breakdown["))
         )
-        if website := data.get("website"):
-            yield Reading("report.website", str(website))
+        for key in _PARTICULARS:
+            if text := data.get(key):
+                yield Reading(f"report.{key}", str(text))
         for key, text in (data.get("contact") or {}).items():
             yield Reading(f"report.contact.{key}", str(text))
         for breakdown in data["breakdowns"]:
             yield from _breakdown(breakdown)
         for block in data.get("blocks", ()):
             yield from _block(block, 0, None)
+
+
+def _with_unit(reading: Reading, figures: Mapping[str, Any]) -> Reading:
+    """Return the reading of an amount of money with its unit, which the author may have chosen."""
+    unit = figures.get(reading.path, {}).get("unit") or ""
+    if not str(unit).endswith(_MONEY):
+        return reading
+    number, bracket, note = reading.text.partition("（")
+    return replace(reading, text=f"{number}{unit}{bracket}{note}")
 
 
 def _breakdown(data: Mapping[str, Any]) -> Iterator[Reading]:

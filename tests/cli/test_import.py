@@ -193,6 +193,30 @@ def test_a_heading_above_other_tables_does_not_hide_official_ones(imported):
     assert tomllib.loads(imported(page).stdout.decode())["decisions"]["licences"] == 3
 
 
+def test_one_number_is_not_the_figure_of_two_rows(imported):
+    rows = (
+        "<tr><td>行政许可</td><td rowspan=2>5</td></tr><tr><td>行政处罚</td></tr><tr><td>行政强制</td><td>0</td></tr>"
+    )
+    data = tomllib.loads(imported(f"{TITLE}<table>{rows}</table>").stdout.decode())["decisions"]
+    assert [str(data[key]) for key in ("licences", "penalties", "coercive_measures")] == ["nan", "nan", "0"]
+
+
+@pytest.mark.parametrize(("text", "figures"), [("5", [1, "nan", "nan"]), ("/", {"made": 1})])
+def test_one_cell_is_not_the_figure_of_two_columns(imported, text, figures):
+    heads = "<tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>"
+    row = f"<tr><td>规章</td><td>1</td><td colspan=2>{text}</td></tr>"
+    rules = tomllib.loads(imported(f"{TITLE}<table>{heads}{row}{DECISIONS}</table>").stdout.decode())["documents"][
+        "rules"
+    ]
+    assert rules == figures if isinstance(rules, dict) else [str(one) for one in rules] == list(map(str, figures))
+
+
+def test_rows_side_by_side_are_not_taken_for_columns(imported):
+    page = "<table><tr><td>行政许可</td><td>3</td><td>行政处罚</td><td>4</td></tr></table>"
+    data = tomllib.loads(imported(f"{TITLE}{page}{TABLE}").stdout.decode())["decisions"]
+    assert str(data["licences"]) == "nan"
+
+
 @pytest.mark.parametrize("day", ["2024年2月30日", "二〇二四年二月三十日"])
 def test_a_day_that_does_not_exist_is_not_read(imported, day):
     done = imported(f"{TITLE}{TABLE}<p>六、其他需要报告的事项</p><p>无。</p><p>某县政府办公室</p><p>{day}</p>")
@@ -415,8 +439,17 @@ def test_open_data_with_an_impossible_figure_is_no_success(imported, open_data, 
 def test_open_data_say_whom_to_ask(imported, open_data):
     contact = {"name": "办公室", "phone": "000-0000000", "email": "a@example.gov.cn"}
     more = {"website": "https://www.example.gov.cn/", "code": "11350100MB1234567N", "contact": contact}
+    more |= {"licence": "https://www.example.gov.cn/licence", "published": "2022-01-25"}
     report = tomllib.loads(imported(json.dumps(open_data | more), name="data.json").stdout.decode())["report"]
-    assert {key: report[key] for key in more} == more
+    assert {key: str(report[key]) if key == "published" else report[key] for key in more} == more
+    assert "issuer" not in report
+
+
+def test_open_data_state_the_units_of_money(run, folder, fixtures):
+    definition = fixtures / "shanghai-2019" / "report.toml"
+    assert run("export", definition, "--to", "json", "-o", folder / "data.json").returncode == 0
+    found = tomllib.loads(run("import", folder / "data.json").stdout.decode())
+    assert found["units"] == {"procurement": {"centralised": {"amount": "元"}}}
 
 
 def test_open_data_with_half_a_character_cannot_be_read(imported, open_data):
