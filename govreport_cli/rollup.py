@@ -6,7 +6,6 @@ This is the one place that reads the files of units. No file is kept: only sums,
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from govreport_cli.accept import accept
 from govreport_cli.checks.model import Case, source_file
 from govreport_cli.definition.model import Number, SourceFile
+from govreport_cli.definition.roster import plain_name
 from govreport_cli.errors import PluginError, reason_of
 from govreport_cli.figures.compute import with_totals
 from govreport_cli.figures.of_others import in_form
@@ -33,6 +33,7 @@ DEEPEST = 8
 """How deep units may have units of their own: deeper than administration goes, and far from the recursion limit."""
 MOST = 100_000
 """How many files a pattern may name."""
+_BEING_EDITED = "~$"
 _MAGIC = frozenset("*?[")
 
 
@@ -83,9 +84,7 @@ class Rollup:
             through = self._files.setdefault(real, name)
             if through != name:
                 return Fault("unit-repeated", {"unit": file, "through": through if file == name else name})
-        # A blank or a full-width character more does not make another agency.
-        same = "".join(unicodedata.normalize("NFKC", agency).split())
-        first = self._agencies.setdefault(same, name)
+        first = self._agencies.setdefault(plain_name(agency), name)
         if first != name:
             return Fault("unit-repeated", {"agency": agency, "first": first})
         if code and (first := self._codes.setdefault(code, name)) != name:
@@ -196,13 +195,16 @@ def is_pattern(text: str, folder: Path = Path()) -> bool:
 
 
 def matching(pattern: str, folder: Path) -> list[str]:
-    """Return the files that a pattern names, sorted; a pattern without wildcards names one, which may not exist."""
+    """Return the files that a pattern names, sorted; a pattern without wildcards names one, which may not exist.
+
+    The files that Excel puts beside a workbook while somebody edits it are no reports.
+    """
     if not is_pattern(pattern, folder):
         return [os.path.normpath(folder / pattern)]
     from glob import iglob
 
     found = islice(iglob(pattern, root_dir=folder), MOST)  # noqa: PTH207  (Path.glob takes no absolute patterns)
-    return sorted(os.path.normpath(folder / name) for name in found)
+    return sorted(os.path.normpath(folder / name) for name in found if not Path(name).name.startswith(_BEING_EDITED))
 
 
 def _accepted(name: str, trail: _Trail) -> _Unit | Fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO
@@ -25,6 +26,11 @@ class Entry(NamedTuple):
     line: int
 
 
+def plain_name(agency: str) -> str:
+    """Return what is compared of an agency's name: a blank or a full-width character more makes no other agency."""
+    return "".join(unicodedata.normalize("NFKC", agency).split())
+
+
 @dataclass(slots=True)
 class Roster:
     """The units that should report, in the order of the roster's file, and those that have been found so far."""
@@ -37,12 +43,12 @@ class Roster:
 
     def __post_init__(self) -> None:
         """Index the entries."""
-        self._by_name = {entry.name: entry for entry in self.entries}
+        self._by_name = {plain_name(entry.name): entry for entry in self.entries}
         self._by_code = {entry.code: entry for entry in self.entries if entry.code}
 
     def find(self, agency: str, code: str | None) -> bool:
         """Return whether a unit is on the roster, by its code or its name, and remember that it has reported."""
-        entry = self._by_code.get(code or "") or self._by_name.get(agency)
+        entry = self._by_code.get(code or "") or self._by_name.get(plain_name(agency))
         if entry:
             self._found.add(entry)
         return entry is not None
@@ -76,7 +82,7 @@ def read_roster(name: str, source: bytes) -> Result[Roster]:
     entries = [Entry(_cell(row, at), _cell(row, code_at) or None, line) for line, row in rows[1:] if _cell(row, at)]
     roster = Roster(name, tuple(entries))
     first: dict[str, Entry] = {}
-    repeated = [entry for entry in entries if first.setdefault(entry.name, entry) is not entry]
+    repeated = [entry for entry in entries if first.setdefault(plain_name(entry.name), entry) is not entry]
     findings = tuple(roster.about("roster-repeated", entry) for entry in repeated)
     return Result(None, findings) if findings else Result(roster)
 

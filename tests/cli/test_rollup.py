@@ -206,6 +206,13 @@ def test_a_unit_that_is_missing_from_the_files_is_left_out_on_request(run, units
     assert "本报告的数据不包括下列单位：某县水务局。" in page.replace("\n", "")
 
 
+def test_a_blank_in_a_name_on_the_roster_does_not_matter(run, units, tmp_path):
+    roster = tmp_path / "units.csv"
+    roster.write_text("单位名称\n某县 教育局\n某县卫生健康局\n某县交通运输局\n", "utf-8")
+    done = run("rollup", units, "--roster", roster, "--agency", "某县", "-o", tmp_path / "county.toml")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_units_are_found_by_their_codes(run, units, tmp_path):
     code = "11000000000000000U"
     change(units / "education.toml", "year = 2024", f'year = 2024\ncode = "{code}"')
@@ -221,6 +228,16 @@ def test_what_a_unit_does_not_report_is_left_to_fill_in(run, units, tmp_path):
     assert done.returncode == 1
     assert "error[unit-lacks]: 行政许可: 1 of 3 units do not report it" in done.stderr.decode()
     assert "licences          = nan" in target.read_text("utf-8")
+
+
+def test_a_part_that_a_unit_does_not_report_is_left_to_fill_in_beside_one_that_all_report(run, units, tmp_path):
+    change(units / "health.toml", "[           1,            0,           14]", "{ in_force = 14 }")
+    target = tmp_path / "county.toml"
+    done = run("rollup", units, "--agency", "某县", "-o", target)
+    assert done.returncode == 1
+    assert "error[unit-lacks]: 行政规范性文件: 1 of 3 units do not report it" in done.stderr.decode()
+    figures = rolled_up(target)["documents"]["normative_documents"]
+    assert list(map(str, figures)) == ["nan", "nan", "43"]
 
 
 def test_totals_are_written_if_their_parts_have_no_sum(run, units, tmp_path):
@@ -307,6 +324,13 @@ def test_units_may_be_workbooks_and_pages(run, mixed, fixtures, tmp_path):
         ("12.5", "主动公开政府信息情况!B16"),
         ("88.25", None),
     ]
+
+
+def test_the_file_of_a_workbook_that_is_open_is_no_unit(run, mixed, tmp_path):
+    (mixed / "~$health.xlsx").write_bytes(b"\x06user")
+    done = run("rollup", mixed / "*.xlsx", "--agency", "某县", "-o", tmp_path / "county.toml")
+    assert done.returncode == 0, done.stderr.decode()
+    assert "error" not in run("validate", tmp_path / "county.toml").stdout.decode().replace("errors", "")
 
 
 def test_a_page_that_changes_is_found_when_the_report_is_validated_again(run, mixed, tmp_path):

@@ -87,5 +87,5 @@ def _text(value: Any, *, percent: bool) -> str:
     if isinstance(value, date | time | timedelta):
         # openpyxl takes a number for a date if its format has a letter such as d, even in quotation marks.
         value = f"{to_excel(value):.15g}"  # type: ignore[no-untyped-call]
-    exact = Decimal(str(value))
+    exact = Decimal(f"{value:.15g}" if isinstance(value, float) else value)  # as many digits as Excel shows
     return f"{exact * 100 if percent else exact:f}"
