@@ -1,4 +1,7 @@
-"""Reads files up to a limit: a device may never end, and a pipe that nobody writes to never begins."""
+"""Files: which there are, and reading them up to a limit.
+
+A device may never end, and a pipe that nobody writes to never begins.
+"""
 
 from __future__ import annotations
 

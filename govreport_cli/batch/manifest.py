@@ -119,7 +119,7 @@ class Manifest:
         self.records[record.definition] = record
         self._made_from.update(dict.fromkeys(record.files, record.definition))
 
-    def replaced_by(self, record: Record) -> set[str]:
+    def replaced_by(self, record: Record) -> list[str]:
         """Return the files that were made from a definition before, in a report of the same year, and now are not."""
         known = self.records.get(record.definition)
         if (
@@ -128,8 +128,8 @@ class Manifest:
             or record.subject is None
             or known.subject.year != record.subject.year
         ):
-            return set()
-        return known.files.keys() - record.files.keys()
+            return []
+        return [name for name in known.files if name not in record.files]
 
     def is_outdated(self, name: str) -> bool:
         """Return whether a file that a report once had is still in the folder, but no report has it any more."""

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from govreport_cli.batch.fixing import Fixed, difference, fix
-from govreport_cli.batch.inputs import Input
+from govreport_cli.batch.inputs import Input, is_regular
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, UsageError
-from govreport_cli.files import STDIO
 from govreport_cli.findings.model import Finding
 from govreport_cli.pipeline import Setup
 
 
 def fix_files(console: Console, inputs: Sequence[Input], setup: Setup) -> None:
-    """Write the definitions that have fixes. Raises UsageError for standard input, which cannot be written."""
+    """Write the definitions that have fixes. Raises UsageError for standard input and for pipes."""
     from govreport_cli.exporting.output import write
 
-    if any(given.name == STDIO for given in inputs):
-        raise UsageError("command-together", first="--fix", second=STDIO)
+    if pipe := next((given.name for given in inputs if given.read is None and not is_regular(given.name)), None):
+        raise UsageError("command-together", first="--fix", second=pipe)
     for given in inputs:
         fixed = _fixed(given, setup)
         if isinstance(fixed, Fixed) and fixed.fixes:

@@ -12,7 +12,7 @@ from govreport_cli.commands.common import Exclude, Files, FilesFrom, Lang, Quiet
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError
-from govreport_cli.files import STDIO, folder_of
+from govreport_cli.files import folder_of
 from govreport_cli.findings.model import Result
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def fmt(
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport fmt``."""
+    from govreport_cli.batch.inputs import is_regular
+
     console: Console = context.obj.using(lang, quiet=quiet)
     rules, code = rules_of(no_plugins, refuse_plugin), 0
     for given in inputs_of(context, files, files_from, exclude):
@@ -54,7 +56,7 @@ def fmt(
             code = max(code, int(changed))
             if changed and check:
                 console.note("would-format", always=True, path=given.name)
-        elif given.name == STDIO:
+        elif not is_regular(given.name):
             console.result_bytes(new.value)
         elif changed:
             from govreport_cli.exporting.output import write
@@ -83,6 +85,7 @@ def _laid_out(given: Input, source: Result[bytes], rules: Rules) -> Result[bytes
 
 def _changes(name: str, old: bytes, new: bytes) -> str:
     """Return the changes as a unified diff, empty if there are none."""
-    before, after = (content.decode().splitlines(keepends=True) for content in (old, new))
+    # A text of several lines may have characters, such as U+2028, that end a line for `str.splitlines`.
+    before, after = ([line.decode() for line in content.splitlines(keepends=True)] for content in (old, new))
     lines = unified_diff(before, after, name, name)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -39,10 +40,10 @@ def show_deps(console: Console, plan: Plan, deps: DepsFormat) -> None:
         console.result(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
         return
     for outputs, depends in entries:
-        console.result(f"{' '.join(map(_escaped, outputs))}: {' '.join(map(_escaped, depends))}\n")
+        console.result(f"{' '.join(map(_as_target, outputs))}: {' '.join(map(_escaped, depends))}\n")
     # As from compilers: a file that is gone is made out of date, not asked for.
     for name in sorted({name for _, depends in entries for name in depends}):
-        console.result(f"\n{_escaped(name)}:\n")
+        console.result(f"\n{_as_target(name)}:\n")
 
 
 def _depends(report: Report) -> Iterator[str]:
@@ -63,4 +64,9 @@ def _shown(path: Path) -> str:
 
 def _escaped(name: str) -> str:
     """Return a name as make reads it."""
-    return name.replace("\\", "/").replace("$", "$$").replace("#", "\\#").replace(" ", "\\ ")
+    return re.sub(r"([#\s:])", r"\\\1", name.replace("\\", "/").replace("$", "$$"))
+
+
+def _as_target(name: str) -> str:
+    """Return a name as make reads it before a colon, where ``%`` would stand for any name."""
+    return _escaped(name).replace("%", "\\%")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -116,11 +116,11 @@ def validate(
     if diff:
         from govreport_cli.commands.fix_files import show_differences
 
-        raise typer.Exit(show_differences(console, inputs, setup))
+        raise typer.Exit(show_differences(console, inputs, replace(setup, checks=())))
     if fix:
         from govreport_cli.commands.fix_files import fix_files
 
-        fix_files(console, inputs, setup)
+        fix_files(console, inputs, replace(setup, checks=()))
     validation = Validation(frozenset(_codes(select)), frozenset(_codes(ignore)), setup, as_errors)
     with workers(jobs_to_validate(jobs, inputs), scheduler) as crew, console.progress(len(inputs)) as advance:
         known = baseline_of(baseline, names, validation.looks_for, write=write_baseline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import unicodedata
@@ -146,12 +147,16 @@ def test_the_difference_is_a_patch(run, office, folder):
     assert (folder / "report.toml").read_bytes() == path.read_bytes()
 
 
-def test_what_cannot_be_fixed(run, office):
+def test_what_cannot_be_fixed(run, office, folder):
     _, write = office
     done = run("validate", "--fix", "-", stdin=b"")
     assert done.returncode == 2
     assert b"error[command-together]" in done.stderr
     assert b"error[command-together]" in run("validate", "--fix", "--diff", write()).stderr
+    os.mkfifo(folder / "pipe")
+    assert b"error[command-together]" in run("validate", "--fix", "pipe").stderr
+    (folder / "empty").mkdir()
+    assert b"error[folder-empty]" in run("validate", "--fix", "empty").stdout
     assert run("validate", "--diff", "none.toml").returncode == 3
     assert run("validate", "--diff", "-", stdin=b"\xff\xfe").returncode == 0
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import threading
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -166,6 +168,22 @@ def test_files_are_written_checked_or_shown(run, tmp_path):
     for option in ("--check", "--diff"):
         done = run("fmt", path, option)
         assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_what_comes_from_a_pipe_goes_to_standard_output(run, folder):
+    os.mkfifo(folder / "pipe")
+    threading.Thread(target=(folder / "pipe").write_text, args=(UNTIDY,), daemon=True).start()
+    done = run("fmt", "pipe")
+    assert done.returncode == 0
+    assert done.stdout == run("fmt", "-", stdin=UNTIDY.encode()).stdout
+
+
+def test_the_changes_are_a_patch_even_with_other_separators_of_lines(run, folder):
+    source = UNTIDY.replace("# 申请", "# 申\u2028请")
+    (folder / "report.toml").write_text(source, "utf-8")
+    done = run("fmt", "--diff", "report.toml")
+    assert "申\u2028请" in done.stdout.decode()
+    assert "No newline" not in done.stdout.decode()
 
 
 def test_what_is_not_a_definition_is_left_alone(run, tmp_path):

@@ -175,8 +175,8 @@ def test_nothing_is_written_by_a_dry_run(run, folder):
 
 
 def test_dependencies_for_make(run, reports, folder):
-    edit(reports / "suixian-2017/report.toml", "[report]", "[export.html]\ntemplate = 'a b#$'\n\n[report]")
-    templates = reports / "suixian-2017" / "a b#$"
+    edit(reports / "suixian-2017/report.toml", "[report]", "[export.html]\ntemplate = 'a b#$%:'\n\n[report]")
+    templates = reports / "suixian-2017" / "a b#$%:"
     templates.mkdir()
     (templates / "page.html.jinja").write_text("{# nothing #}")
     arguments = ("export", "reports", "--to", "html", "-o", "site", "--deps")
@@ -184,14 +184,14 @@ def test_dependencies_for_make(run, reports, folder):
     assert [entry["depends"] for entry in data] == [
         ["reports/pingtan/2021/report.toml"],
         ["reports/pingtan/2022/report.toml", "reports/pingtan/2021/report.toml"],
-        ["reports/suixian-2017/report.toml", "reports/suixian-2017/a b#$/page.html.jinja"],
+        ["reports/suixian-2017/report.toml", "reports/suixian-2017/a b#$%:/page.html.jinja"],
     ]
     assert not (folder / "site").exists()
     rules = run(*arguments, "make").stdout.decode()
     (folder / "Makefile").write_text("all: site/随县人民政府-2017.html\n%.html:\n\t@echo $^\n" + rules)
     if make := shutil.which("make"):
         made = subprocess.run([make, "-B"], cwd=folder, capture_output=True, check=True)
-        assert made.stdout.decode() == "reports/suixian-2017/report.toml reports/suixian-2017/a b#$/page.html.jinja\n"
+        assert made.stdout.decode() == "reports/suixian-2017/report.toml reports/suixian-2017/a b#$%:/page.html.jinja\n"
 
 
 def test_all_or_nothing_is_written_at_once_or_not_at_all(export, folder, reports):
@@ -319,6 +319,28 @@ def test_a_report_that_cannot_be_written_does_not_stop_the_others(export, run, f
         0,
         b"definitions: 1, failed: 0; files written: 2, unchanged: 0",
     )
+
+
+def test_a_plugin_that_fails_while_definitions_are_examined_is_not_a_bug_of_ours(run, folder, reports):
+    (folder / "plugins").mkdir()
+    (folder / "plugins" / "odd.py").write_text(
+        "from govreport_cli.plugin import Option, hookimpl\n"
+        "def check(value):\n"
+        "    raise RuntimeError('odd')\n"
+        "class Odd:\n"
+        "    name, suffix, media_type, summary = 'odd', '.odd', 'text/plain', 'odd'\n"
+        "    options = (Option('x', str, '', 'odd', validate=check),)\n"
+        "    def export(self, report, options):\n"
+        "        return b'odd'\n"
+        "@hookimpl\n"
+        "def govreport_exporter():\n"
+        "    return Odd()\n"
+    )
+    edit(reports / "suixian-2017/report.toml", "[report]", "[export.odd]\nx = 'y'\n\n[report]")
+    done = run("export", "reports", "--to", "odd", "-o", "site", "-v", "--plugins-dir", "plugins")
+    assert done.returncode == 4
+    assert b"reports/suixian-2017/report.toml: error[plugin-failed]" in done.stderr
+    assert b"definitions: 3, failed: 1; files written: 2, unchanged: 0\n" in done.stderr
 
 
 def test_folders_that_were_made_for_nothing_are_removed(run, folder, reports):
