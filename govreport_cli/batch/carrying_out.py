@@ -84,13 +84,15 @@ def _record(report: Report, examined: Examined, exported: Exported, wanted: Want
         maker = wanted.makers[which]
         name = relative(report.places[which], manifest.folder)
         made[name] = Made(maker.format, maker.distribution, maker.options, digest(content))
+    # What was said about files that are kept is only known together with everything else that was.
+    known = manifest.records.get(key, Record(key)) if report.kept else Record(key)
     return Record(
         key,
         exported.code > 0,
         examined.sha256,
         {relative(path, manifest.folder): sha256 for path, sha256 in examined.depends.items()},
-        examined.errors,
-        examined.warnings,
+        max(known.errors, examined.errors + exported.errors),
+        max(known.warnings, examined.warnings + exported.warnings),
         setup=wanted.export.fingerprint(),
         date=wanted.export.created.isoformat() if wanted.export.created else None,
         subject=report.subject,

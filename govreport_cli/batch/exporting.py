@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -53,11 +54,16 @@ class Order(NamedTuple):
 
 
 class Exported(NamedTuple):
-    """A report by format, and what failed; ``code`` is the exit code that this calls for."""
+    """A report by format, and what failed; ``code`` is the exit code that this calls for.
+
+    ``errors`` and ``warnings`` are how many remarks of these severities exporters have made.
+    """
 
     contents: Mapping[str, bytes]
     faults: Sequence[FileFindings] = ()
     code: int = 0
+    errors: int = 0
+    warnings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,7 @@ class Export:
         settings = {**self.configured, **self._settings(examination, name)[0]}
         contents: dict[str, bytes] = {}
         faults, highest = [], 0
+        counts: Counter[str] = Counter()
         for which, exporter in zip(self.formats, _exporters(self.formats, self.setup.rules), strict=True):
             if which not in order.formats:
                 continue
@@ -166,12 +173,16 @@ class Export:
                 highest = max(highest, error.exit_code)
                 continue
             said = [finding_of(remark, exporter.name, name) for remark in result.remarks]
-            found, code = self._judged(name, remarked(examination, said, self.setup)) if said else (None, 0)
-            faults += [found] if found and found.findings else []
+            code = 0
+            if said:
+                about = remarked(examination, said, self.setup)
+                counts.update(summary(about.findings))
+                found, code = self._judged(name, about)
+                faults += [found] if found.findings else []
             highest = max(highest, code)
             if not code:
                 contents[which] = result.content
-        return Exported(contents, faults, highest)
+        return Exported(contents, faults, highest, counts["errors"], counts["warnings"])
 
 
 def _about(name: str, finding: Finding) -> FileFindings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -326,6 +327,17 @@ def test_an_error_of_an_exporter_leaves_out_only_its_own_format(export, tmp_path
     assert written(tmp_path) == [".json"]
     assert export(*options, "--force").returncode == 0
     assert written(tmp_path) == [".csv", ".json"]
+
+
+def test_a_warning_of_an_exporter_counts_in_the_next_run_too(export, tmp_path, folder, suixian):
+    shutil.copy(suixian, folder / "report.toml")
+    assert export(body=WIDE, definition=folder).returncode == 0
+    assert export(definition=folder).returncode == 0
+    (tmp_path / "out" / "随县人民政府-2017.json").unlink()
+    assert export(definition=folder).returncode == 0
+    done = export("--strict", definition=folder)
+    assert done.returncode == 1
+    assert b"error[csv/wide]" in done.stderr
 
 
 @pytest.mark.parametrize(
