@@ -105,7 +105,7 @@ def _root(
         typer.Option(
             "--log-format",
             envvar="GOVREPORT_LOG_FORMAT",
-            help="Format of messages on standard error; json is one object a line.",
+            help="Format of messages on standard error; json is one object per line.",
         ),
     ] = None,
 ) -> None:

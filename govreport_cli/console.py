@@ -42,7 +42,7 @@ class Language(StrEnum):
 
 
 class LogFormat(StrEnum):
-    """The formats of messages on standard error: for people, or one JSON object a line."""
+    """The formats of messages on standard error: for people, or one JSON object per line."""
 
     TEXT = "text"
     JSON = "json"

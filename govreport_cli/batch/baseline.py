@@ -1,7 +1,7 @@
 """A baseline (基线): the findings that are known, so that only new ones are reported.
 
 A known finding is recognised by its file, code and path, not by its line. The file of a baseline is JSON, sorted, with
-one finding a line, so that its changes can be read.
+one finding per line, so that its changes can be read.
 """
 
 from __future__ import annotations

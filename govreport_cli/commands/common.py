@@ -29,7 +29,7 @@ FilesFrom = Annotated[
     typer.Option(
         "--files-from",
         metavar="FILE",
-        help="Read names of definitions and folders from a file, one a line or separated by NUL (`-` for stdin).",
+        help="Read names of definitions and folders from a file, one per line or separated by NUL (`-` for stdin).",
     ),
 ]
 Exclude = Annotated[

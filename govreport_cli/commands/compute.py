@@ -115,7 +115,7 @@ def _figure(case: Case, path: str, file: str) -> Figure:
 
 
 def _asked(figures: Sequence[Figure], output_format: Format) -> str:
-    """Return the values of figures: one a line, or by path as a flat object of JSON or a flat table of TOML."""
+    """Return the values of figures: one per line, or by path as a flat object of JSON or a flat table of TOML."""
     if output_format is Format.TABLE:
         return "".join(f"{figure.text}\n" for figure in figures)
     if output_format is Format.TOML:

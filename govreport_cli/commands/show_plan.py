@@ -26,7 +26,7 @@ class DepsFormat(StrEnum):
 
 
 def show_files(console: Console, plan: Plan) -> None:
-    """Print the names of the files that would be written, one a line."""
+    """Print the names of the files that would be written, one per line."""
     for report in plan.reports:
         for which in report.stale:
             console.result(f"{_shown(report.places[which])}\n")

@@ -65,7 +65,7 @@ def _excerpts(finding: Finding, lang: str, files: Lines, painted: _Paint) -> Ite
     """Yield the lines that a finding points to, with a mark under each of its spans."""
     spans: dict[tuple[str, int], list[Span]] = {}
     for span in finding.spans:
-        if 0 < span.line <= len(files.get(span.file, ())):  # a plugin may name a line that there is not
+        if 0 < span.line <= len(files.get(span.file, ())):  # a plugin may name a line that does not exist
             spans.setdefault((span.file, span.line), []).append(span)
     if not spans:
         return
