@@ -1,4 +1,4 @@
-"""Exports one of many definitions, in whatever process: first it is examined, then its report is made."""
+"""Exports one of many definitions, in any process: first it is examined, then its report is made."""
 
 from __future__ import annotations
 

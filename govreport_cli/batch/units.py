@@ -1,4 +1,4 @@
-"""Validates one of many units and takes its figures for a roll-up, in whatever process."""
+"""Validates one of many units and takes its figures for a roll-up, in any process."""
 
 from __future__ import annotations
 

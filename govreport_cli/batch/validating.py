@@ -1,4 +1,4 @@
-"""Validates one of many definitions, in whatever process."""
+"""Validates one of many definitions, in any process."""
 
 from __future__ import annotations
 

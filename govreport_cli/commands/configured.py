@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EACH_TIME = frozenset({"help", "lang", "schema", "force", "fix", "diff", "write-baseline"})
 """Options that neither a file nor the environment sets for a command.
 
-The language is settled before the command is known. Whatever overwrites an author's files is asked for each time.
+The language is settled before the command is known. What overwrites an author's files has to be asked for each time.
 """
 
 _PLACES = ("FILE", "FOLDER", "DIR")

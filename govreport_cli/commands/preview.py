@@ -10,16 +10,17 @@ from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING, ClassVar
 
+from govreport_cli.commands.chosen_formats import installed_names
 from govreport_cli.commands.configured import exporter_options
 from govreport_cli.console import Console
 from govreport_cli.errors import GovreportError
 from govreport_cli.files import folder_of, read_input
+from govreport_cli.hosting.rules import DEFAULT
 from govreport_cli.pipeline import Setup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from govreport_cli.accept import Examination
+    from govreport_cli.exporting.options import Settings
     from govreport_cli.exporting.spec import Exporter
     from govreport_cli.findings.model import Finding
 
@@ -69,6 +70,11 @@ class Preview:
 
         return load("html", self.setup.rules)
 
+    @cached_property
+    def _house(self) -> Settings:
+        """The exporter's options in the configuration file, whose findings are printed once."""
+        return exporter_options(self.console, [self._exporter], installed_names(DEFAULT))
+
     def _made(self) -> Version:
         from govreport_cli.findings.as_text import as_text
         from govreport_cli.findings.model import in_order
@@ -104,10 +110,9 @@ class Preview:
         case = examination.case
         if case is None:
             return None, []
-        exporter, folder = self._exporter, folder_of(self.file)
-        house: Mapping[str, object] = exporter_options(self.console, [exporter], [exporter.name])
-        own, faults = from_tables([exporter], [exporter.name], case.definition.options, self.file, folder)
-        return run(exporter, finish(examination), values(exporter, house, own)), faults
+        exporter, tables = self._exporter, case.definition.options
+        own, faults = from_tables([exporter], installed_names(DEFAULT), tables, self.file, folder_of(self.file))
+        return run(exporter, finish(examination), values(exporter, self._house, own)), faults
 
 
 class Server(ThreadingHTTPServer):

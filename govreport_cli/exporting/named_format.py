@@ -1,4 +1,4 @@
-"""The format that a published file names, whatever the file itself is called.
+"""The format that a published file names, whatever its name is.
 
 A page has it in ``<meta name="generator" content="govreport html">``, a workbook or another file of Office in the
 custom property ``govreport``; open data names its schema, and a Data Package has it in its description.

@@ -33,6 +33,7 @@ def watch():
             [sys.executable, "-m", "govreport_cli", "watch", str(file), "--port", "0"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            cwd=file.parent,
             env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
         )
         processes.append(process)
@@ -106,6 +107,15 @@ def test_the_page_follows_what_the_definition_names(watch, fixtures, tmp_path):
         unit.write_text(source, "utf-8")
         while "error" in fetched(address, "/findings"):
             event(events)
+
+
+def test_options_of_other_formats_are_not_unknown(watch, definition, complete):
+    definition.write_text(complete.read_text("utf-8").replace("[report]", "[export.xlsx]\nfill-in = true\n\n[report]"))
+    (definition.parent / "govreport.toml").write_text("[export.text]\nwidth = 60\n")
+    process, address = watch(definition)
+    assert "plugin-unknown" not in fetched(address, "/findings")
+    process.send_signal(signal.SIGINT)
+    assert b"plugin-unknown" not in process.communicate(timeout=PATIENCE)[1]
 
 
 def test_it_ends_with_ctrl_c_even_while_a_browser_waits(watching):
