@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -59,9 +60,7 @@ def contents(folder):
 def edit(folder, turn):
     """Change every definition, and thus every file of the site."""
     for path in (folder / "reports").iterdir():
-        path.write_text(
-            path.read_text("utf-8").replace("样例：", f"样例{turn}：").replace("办公室", f"办公室{turn}"), "utf-8"
-        )
+        path.write_text(re.sub(r"办公室\d*", f"办公室{turn}", path.read_text("utf-8")), "utf-8")
 
 
 def left_running(session):
