@@ -94,7 +94,7 @@ def jobs_for(asked: int | None, items: int, worthwhile: int) -> int:
 
         return min(cores(), items) if items >= worthwhile else 1
     if not 0 < asked <= _MOST_JOBS:
-        raise UsageError("command-value", name="--jobs", value=asked, choices=f"1–{_MOST_JOBS}")
+        raise UsageError("command-value", name="--jobs", value=asked, least=1, most=_MOST_JOBS)
     return min(asked, max(items, 1))
 
 

@@ -133,8 +133,10 @@ def export(
     from govreport_cli.exporting.options import from_command_line
 
     console: Console = context.obj.using(lang, quiet=quiet)
+    if not output:
+        raise UsageError("command-lacks", name="--output", command=context.command_path)
     if not 0 <= lock_timeout <= DAY:
-        raise UsageError("command-value", name="--lock-timeout", value=lock_timeout, choices=f"0–{DAY}")
+        raise UsageError("command-value", name="--lock-timeout", value=lock_timeout, least=0, most=DAY)
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     chosen = choose(console, listed(to), output, rules)
     exporters, installed = list(chosen.exporters.values()), installed_names(rules)

@@ -71,7 +71,7 @@ def rules_of(
     from govreport_cli.hosting.rules import TIMEOUT, Rules
 
     if timeout is not None and not 0 < timeout <= DAY:
-        raise UsageError("command-value", name="--plugin-timeout", value=timeout, choices=f"1–{DAY}")
+        raise UsageError("command-value", name="--plugin-timeout", value=timeout, least=1, most=DAY)
     names = listed([*(refused or []), os.environ.get("GOVREPORT_REFUSE", "")])
     places = [*(folders or []), *filter(None, os.environ.get("GOVREPORT_PLUGINS_DIR", "").split(os.pathsep))]
     for place in places:

@@ -343,6 +343,13 @@ def test_a_plugin_that_fails_while_definitions_are_examined_is_not_a_bug_of_ours
     assert b"definitions: 3, failed: 1; files written: 2, unchanged: 0\n" in done.stderr
 
 
+def test_an_empty_output_is_not_the_working_folder(run, folder, suixian):
+    done = run("export", suixian, "--to", "json", "-o", "")
+    assert done.returncode == 2
+    assert b"error[command-lacks]" in done.stderr
+    assert not list(folder.iterdir())
+
+
 def test_folders_that_were_made_for_nothing_are_removed(run, folder, reports):
     (reports / "bad.toml").write_text('form = "cn-2014"\n[report]\nyear = 2017\n')
     assert run("export", "reports", "--to", "json", "-o", "a/b/c", "--all-or-nothing").returncode == 1
@@ -354,6 +361,7 @@ def test_an_impossible_time_is_refused(run, suixian, seconds):
     done = run("export", suixian, "--to", "json", "-o", "-", "--lock-timeout", seconds)
     assert done.returncode == 2
     assert b"error[command-value]" in done.stderr
+    assert b"from 0 to 86400" in done.stderr
 
 
 def test_names_follow_a_template(export, folder):
