@@ -6,18 +6,15 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from govreport_cli.plugin import Grid, GridCell, Passage, Piece, Place, Run, hookimpl
 from govreport_docx.elements import TOTAL_OF, path_of
 from govreport_docx.numbering import Numbering
+from govreport_docx.parts import DOCUMENT, part_of
 
-_DOCUMENT, _NUMBERING, _STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
-_RELATIONS = "word/_rels/document.xml.rels"
-_LARGEST = 64 * 1024 * 1024
-"""How many bytes of a part are read: more than any report has."""
+_NUMBERING, _STYLES, _RELATIONS = "word/numbering.xml", "word/styles.xml", "word/_rels/document.xml.rels"
 _DEEPEST = 8
 """How deep tables are nested and controls followed."""
 _MOST_COLUMNS = 100
@@ -38,22 +35,10 @@ class DocxImporter:
         Raises ValueError, KeyError or zipfile.BadZipFile if it is not a Word document.
         """
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = {name: _part(archive, name) for name in (_DOCUMENT, _NUMBERING, _STYLES, _RELATIONS)}
-        document = parts[_DOCUMENT]
-        if document is None:
-            raise KeyError(_DOCUMENT)
-        yield from _Reader(parts[_NUMBERING], parts[_STYLES], parts[_RELATIONS]).pieces(document)
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> BaseOxmlElement | None:
-    """Return a part of a document, None if it has none. Raises ValueError if the part is too large."""
-    if name not in archive.namelist():
-        return None
-    if archive.getinfo(name).file_size > _LARGEST:
-        message = f"{name} is too large"
-        raise ValueError(message)
-    part: BaseOxmlElement = parse_xml(archive.read(name))
-    return part
+            document = part_of(archive, DOCUMENT)
+            known = archive.namelist()
+            others = [part_of(archive, name) if name in known else None for name in (_NUMBERING, _STYLES, _RELATIONS)]
+        yield from _Reader(*others).pieces(document)
 
 
 class _Reader:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from govreport_cli.plugin import Reading
 from govreport_docx.elements import REPEATED, TOTAL_OF, path_of
+from govreport_docx.parts import DOCUMENT, part_of
 
-_DOCUMENT = "word/document.xml"
-_LARGEST = 256 * 1024 * 1024
-"""How many bytes of a document are read: more than any report has."""
 _LONGEST = 200
 """How many characters of a figure's text are read: more than any figure has."""
 
@@ -24,10 +21,7 @@ def read(content: bytes) -> list[Reading]:
     Raises ValueError, KeyError or zipfile.BadZipFile if it is not a Word document.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if archive.getinfo(_DOCUMENT).file_size > _LARGEST:
-            message = f"{_DOCUMENT} is too large"
-            raise ValueError(message)
-        document = parse_xml(archive.read(_DOCUMENT))
+        document = part_of(archive, DOCUMENT)
     readings, caption = [], ""
     for element in document.iter(qn("w:tblCaption"), qn("w:sdt")):
         if element.tag == qn("w:tblCaption"):

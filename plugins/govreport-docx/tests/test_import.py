@@ -11,6 +11,7 @@ import docx
 import pytest
 from conftest import SOUND, govreport
 
+from govreport_docx import DocxExporter
 from govreport_docx.importer import DocxImporter
 
 
@@ -98,3 +99,12 @@ def test_entities_and_bombs_are_not_expanded():
         archive.writestr("word/document.xml", body)
     with pytest.raises(SyntaxError, match="amplification"):
         list(DocxImporter().extract(packed.getvalue()))
+
+
+@pytest.mark.parametrize("read", [DocxImporter().extract, DocxExporter().read])
+def test_a_part_that_is_far_too_large_is_not_read(read):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * (9 * 2**20))
+    with pytest.raises(ValueError, match="larger than 8 MiB"):
+        list(read(packed.getvalue()))
