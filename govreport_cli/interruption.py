@@ -43,6 +43,9 @@ class Ending:
         finally:
             for number in signals:
                 signal.signal(number, signal.SIG_DFL)
+            # CPython ends with SIGINT if a KeyboardInterrupt passed through `exec`, even if it was caught afterwards,
+            # until `exec` is called again.
+            exec("")  # noqa: S102
 
     def _end(self, number: int, _frame: object) -> None:
         """End the run once; another signal must not interrupt the removal of unfinished files."""

@@ -147,7 +147,14 @@ def test_a_signal_ends_the_workers_too(site, number, code, turns):
     finish(folder)
 
 
-def test_a_signal_is_not_lost_where_a_library_cannot_pass_it_on():
+@pytest.mark.parametrize(
+    "work",
+    [
+        pytest.param("Closed(); time.sleep(60)", id="where a library in C cannot pass it on"),
+        pytest.param("exec('os.kill(os.getpid(), signal.SIGTERM)')", id="while code is made, as dataclasses do"),
+    ],
+)
+def test_a_signal_ends_the_run_with_its_own_code(tmp_path, work):
     script = (
         "import os, signal, time; from govreport_cli.interruption import Ending\n"
         "class Closed:\n"
@@ -157,12 +164,13 @@ def test_a_signal_is_not_lost_where_a_library_cannot_pass_it_on():
         "ending = Ending()\n"
         "try:\n"
         "    with ending.listening():\n"
-        "        Closed()\n"
-        "        time.sleep(60)\n"
+        f"        {work}\n"
         "except KeyboardInterrupt:\n"
         "    raise SystemExit(ending.exit_code)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=50, check=False)
+    (tmp_path / "ended.py").write_text(script)
+    command = [sys.executable, "-m", "ended"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=50, check=False)
     assert (done.returncode, done.stderr) == (143, b"")
 
 
