@@ -18,6 +18,19 @@ def ending_signals() -> list[signal.Signals]:
     return [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
+@contextmanager
+def signals_held_back(*more: int) -> Iterator[None]:
+    """Hold back the signals that end a run, and ``more``, until the block is done. Windows cannot do that."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*ending_signals(), *more})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 @dataclass(slots=True)
 class Ending:
     """The signal that ends the run.
@@ -59,9 +72,9 @@ class Ending:
         return 128 + self.number
 
     def raise_again(self, unraisable: UnraisableHookArgs) -> None:
-        """Raise a KeyboardInterrupt again that was raised where a library in C could not pass it on.
+        """Raise again a KeyboardInterrupt that a library in C could not pass on; serves as `sys.unraisablehook`.
 
-        It is `sys.unraisablehook`. Where the signal is ignored, what is being done is finished.
+        If the signal is ignored, the work is finished instead.
         """
         if unraisable.exc_type is not KeyboardInterrupt:
             sys.__unraisablehook__(unraisable)

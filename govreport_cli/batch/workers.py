@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from weakref import WeakSet
 
 from govreport_cli.errors import UsageError, WorkerError
-from govreport_cli.interruption import Ending, ending_signals
+from govreport_cli.interruption import Ending, ending_signals, signals_held_back
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -41,7 +41,7 @@ _GIVE_UP = getattr(signal, "SIGUSR1", None)
 """The signal that makes a process give up its chunk, where there is such a signal.
 
 A process is not ended by a signal: it could die while it holds a lock of a queue or has written half a result, and the
-run would wait for ever.
+run would wait forever.
 """
 _PATIENCE = 10.0
 """For how many seconds a process whose parent was killed may clean up."""
@@ -137,10 +137,7 @@ def _processes(count: int) -> Iterator[Workers]:
 
 
 def _give_up(futures: Iterable[Future[Any]]) -> None:
-    """End the work on all chunks, those that are being worked on after whatever has to be cleaned up.
-
-    A second signal to this process kills the others.
-    """
+    """Give up all chunks; what is being worked on cleans up first. A second signal kills the processes."""
     import multiprocessing
     from concurrent.futures import wait
 
@@ -162,21 +159,13 @@ def _kill_processes() -> None:
         child.kill()
 
 
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold back the signals that end a run while processes start.
+def _undisturbed() -> contextlib.AbstractContextManager[None]:
+    """Hold back the signals that end a run, and the one that gives up a chunk, while processes start.
 
     The helpers of multiprocessing inherit that, so a signal to all of us does not end them before us; and no process is
     lost that has been started but is not known yet.
     """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*ending_signals(), signal.SIGUSR1})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return signals_held_back(_GIVE_UP) if _GIVE_UP else signals_held_back()
 
 
 def _begin() -> None:

@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 
 
 def plain_name(agency: str) -> str:
-    """Return what is compared of an agency's name: a blank or a full-width character more makes no other agency."""
+    """Return an agency's name for comparison, without blanks and with half-width characters for full-width ones."""
     return "".join(unicodedata.normalize("NFKC", agency).split())
 
 

@@ -15,7 +15,6 @@ import json
 import os
 import secrets
 import shutil
-import signal
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +23,7 @@ from govreport_cli.errors import OutputError, reason_of
 from govreport_cli.exporting.locks import Locks
 from govreport_cli.exporting.temporary import BACKUP, DRAFT, remove, temporary
 from govreport_cli.files import real_path
+from govreport_cli.interruption import signals_held_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Staging:
             with _reported(journal):
                 _write_durably(journal, json.dumps(names).encode(), journal)
             _flush_folder(journal.parent)
-        with _uninterrupted():
+        with signals_held_back():
             _rename(self.staged)
 
 
@@ -263,16 +263,3 @@ def _reported(path: Path) -> Iterator[None]:
         yield
     except (OSError, ValueError) as error:  # the locale may not be able to encode the name
         raise OutputError("not-written", file=str(path), reason=reason_of(error)) from error
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Block signals while files are renamed, so that no set is left half renamed."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
