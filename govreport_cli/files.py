@@ -19,6 +19,8 @@ LARGEST = 16 * 2**20
 """The largest file, in bytes: about a thousand times the size of a definition."""
 LARGEST_SCHEMA = 2**20
 """The largest schema or template: more than twenty times the size of those that govreport ships."""
+_USUAL = 2**17
+"""More than most files have, in bytes, and less than any limit."""
 
 STDIO = "-"
 """Standard input as an input, standard output as an output."""
@@ -84,7 +86,9 @@ def read_regular(path: Path, limit: int = LARGEST) -> bytes:
 
 def read_stream(file: BinaryIO, limit: int = LARGEST) -> bytes:
     """Return what is left in a stream. Raises UnfitFileError if it is more than the limit."""
-    content = file.read(limit + 1)
+    content = file.read(_USUAL)  # to ask for more takes memory, even if there is less
+    if len(content) == _USUAL:
+        content += file.read(limit + 1 - _USUAL)
     if len(content) > limit:
         raise UnfitFileError(Phrase("too-large", {"limit": limit // 2**20}))
     return content

@@ -84,6 +84,7 @@ class Manifest:
     records: dict[str, Record] = field(default_factory=dict)
     index: str | None = None
     _made_from: dict[str, str] = field(default_factory=dict)
+    _keys: dict[str, str | None] = field(default_factory=dict)
     _file: IO[bytes] | None = None
     _changed: bool = False
 
@@ -94,7 +95,9 @@ class Manifest:
 
     def key(self, name: str) -> str | None:
         """Return the name of a definition relative to the folder; standard input has none."""
-        return None if name == STDIO else relative(name, self.folder)
+        if name not in self._keys:
+            self._keys[name] = None if name == STDIO else relative(name, self.folder)
+        return self._keys[name]
 
     def record(self, name: str) -> Record | None:
         """Return what is known of a definition."""

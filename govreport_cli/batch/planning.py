@@ -17,6 +17,7 @@ from govreport_cli.batch.workers import Workers
 from govreport_cli.errors import UsageError
 from govreport_cli.files import STDIO, real_path
 from govreport_cli.findings.model import FileFindings
+from govreport_cli.pipeline import Setup
 
 IN_CHUNK = 8
 """How many reports a worker gets at once at most."""
@@ -79,13 +80,13 @@ class Wanted:
 def make_plan(
     inputs: Sequence[Input],
     wanted: Wanted,
-    crew: Callable[[int], Workers],
+    crew: Callable[[Sequence[str], Setup], Workers],
     show: Callable[[FileFindings], None],
     advance: Callable[[], object],
 ) -> Plan:
     """Find out which files have to be made; definitions that may have changed are examined, and their findings shown.
 
-    ``crew`` returns the workers for a number of definitions; ``advance`` is called for each. Raises UsageError if two
+    ``crew`` returns the workers for examining definitions; ``advance`` is called for each. Raises UsageError if two
     reports would have the same file, or a report would replace a file that is read.
     """
     known: dict[int, Report] = {}
@@ -96,7 +97,8 @@ def make_plan(
                 if report and not report.stale:
                     known[at] = report
     pending = [given.brought() for at, given in enumerate(inputs) if at not in known]
-    results: Iterator[Examined] = crew(len(pending)).each(wanted.export.examine, pending, len(pending), IN_CHUNK)
+    workers = crew([given.name for given in pending], wanted.export.setup)
+    results: Iterator[Examined] = workers.each(wanted.export.examine, pending, len(pending), IN_CHUNK)
     plan = Plan()
     for at in range(len(inputs)):
         advance()

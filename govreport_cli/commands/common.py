@@ -14,6 +14,7 @@ from govreport_cli.files import STDIO, exists, is_folder, read_input, real_path
 
 if TYPE_CHECKING:
     from govreport_cli.batch.inputs import Input
+    from govreport_cli.pipeline import Setup
 
 Lang = Annotated[
     Language | None,
@@ -56,10 +57,12 @@ Scheduler = Annotated[
     ),
 ]
 
-_WORTHWHILE = 400
-"""With fewer definitions to validate, starting processes takes about as long as it saves."""
+WORTHWHILE = 400
+"""With fewer plain definitions to validate, starting processes takes about as long as it saves."""
 _PUBLISHED = 50
 """How many definitions are validated in the time that a published file takes: a workbook takes some 0.2 s."""
+_CHECKED = 100
+"""How many definitions are validated in the time that a plugin's check of one takes, which starts a process."""
 _MOST_JOBS = 512
 
 
@@ -98,12 +101,16 @@ def jobs_for(asked: int | None, items: int, worthwhile: int) -> int:
     return min(asked, max(items, 1))
 
 
-def jobs_to_validate(asked: int | None, inputs: Sequence[Input]) -> int:
+def jobs_to_validate(asked: int | None, inputs: Sequence[Input], setup: Setup) -> int:
     """Return the number of processes for validating inputs. Raises UsageError for an impossible number."""
+    return min(jobs_for(asked, effort_of([given.name for given in inputs], setup), WORTHWHILE), max(len(inputs), 1))
+
+
+def effort_of(files: Sequence[str], setup: Setup) -> int:
+    """Return about how many plain definitions are validated in the time that these files take."""
     from govreport_cli.importing.suffixes import is_published
 
-    effort = sum(_PUBLISHED if is_published(given.name) else 1 for given in inputs)
-    return min(jobs_for(asked, effort, _WORTHWHILE), max(len(inputs), 1))
+    return sum((_PUBLISHED if is_published(name) else 1) + _CHECKED * len(setup.checks) for name in files)
 
 
 def refuse_replacing(output: str, *, force: bool) -> None:

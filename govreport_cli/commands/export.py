@@ -180,7 +180,7 @@ def export(
         )
         crew = Crew(stack, jobs, scheduler)
         with console.progress(len(inputs)) as advance:
-            plan = make_plan(inputs, wanted, crew, console.file_findings, advance)
+            plan = make_plan(inputs, wanted, crew.to_examine, console.file_findings, advance)
         plan.code = max(plan.code, chosen.code)
         if deps is not None:
             show_deps(console, plan, deps)

@@ -90,7 +90,7 @@ def rollup(
     setup = setup_of(console, rules_of(no_plugins, refuse_plugin))
     run = _Run(console, _roster(console, roster), skip_invalid=skip_invalid)
     target = run.target(inputs, year, setup)
-    units = run.added(inputs, target, setup, jobs_to_validate(jobs, inputs))
+    units = run.added(inputs, target, setup, jobs_to_validate(jobs, inputs, setup))
     named = [*patterns] if len(patterns) == len(files or []) and not run.left_out and not files_from else run.names
     report: dict[str, Any] = {
         "agency": agency,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govreport_cli.commands.common import jobs_for
+from govreport_cli.commands.common import WORTHWHILE, effort_of, jobs_for
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, OutputError
 from govreport_cli.files import STDIO
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from govreport_cli.batch.workers import Workers
     from govreport_cli.exporting.locks import Locks
     from govreport_cli.exporting.output import Staging
+    from govreport_cli.pipeline import Setup
 
 JOURNAL = ".govreport-commit.json"
 """The list of renames of a set that is swapped in at once."""
@@ -40,7 +41,14 @@ class Crew:
     scheduler: str | None
     started: Workers | None = None
 
-    def __call__(self, count: int) -> Workers:
+    def to_examine(self, files: Sequence[str], setup: Setup) -> Workers:
+        """Return the workers for examining definitions; if that takes little time, nobody is started for it."""
+        from govreport_cli.batch.workers import Workers
+
+        worthwhile = self.scheduler is not None or effort_of(files, setup) >= WORTHWHILE
+        return self.to_make(len(files)) if worthwhile else Workers()
+
+    def to_make(self, count: int) -> Workers:
         """Return the workers for a number of reports; the first call that has any decides how many there are."""
         from govreport_cli.batch.workers import Workers, workers
 
@@ -118,7 +126,7 @@ class Run:
 
         stale = sum(report.examined is not None for report in self.plan.reports)
         with self.console.progress(stale) as advance:
-            for so_far in carry_out(self.plan, self.wanted, crew(stale), put, self.console.file_findings):
+            for so_far in carry_out(self.plan, self.wanted, crew.to_make(stale), put, self.console.file_findings):
                 outcome = so_far
                 advance()
         return outcome

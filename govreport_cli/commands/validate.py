@@ -122,7 +122,7 @@ def validate(
 
         fix_files(console, inputs, replace(setup, checks=()))
     validation = Validation(frozenset(_codes(select)), frozenset(_codes(ignore)), setup, as_errors)
-    with workers(jobs_to_validate(jobs, inputs), scheduler) as crew, console.progress(len(inputs)) as advance:
+    with workers(jobs_to_validate(jobs, inputs, setup), scheduler) as crew, console.progress(len(inputs)) as advance:
         known = baseline_of(baseline, names, validation.looks_for, write=write_baseline)
         run = _Run(validation, crew, advance, known, adds=write_baseline)
         if statistics:
