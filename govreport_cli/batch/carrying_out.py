@@ -39,7 +39,11 @@ def carry_out(
     not be, or None.
     """
     outcome = Outcome(plan.code, failed=len(plan.failed))
-    orders = [Order(entry.given, entry.examined.sha256, entry.stale) for entry in plan.reports if entry.examined]
+    orders = [
+        Order(entry.given, entry.examined.sha256, entry.examined.checks, entry.stale)
+        for entry in plan.reports
+        if entry.examined
+    ]
     results: Iterator[Exported] = workers.each(wanted.export.make, orders, len(orders), IN_CHUNK)
     for report in plan.reports:
         outcome.unchanged += len(report.current)

@@ -11,21 +11,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from govreport_cli.batch.depends import depends_of
+from govreport_cli.batch.faults import fault
 from govreport_cli.batch.inputs import Input
 from govreport_cli.batch.manifest import digest, digest_of
 from govreport_cli.batch.names import Subject
-from govreport_cli.console import trace
-from govreport_cli.errors import DefinitionError, GovreportError, InputError, PluginError, internal
+from govreport_cli.errors import DefinitionError, InputError, PluginError
 from govreport_cli.exporting.options import Settings
 from govreport_cli.exporting.spec import Exporter
 from govreport_cli.files import folder_of, real_path
 from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order, strict, summary
 from govreport_cli.hosting.rules import Rules
-from govreport_cli.pipeline import Setup, examine, finish, located, remarked
+from govreport_cli.pipeline import ReportCheck, Setup, examine, finish, located, remarked
 
 if TYPE_CHECKING:
     from govreport_cli.accept import Examination
     from govreport_cli.checks.model import Case
+    from govreport_cli.report.model import Report
+
+
+@dataclass(slots=True)
+class AskedOnce:
+    """A plugin's check that is asked about a report only once: after that, it repeats what it said."""
+
+    check: ReportCheck
+    said: tuple[Finding, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the plugin."""
+        return self.check.name
+
+    def __call__(self, report: Report, file: str) -> tuple[Finding, ...]:
+        """Return what the check says about the report."""
+        if self.said is None:
+            self.said = tuple(self.check(report, file))
+        return self.said
 
 
 class Examined(NamedTuple):
@@ -43,13 +63,15 @@ class Examined(NamedTuple):
     depends: Mapping[str, str | None] = {}
     errors: int = 0
     warnings: int = 0
+    checks: tuple[ReportCheck, ...] = ()
 
 
 class Order(NamedTuple):
-    """A report to make: its definition, which has been examined with this SHA-256, and the formats."""
+    """A report to make: its definition, with the SHA-256 and the checks that it was examined with, and the formats."""
 
     given: Input
     sha256: str
+    checks: tuple[ReportCheck, ...]
     formats: Sequence[str]
 
 
@@ -92,21 +114,22 @@ class Export:
         try:
             return self._examined(given)
         except Exception as error:  # noqa: BLE001  (see above)
-            return Examined(given, *_fault(given.name, error))
+            return Examined(given, *fault(given.name, error))
 
     def make(self, order: Order) -> Exported:
         """Make a report. What fails is a finding, as above."""
         try:
             return self._made(order)
         except Exception as error:  # noqa: BLE001  (see above)
-            found, code = _fault(order.given.name, error)
+            found, code = fault(order.given.name, error)
             return Exported({}, [found], code)
 
     def _examined(self, given: Input) -> Examined:
         name, source = given.name, given.content()
         if source.value is None:
             return Examined(given, FileFindings(name, source.findings, {}), InputError.exit_code)
-        examination = examine(name, source.value, folder_of(name), self.setup)
+        setup = replace(self.setup, checks=tuple(map(AskedOnce, self.setup.checks)))
+        examination = examine(name, source.value, folder_of(name), setup)
         settings, faults = self._settings(examination, name)
         found, code = self._judged(name, replace(examination, findings=(*examination.findings, *faults)))
         case = examination.case
@@ -124,6 +147,7 @@ class Export:
             {str(path): digest_of(path) for path in map(real_path, depends)},
             counts["errors"],
             counts["warnings"],
+            setup.checks,
         )
 
     def _judged(self, name: str, examination: Examination) -> tuple[FileFindings, int]:
@@ -157,7 +181,7 @@ class Export:
         if source.value is None or digest(source.value) != order.sha256:
             changed = InputError("changed-meanwhile", file=name)
             return Exported({}, [_about(name, changed.finding)], changed.exit_code)
-        examination = examine(name, source.value, folder_of(name), self.setup)
+        examination = examine(name, source.value, folder_of(name), replace(self.setup, checks=order.checks))
         report = finish(examination, self.created)
         settings = {**self.configured, **self._settings(examination, name)[0]}
         contents: dict[str, bytes] = {}
@@ -187,14 +211,6 @@ class Export:
 
 def _about(name: str, finding: Finding) -> FileFindings:
     return FileFindings(name, (finding,), {})
-
-
-def _fault(name: str, error: Exception) -> tuple[FileFindings, int]:
-    """Return the finding about a definition that an error calls for, and the exit code."""
-    trace()
-    if isinstance(error, GovreportError):
-        return _about(name, replace(error.finding, file=name)), error.exit_code
-    return _about(name, internal(error, name)), GovreportError.exit_code
 
 
 @cache

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from govreport_cli.batch.faults import fault
 from govreport_cli.batch.inputs import Input
-from govreport_cli.console import trace
-from govreport_cli.errors import GovreportError, InputError, PluginError, internal
+from govreport_cli.errors import InputError, PluginError
 from govreport_cli.files import folder_of
 from govreport_cli.findings.model import FileFindings, Finding, Severity, has_errors, in_order, plugin_of, strict
 from govreport_cli.pipeline import PLAIN, Setup, examine, located
@@ -34,11 +34,8 @@ class Validation:
         """Validate a definition. A bug of ours that it brings to light is a finding, so that the others go on."""
         try:
             return self._validated(given)
-        except PluginError as error:
-            return Validated(FileFindings(given.name, (replace(error.finding, file=given.name),), {}), error.exit_code)
         except Exception as error:  # noqa: BLE001  (see above)
-            trace()
-            return Validated(FileFindings(given.name, (internal(error, given.name),), {}), GovreportError.exit_code)
+            return Validated(*fault(given.name, error))
 
     def _validated(self, given: Input) -> Validated:
         from govreport_cli.importing.suffixes import is_published

@@ -86,6 +86,11 @@ def inputs_of(
     return find_inputs(named, excluded or ())
 
 
+def are_several(inputs: Sequence[Input], files: Sequence[str] | None, listing: str | None) -> bool:
+    """Return whether a command line names a set of definitions, even if only one is found."""
+    return len(inputs) != 1 or listing is not None or any(map(is_folder, files or ()))
+
+
 def jobs_for(asked: int | None, items: int, worthwhile: int) -> int:
     """Return the number of processes for some items: as many as asked for, or one for each processor.
 

@@ -76,7 +76,7 @@ def indicators(context: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
     reference, folder = shipped_forms()[-1], Path()
     # Typer does not parse arguments as long as the last option has no value.
-    file: str = context.params.get("file") or next(iter(context.args), "")
+    file: str = next(iter(context.params.get("files") or context.args), "")
     try:
         document = read(file, read_regular(Path(file))).value if file else None
         if document is not None and isinstance(document.data.get("form"), str):

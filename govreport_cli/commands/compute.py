@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands import completions
-from govreport_cli.commands.common import Lang, Quiet
+from govreport_cli.commands.common import Exclude, Files, FilesFrom, Lang, Quiet, are_several, inputs_of
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, UsageError
@@ -17,9 +17,11 @@ from govreport_cli.files import folder_of, read_input
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from govreport_cli.batch.inputs import Input
     from govreport_cli.checks.model import Case
     from govreport_cli.figures.model import Figure
     from govreport_cli.hosting.rules import Rules
+    from govreport_cli.pipeline import Setup
 
 
 class Format(StrEnum):
@@ -32,8 +34,10 @@ class Format(StrEnum):
 
 def compute(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Definition (`-` for stdin).")],
+    files: Files = None,
     *,
+    files_from: FilesFrom = None,
+    exclude: Exclude = None,
     output_format: Annotated[
         Format, typer.Option("--format", help="Format of the figures; toml is the definition with totals filled in.")
     ] = Format.TABLE,
@@ -43,7 +47,7 @@ def compute(
             "--get",
             metavar="PATH",
             autocompletion=completions.indicators,
-            help="Print only the value of this indicator (may be repeated).",
+            help="Print only the value of this indicator (may be repeated); of several definitions, a line each.",
         ),
     ] = None,
     explain: Annotated[
@@ -66,6 +70,10 @@ def compute(
 
     console: Console = context.obj.using(lang, quiet=quiet)
     setup = setup_of(console, rules_of(no_plugins, refuse_plugin))
+    inputs = inputs_of(context, files, files_from, exclude)
+    if are_several(inputs, files, files_from):
+        raise typer.Exit(_print_each(console, inputs, [] if explain else get or [], output_format, setup))
+    file = inputs[0].name
     examination = examine(file, read_input(file), folder_of(file), setup)
     console.examination(examination)
     case = examination.case
@@ -90,25 +98,31 @@ def compute(
 
 def _explained(case: Case, path: str, file: str, rules: Rules, *, output_format: Format, console: Console) -> str:
     from govreport_cli.commands.explain_figure import as_json, as_table
+    from govreport_cli.commands.figures_of_many import figure_at
 
-    _check_indicator(case, path)
+    figure_at(case, path)
     if output_format is Format.JSON:
         return as_json(case, path, folder_of(file), rules)
     return as_table(case, path, folder_of(file), rules, console)
 
 
-def _check_indicator(case: Case, path: str) -> None:
-    """Raise UsageError if a form has no such indicator."""
-    from govreport_cli.paths import nearest
+def _print_each(
+    console: Console, inputs: Sequence[Input], paths: Sequence[str], output_format: Format, setup: Setup
+) -> int:
+    """Print the figures at ``paths`` of several definitions, and return the exit code. Raises UsageError for none."""
+    from govreport_cli.commands import figures_of_many as many
 
-    if path not in case.figures.by_path:
-        raise UsageError("indicator-unknown", indicator=path, suggestion=nearest(path, case.figures.by_path))
+    if not paths:
+        raise UsageError("compute-several")
+    line = {Format.TABLE: many.as_row, Format.JSON: many.as_json, Format.TOML: many.as_toml}[output_format]
+    return many.print_figures(console, inputs, paths, line, setup)
 
 
 def _figure(case: Case, path: str, file: str) -> Figure:
     """Return a figure that has a value. Raises UsageError if there is no such figure, DefinitionError if no value."""
-    _check_indicator(case, path)
-    figure = case.figures.by_path[path]
+    from govreport_cli.commands.figures_of_many import figure_at
+
+    figure = figure_at(case, path)
     if figure.value is None:
         raise DefinitionError("not-reported", file=file, indicator=path, label=figure.indicator.name)
     return figure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from govreport_cli.commands.common import (
     Lang,
     Quiet,
     Scheduler,
+    are_several,
     inputs_of,
     listed,
 )
@@ -42,7 +43,6 @@ from govreport_cli.errors import UsageError
 from govreport_cli.files import STDIO, is_folder, real_path
 
 if TYPE_CHECKING:
-    from govreport_cli.batch.inputs import Input
     from govreport_cli.batch.manifest import Maker, Manifest
     from govreport_cli.exporting.locks import Locks
     from govreport_cli.exporting.options import Settings
@@ -151,7 +151,7 @@ def export(
             if asked and one_file:
                 raise UsageError("not-a-set", option=flag)
         place = Path(STDIO) if output == STDIO else real_path(output)
-        is_set = not one_file and (retry or index or _are_many(inputs, files, files_from))
+        is_set = not one_file and (retry or index or are_several(inputs, files, files_from))
         writes = deps is None and not dry_run
         manifest = _manifest(place, locks if writes else None, stack) if is_set else None
         if index and manifest:
@@ -199,11 +199,6 @@ def _failed_in(output: str) -> list[str]:
     folder = real_path(output)
     failed = [record.definition for record in read_manifest(folder).records.values() if record.failed]
     return [os.path.relpath(folder / name) for name in failed]
-
-
-def _are_many(inputs: Sequence[Input], files: Sequence[str] | None, listing: str | None) -> bool:
-    """Return whether a command line names a set of definitions, even if only one is found."""
-    return len(inputs) > 1 or listing is not None or any(map(is_folder, files or ()))
 
 
 def _manifest(folder: Path, locks: Locks | None, stack: ExitStack) -> Manifest:

@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from govreport_cli.commands.common import Exclude, Lang, Quiet, refuse_overwriting
+from govreport_cli.commands.common import (
+    WORTHWHILE,
+    Exclude,
+    FilesFrom,
+    Jobs,
+    Lang,
+    Quiet,
+    effort_of,
+    inputs_of,
+    jobs_for,
+    refuse_overwriting,
+)
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTimeout, RefusePlugin, rules_of, setup_of
 from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput, show_findings
 from govreport_cli.console import Console
-from govreport_cli.errors import InputError, PluginError
-from govreport_cli.files import STDIO, folder_of, is_folder, read_input
-from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order
+from govreport_cli.errors import InputError, UsageError
+from govreport_cli.files import STDIO, folder_of, is_folder
+from govreport_cli.findings.model import FileFindings, Finding, in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from govreport_cli.batch.inputs import Input
     from govreport_cli.batch.matching import PublishedFiles
+    from govreport_cli.batch.verifying import Comparison, Verified
     from govreport_cli.pipeline import Setup
-    from govreport_cli.report.model import Report
+
+_IN_CHUNK = 2
+"""How many files a worker gets at once; a workbook takes some 0.2 s."""
 
 
 def verify(
     context: typer.Context,
-    definition: Annotated[
-        str, typer.Argument(metavar="FILE|FOLDER", help="Definition (`-` for stdin), or folder of definitions.")
-    ],
     files: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="PUBLISHED...", help="Published files, and folders that have them: pages, workbooks, open data."
+            metavar="FILE|FOLDER PUBLISHED...",
+            help="Definition (`-` for stdin) or folder of definitions, then published files and folders that have them:"
+            " pages, workbooks, open data. With --files-from, only published ones.",
         ),
-    ],
+    ] = None,
     *,
+    files_from: FilesFrom = None,
     exclude: Exclude = None,
     reader: Annotated[
         str | None,
@@ -47,6 +62,7 @@ def verify(
     ] = None,
     output_format: FindingsFormat = None,
     output: FindingsOutput = None,
+    jobs: Jobs = None,
     no_plugins: NoPlugins = False,
     refuse_plugin: RefusePlugin = None,
     plugin_timeout: PluginTimeout = None,
@@ -55,38 +71,45 @@ def verify(
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport verify``."""
-    from govreport_cli.batch.inputs import find_inputs
     from govreport_cli.batch.matching import PublishedFiles
+    from govreport_cli.batch.verifying import Verification
+    from govreport_cli.batch.workers import workers
 
     console: Console = context.obj.using(lang, quiet=quiet)
-    inputs = find_inputs([definition], exclude or ())
-    refuse_overwriting(output, [*(given.name for given in inputs), *files])
-    rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
-    several = definition != STDIO and is_folder(definition)
-    named = [] if several else [name for name in files if not is_folder(name)]
-    published = PublishedFiles([name for name in files if name not in named])
-    setup = setup_of(console, rules)
-    run = _Verification(setup, reader, named, published, searches=several or len(named) < len(files))
-    with console.progress(len(inputs)) as advance:
-        found = run.of(inputs, advance)
-        show_findings(console, found, run.names, output_format=output_format, output=output)
+    given = list(files or [])
+    definitions = given[:1] if files_from is None else []
+    published = given[len(definitions) :]
+    inputs = inputs_of(context, definitions, files_from, exclude)
+    if [*given, files_from].count(STDIO) > 1:
+        raise UsageError("stdin-twice")
+    if not published:
+        raise UsageError("command-lacks", name="PUBLISHED", command=context.command_path)
+    refuse_overwriting(output, [*(entry.name for entry in inputs), *published])
+    setup = setup_of(console, rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir))
+    several = files_from is not None or any(name != STDIO and is_folder(name) for name in definitions)
+    named = [] if several else [name for name in published if not is_folder(name)]
+    searched = PublishedFiles([name for name in published if name not in named])
+    run = _Run(setup, named, searched, searches=several or len(named) < len(published))
+    expected = len(inputs) * max(len(named), 1)
+    count = min(jobs_for(jobs, effort_of(published[:1] * expected, setup), WORTHWHILE), max(expected, 1))
+    with workers(count) as crew, console.progress(len(inputs)) as advance:
+        verified = crew.each(Verification(reader, setup.rules), run.work(inputs, advance), expected, _IN_CHUNK)
+        show_findings(console, run.told(verified), run.names, output_format=output_format, output=output)
     if not (run.compared or run.code):
         raise InputError("verify-none")
     raise typer.Exit(run.code)
 
 
 @dataclass(slots=True)
-class _Verification:
-    """Compares published files with the reports of definitions.
+class _Run:
+    """Finds what to compare, and keeps account of the results.
 
-    ``reader`` is the exporter that reads the files, None to choose one for each. ``named`` are files to compare with
-    each definition; if ``searches`` is true, so are those of ``published`` that are its own. ``names`` are the files
-    that findings are about, so far; ``compared`` is true if any file was compared; ``code`` is the highest exit code
-    that one of them calls for.
+    ``named`` are files to compare with each definition; if ``searches`` is true, so are those of ``published`` that are
+    its own. ``names`` are the files that findings are about, so far; ``compared`` is true if any file was compared;
+    ``code`` is the highest exit code that one of them calls for.
     """
 
     setup: Setup
-    reader: str | None
     named: Sequence[str]
     published: PublishedFiles
     searches: bool
@@ -94,50 +117,43 @@ class _Verification:
     compared: bool = False
     code: int = 0
 
-    def of(self, inputs: Sequence[Input], advance: Callable[[], object]) -> Iterator[FileFindings]:
-        """Yield the findings in the files of each definition, or in the definition if it has no report."""
+    def work(self, inputs: Sequence[Input], advance: Callable[[], object]) -> Iterator[Comparison | Verified]:
+        """Yield what is to be compared with each definition, or the findings in it if it has no report."""
+        from govreport_cli.batch.faults import fault
+        from govreport_cli.batch.verifying import Verified
+
         for given in inputs:
-            yield from self._of_definition(given)
+            try:
+                yield from self._of_definition(given)
+            except Exception as error:  # noqa: BLE001  (so that the others go on)
+                yield Verified(*fault(given.name, error))
             advance()
 
-    def _of_definition(self, given: Input) -> Iterator[FileFindings]:
+    def _of_definition(self, given: Input) -> Iterator[Comparison | Verified]:
+        from govreport_cli.batch.inputs import Input
+        from govreport_cli.batch.verifying import Comparison, Verified
         from govreport_cli.pipeline import examine, finish, located
         from govreport_cli.report.file_name import file_name
 
         name, source = given.name, given.content()
         if source.value is None:
-            yield self._told(FileFindings(name, source.findings, {}), InputError.exit_code)
+            yield Verified(FileFindings(name, source.findings, {}), InputError.exit_code)
             return
         examination = examine(name, source.value, folder_of(name), self.setup)
         if examination.case is None:
-            yield self._told(FileFindings(name, tuple(in_order(located(examination))), examination.lines), 1)
+            yield Verified(FileFindings(name, tuple(in_order(located(examination))), examination.lines), 1)
             return
         report = finish(examination)
         files = [*self.named, *(self.published.of(name, report) if self.searches else ())]
         if not files:
             missing = Finding("verify-unpublished", {"name": file_name(report, "")}, file=name)
-            yield self._told(FileFindings(name, (missing,), {}), 1)
-        for file in files:
-            try:
-                content = read_input(file)
-                findings = tuple(in_order(self._compared(report, file, content)))
-            except (InputError, PluginError) as error:
-                yield self._told(FileFindings(file, (error.finding,), {}), error.exit_code)
-                continue
-            lines = content.decode("utf-8-sig", "replace").split("\n")
-            yield self._told(FileFindings(file, findings, {file: lines}), int(has_errors(findings)))
+            yield Verified(FileFindings(name, (missing,), {}), 1)
+        yield from (Comparison(report, Input(file).brought()) for file in files)
 
-    def _told(self, found: FileFindings, code: int) -> FileFindings:
-        self.names.append(found.file)
-        self.code = max(self.code, code)
-        return found
-
-    def _compared(self, report: Report, name: str, content: bytes) -> list[Finding]:
-        from govreport_cli.exporting.read_back import read_back
-        from govreport_cli.published.compare import compare
-
-        readings = read_back(name, Path(name).suffix.lower(), content, self.reader, self.setup.rules)
-        if readings.value is None:
-            return list(readings.findings)
-        self.compared = True
-        return compare(report, readings.value, name)
+    def told(self, results: Iterator[Verified]) -> Iterator[FileFindings]:
+        """Yield the findings in each file."""
+        for found, code, compared in results:
+            self.names.append(found.file)
+            self.code = max(self.code, code)
+            self.compared |= compared
+            yield found

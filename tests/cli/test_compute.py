@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from decimal import Decimal
 
@@ -152,3 +153,58 @@ def test_warnings_go_to_standard_error_unless_quiet(run, fixtures):
     assert b"warning[section-missing]" in run("compute", definition).stderr
     done = run("compute", definition, "--quiet")
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.fixture
+def reports(fixtures, folder):
+    """Copy the definitions of five years to a folder; that of 2020 has an error."""
+    shutil.copytree(fixtures / "pingtan", folder / "reports")
+
+
+NEW, FEES = "requests.new.total", "fees.collected"
+REPORTED = [(2019, 23), (2021, 70), (2022, 74), (2023, 81)]
+
+
+@pytest.mark.parametrize(
+    ("output_format", "lines"),
+    [
+        ("table", [f"reports/{year}/report.toml\t{new}\t" for year, new in REPORTED]),
+        (
+            "json",
+            [
+                f'{{"file": "reports/{year}/report.toml", "requests.new.total": {new}, "fees.collected": null}}'
+                for year, new in REPORTED
+            ],
+        ),
+        ("toml", [f'"reports/{year}/report.toml" = {{ "requests.new.total" = {new} }}' for year, new in REPORTED]),
+    ],
+)
+@pytest.mark.usefixtures("reports")
+def test_figures_of_several_definitions_are_on_a_line_each(run, output_format, lines):
+    command = ["compute", "-q", "--format", output_format, "--get", NEW, "--get", FEES]
+    done = run(*command, "reports")
+    assert (done.returncode, done.stdout.decode().splitlines()) == (1, lines)
+    assert b"reports/2020/report.toml:43:23: error[relation]" in done.stderr
+    done = run(*command, "--files-from", "-", "--exclude", "/2020", stdin=b"reports\n")
+    assert (done.returncode, done.stdout.decode().splitlines(), done.stderr) == (0, lines, b"")
+
+
+@pytest.mark.usefixtures("reports")
+def test_an_indicator_that_a_form_lacks_does_not_stop_the_other_definitions(run, suixian):
+    done = run("compute", "-q", "--get", NEW, suixian, "reports/2021", "missing.toml")
+    assert (done.returncode, done.stdout) == (3, b"reports/2021/report.toml\t70\n")
+    assert f"{suixian}: error[indicator-unknown]".encode() in done.stderr
+    assert b"missing.toml: error[file-missing]" in done.stderr
+
+
+@pytest.mark.usefixtures("reports")
+@pytest.mark.parametrize("arguments", [[], ["--all"], ["--format", "json"], ["--explain", NEW]])
+def test_several_definitions_need_named_figures(run, arguments):
+    done = run("compute", *arguments, "reports")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"error[compute-several]" in done.stderr
+
+
+def test_no_definition_is_an_error(run):
+    done = run("compute", "--get", NEW)
+    assert (done.returncode, b"error[command-lacks]" in done.stderr) == (2, True)

@@ -310,3 +310,61 @@ def test_one_bad_definition_does_not_stop_the_others(run, site, folder):
     assert done.returncode == 1
     assert b"2020.toml:1:" in done.stdout
     assert b"error[verify-differs]" in done.stdout
+
+
+def test_results_are_the_same_with_any_number_of_jobs(spawn, site, folder):
+    (folder / "reports" / "2020.toml").write_text("form = ")
+    change(site["2022"], '(<td[^>]*><data value="2113"[^>]*>)2113<', r"\g<1>2131<")
+    (folder / "site" / site["2021"].with_suffix(".json").name).write_text("{")
+    alone = spawn("verify", "reports", "site")
+    shared = spawn("verify", "reports", "site", "--jobs", 2)
+    assert (shared.returncode, shared.stdout, shared.stderr) == (alone.returncode, alone.stdout, alone.stderr)
+    assert alone.stdout.count(b": error[") == 3
+
+
+def test_definitions_come_from_a_list(run, site):
+    done = run("verify", "--files-from", "-", "site", stdin=b"reports/2021/report.toml\nreports/2022\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    change(site["2022"], '(<td[^>]*><data value="2113"[^>]*>)2113<', r"\g<1>2131<")
+    assert run("verify", "--files-from", "-", "site", stdin=b"reports/2021\n").returncode == 0
+    assert run("verify", "--files-from", "-", "site", stdin=b"reports/2022\n").returncode == 1
+
+
+def test_a_published_file_comes_from_standard_input_with_any_number_of_jobs(spawn, site):
+    page = site["2022"].read_bytes()
+    for jobs in (1, 2):
+        done = spawn("verify", "reports/2022/report.toml", "-", "site", "--jobs", jobs, stdin=page)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+        done = spawn("verify", "reports/2021/report.toml", "-", "--jobs", jobs, stdin=page)
+        assert (done.returncode, b"-:" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("arguments", [["-", "-"], ["--files-from", "-", "-"], ["report.toml", "-", "-"]])
+def test_standard_input_is_read_for_one_purpose(run, arguments):
+    done = run("verify", *arguments, stdin=b"")
+    assert done.returncode == 2
+    assert b"error[stdin-twice]" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["reports"], ["--files-from", "-"]])
+def test_without_published_files_there_is_nothing_to_verify(run, arguments):
+    done = run("verify", *arguments)
+    assert done.returncode == 2
+    assert b"error[command-lacks]" in done.stderr
+
+
+@pytest.mark.usefixtures("site")
+def test_a_bug_that_a_definition_brings_to_light_does_not_stop_the_others(run, monkeypatch):
+    from govreport_cli import pipeline
+
+    finish = pipeline.finish
+
+    def fails_once(examination):
+        if examination.case.definition.report.year == 2021:
+            raise RuntimeError("unexpected")
+        return finish(examination)
+
+    monkeypatch.setattr(pipeline, "finish", fails_once)
+    done = run("verify", "reports", "site", "--format", "json")
+    assert (done.returncode, found(done)) == (70, [("internal", None)])
+    assert json.loads(done.stdout)["summary"]["files"] == 7

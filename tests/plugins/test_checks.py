@@ -136,6 +136,21 @@ def test_an_author_cannot_turn_an_error_of_a_check_off_without_a_reason(validate
     assert b"error[fujian/wrong]" in done.stdout
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_check_is_asked_about_a_report_once(validate, tmp_path, jobs):
+    asked = tmp_path / "asked"
+    body = f"""
+    with open({str(asked)!r}, "a") as file:
+        file.write("once")
+    return [Remark("many", "too many", Severity.ERROR, path="disclosure.total")]
+"""
+    export = ("--to", "json,text", "-o", f"{tmp_path}/out/", "--jobs", jobs, "--force")
+    assert validate(*export, source=check(body), command="export").returncode == 0
+    assert asked.read_text() == "once"
+    data = json.loads(next((tmp_path / "out").glob("*.json")).read_text("utf-8"))
+    assert [problem["code"] for problem in data["unresolved"]] == ["fujian/many"]
+
+
 def test_a_report_with_an_error_of_a_check_is_not_exported_unless_forced(validate, tmp_path):
     source = check('yield Remark("wrong", "假的", Severity.ERROR, "disclosure.total")')
     done = validate("--to", "text", "-o", tmp_path / "out", command="export", source=source)
