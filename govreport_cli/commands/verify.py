@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport_cli.commands.common import (
-    WORTHWHILE,
     Exclude,
     FilesFrom,
     Jobs,
     Lang,
     Quiet,
-    effort_of,
+    are_several,
     inputs_of,
     jobs_for,
     refuse_overwriting,
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
 
 _IN_CHUNK = 2
 """How many files a worker gets at once; a workbook takes some 0.2 s."""
+_WORTHWHILE = 8
+"""With fewer files, starting processes takes about as long as it saves."""
 
 
 def verify(
@@ -86,16 +87,16 @@ def verify(
         raise UsageError("command-lacks", name="PUBLISHED", command=context.command_path)
     refuse_overwriting(output, [*(entry.name for entry in inputs), *published])
     setup = setup_of(console, rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir))
-    several = files_from is not None or any(name != STDIO and is_folder(name) for name in definitions)
-    named = [] if several else [name for name in published if not is_folder(name)]
-    searched = PublishedFiles([name for name in published if name not in named])
-    run = _Run(setup, named, searched, searches=several or len(named) < len(published))
+    if are_several(inputs, definitions, files_from):
+        named, searched = [], published
+    else:
+        named, searched = [name for name in published if not is_folder(name)], list(filter(is_folder, published))
+    run = _Run(setup, named, PublishedFiles(searched) if searched else None)
     expected = len(inputs) * max(len(named), 1)
-    count = min(jobs_for(jobs, effort_of(published[:1] * expected, setup), WORTHWHILE), max(expected, 1))
-    with workers(count) as crew, console.progress(len(inputs)) as advance:
+    with workers(jobs_for(jobs, expected, _WORTHWHILE)) as crew, console.progress(len(inputs)) as advance:
         verified = crew.each(Verification(reader, setup.rules), run.work(inputs, advance), expected, _IN_CHUNK)
         show_findings(console, run.told(verified), run.names, output_format=output_format, output=output)
-    if not (run.compared or run.code):
+    if inputs and not (run.compared or run.code):
         raise InputError("verify-none")
     raise typer.Exit(run.code)
 
@@ -104,15 +105,14 @@ def verify(
 class _Run:
     """Finds what to compare, and keeps account of the results.
 
-    ``named`` are files to compare with each definition; if ``searches`` is true, so are those of ``published`` that are
-    its own. ``names`` are the files that findings are about, so far; ``compared`` is true if any file was compared;
-    ``code`` is the highest exit code that one of them calls for.
+    ``named`` are files to compare with the definition, ``published`` those of which each definition has its own, None
+    if there are none. ``names`` are the files that findings are about, so far; ``compared`` is true if any file was
+    compared; ``code`` is the highest exit code that one of them calls for.
     """
 
     setup: Setup
     named: Sequence[str]
-    published: PublishedFiles
-    searches: bool
+    published: PublishedFiles | None
     names: list[str] = field(default_factory=list)
     compared: bool = False
     code: int = 0
@@ -144,7 +144,7 @@ class _Run:
             yield Verified(FileFindings(name, tuple(in_order(located(examination))), examination.lines), 1)
             return
         report = finish(examination)
-        files = [*self.named, *(self.published.of(name, report) if self.searches else ())]
+        files = [*self.named, *(self.published.of(name, report) if self.published else ())]
         if not files:
             missing = Finding("verify-unpublished", {"name": file_name(report, "")}, file=name)
             yield Verified(FileFindings(name, (missing,), {}), 1)

@@ -328,6 +328,7 @@ def test_definitions_come_from_a_list(run, site):
     change(site["2022"], '(<td[^>]*><data value="2113"[^>]*>)2113<', r"\g<1>2131<")
     assert run("verify", "--files-from", "-", "site", stdin=b"reports/2021\n").returncode == 0
     assert run("verify", "--files-from", "-", "site", stdin=b"reports/2022\n").returncode == 1
+    assert run("verify", "--files-from", "-", "site", stdin=b"").returncode == 0
 
 
 def test_a_published_file_comes_from_standard_input_with_any_number_of_jobs(spawn, site):
