@@ -43,9 +43,9 @@ from govreport_cli.errors import UsageError
 from govreport_cli.files import STDIO, is_folder, real_path
 
 if TYPE_CHECKING:
+    from govreport_cli.batch.exporting import Export
     from govreport_cli.batch.manifest import Maker, Manifest
     from govreport_cli.exporting.locks import Locks
-    from govreport_cli.exporting.options import Settings
     from govreport_cli.hosting.rules import Rules
 
 _DEFAULT_NAME = "{agency}-{year}"
@@ -126,11 +126,9 @@ def export(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List the files that are written.")] = False,
 ) -> None:
     """Run ``govreport export``."""
-    from govreport_cli.batch.exporting import Export
     from govreport_cli.batch.names import name_template
     from govreport_cli.batch.planning import Wanted, make_plan
     from govreport_cli.exporting.locks import Locks
-    from govreport_cli.exporting.options import from_command_line
 
     console: Console = context.obj.using(lang, quiet=quiet)
     if not output:
@@ -139,14 +137,12 @@ def export(
         raise UsageError("command-value", name="--lock-timeout", value=lock_timeout, least=0, most=DAY)
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     chosen = choose(console, listed(to), output, rules)
-    exporters, installed = list(chosen.exporters.values()), installed_names(rules)
-    options = [text for text in option or [] if text.partition(".")[0] not in chosen.missing]
-    given, configured = from_command_line(exporters, options), exporter_options(console, exporters, installed)
+    making = _making(console, chosen, option or [], rules, check, as_errors=as_errors, force=force)
     template = name_template(name)
     with ExitStack() as stack, Locks(lock_timeout) as locks:
         named = _failed_in(output) if retry and not files and files_from is None else files
         inputs = [] if named == [] else inputs_of(context, named, files_from, exclude)
-        one_file = _is_file(output, len(inputs) * (len(exporters) + len(chosen.missing)))
+        one_file = _is_file(output, len(inputs) * (len(chosen.exporters) + len(chosen.missing)))
         for flag, asked in (("--index", index), ("--retry", retry), ("--name", name != _DEFAULT_NAME)):
             if asked and one_file:
                 raise UsageError("not-a-set", option=flag)
@@ -160,24 +156,8 @@ def export(
             refuse_foreign(manifest)
         if retry and manifest:
             inputs = [entry for entry in inputs if (record := manifest.record(entry.name)) and record.failed]
-        wanted = Wanted(
-            Export(
-                tuple(chosen.exporters),
-                tuple(installed),
-                setup_of(console, rules, check),
-                configured,
-                given,
-                as_errors,
-                force,
-                _source_date(os.environ.get("SOURCE_DATE_EPOCH")),
-            ),
-            place,
-            None if one_file else template,
-            _makers(chosen, {**configured, **given}, rules),
-            manifest,
-            rebuild,
-            index,
-        )
+        makers = _makers(chosen, making, rules)
+        wanted = Wanted(making, place, None if one_file else template, makers, manifest, rebuild, index)
         crew = Crew(stack, jobs, scheduler)
         with console.progress(len(inputs)) as advance:
             plan = make_plan(inputs, wanted, crew.to_examine, console.file_findings, advance)
@@ -222,12 +202,41 @@ def _manifest(folder: Path, locks: Locks | None, stack: ExitStack) -> Manifest:
     return manifest
 
 
-def _makers(chosen: Chosen, settings: Settings, rules: Rules) -> Mapping[str, Maker]:
+def _making(
+    console: Console,
+    chosen: Chosen,
+    option: list[str],
+    rules: Rules,
+    check: list[str] | None,
+    *,
+    as_errors: bool,
+    force: bool,
+) -> Export:
+    """Return how definitions are exported; options for formats that are missing are left out."""
+    from govreport_cli.batch.exporting import Export
+    from govreport_cli.exporting.options import from_command_line
+
+    exporters, installed = list(chosen.exporters.values()), installed_names(rules)
+    options = [text for text in option if text.partition(".")[0] not in chosen.missing]
+    return Export(
+        tuple(chosen.exporters),
+        tuple(installed),
+        setup_of(console, rules, check),
+        exporter_options(console, exporters, installed),
+        from_command_line(exporters, options),
+        as_errors,
+        force,
+        _source_date(os.environ.get("SOURCE_DATE_EPOCH")),
+    )
+
+
+def _makers(chosen: Chosen, making: Export, rules: Rules) -> Mapping[str, Maker]:
     """Return what makes each of the chosen formats."""
     from govreport_cli.batch.manifest import Maker
     from govreport_cli.hosting.kinds import Kind
     from govreport_cli.hosting.registry import find
 
+    settings = {**making.configured, **making.given}
     makers = {}
     for which, exporter in chosen.exporters.items():
         options = {name: str(value) for name, value in settings.items() if name.startswith(f"{exporter.name}.")}
