@@ -51,6 +51,8 @@ EXEMPT = {
     "python3 -m venv": "creates an environment, and may run all tests; .ci/run runs the README's",
     "pip install ./plugins/": "needs a network; .ci/run installs the plugin and runs its tests",
     "pip install 'govreport-cli[cluster]'": "needs a network and several computers; tests/cli/test_cluster.py does it",
+    "python -m pytest tests/attacks": "runs tests, which the complete tests have as well",
+    "python tests/attacks/fuzzing.py": "needs atheris and ten minutes; tests/attacks/test_fuzzing.py tries its targets",
     "pip wheel": "needs a network",
     "docker build": "needs a network and a daemon",
     "pip install -e": "needs a network; the session puts the plugin on the path instead",
