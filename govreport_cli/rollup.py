@@ -20,7 +20,7 @@ from govreport_cli.definition.roster import plain_name
 from govreport_cli.errors import PluginError, reason_of
 from govreport_cli.figures.compute import with_totals
 from govreport_cli.figures.of_others import in_form
-from govreport_cli.figures.sums import Adding, Contribution, Units
+from govreport_cli.figures.sums import Adding, Units
 from govreport_cli.files import exists, read_regular
 from govreport_cli.findings.model import Finding, Result, Word, has_errors
 from govreport_cli.forms.model import Form
@@ -42,6 +42,14 @@ class Fault(NamedTuple):
 
     code: str
     arguments: Mapping[str, object] = {}
+
+
+class Contribution(NamedTuple):
+    """What a unit contributes to a sum, None if it does not report it; ``file`` is the name of its definition."""
+
+    value: Number | None
+    agency: str
+    file: str
 
 
 def unlike(unit: Case, form: Form, year: int) -> Fault | None:
@@ -131,7 +139,7 @@ def contributors(
         return ()
     terms = (term for finding in findings if finding.imbalance for term in finding.imbalance.terms)
     paths = dict.fromkeys(term.path for term in terms if term.source is Source.UNITS)
-    names = dict.fromkeys(entry.file for path in paths for entry in case.units.largest.get(path, ()))
+    names = dict.fromkeys(name for path in paths for name in case.units.largest.get(path, ()))
     units = (_accepted(name, _Trail(rules, folder, _local(case), (), {})) for name in names)
     return tuple(unit.file for unit in units if isinstance(unit, _Unit))
 

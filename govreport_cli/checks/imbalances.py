@@ -69,7 +69,7 @@ def broken(form: Form, known: Known, computed: Collection[str]) -> Iterator[Brok
 
 def _parts(total: str, form: Form) -> Iterator[str]:
     """Yield the paths of the parts of a total of this report."""
-    for relation in form.totals.get(total, ()):
+    for relation in form.totals[total]:
         yield from (term.path for term in relation.right if term.source is Source.OWN)
 
 
@@ -109,7 +109,7 @@ def _side(terms: tuple[Term, ...], known: Known, bounds: Mapping[str, Number], f
         value = known[term.source].get(term.path)
         if value is None:
             missing.append(term)
-            value = bounds.get(term.path) if term.source is Source.OWN else None
+            value = bounds.get(term.path)
         if value is not None:
             found.append(term)
             total += value if term.divisor == 1 else Decimal(value) / term.divisor

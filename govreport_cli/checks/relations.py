@@ -25,10 +25,10 @@ def check(case: Case) -> list[Finding]:
     """
     given, form = case.definition.given, case.form
     faults = list(broken(form, case.known, case.values.keys() - given.keys()))
-    splits = split_rows(case, faults) if faults else []
+    splits = split_rows(case, faults)
     rows = {split.row for split in splits}
     faults = [fault for fault in faults if not rows & rows_of(fault, form)]
-    culprit = suspect(form, given, case.known, faults) if faults else None
+    culprit = suspect(form, given, case.known, faults)
     findings = [_finding(fault, case, culprit) for fault in faults]
     ordered = sorted(findings, key=lambda finding: form.order[finding.path or ""])
     return [*(_split(split, case) for split in splits), *ordered]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from govreport_cli.definition.model import Number
@@ -12,14 +13,6 @@ LARGEST = 8
 """How many of the units that contribute most to a sum are remembered."""
 NAMED = 3
 """How many of the units that do not report a figure are remembered by name."""
-
-
-class Contribution(NamedTuple):
-    """What a unit contributes to a sum, None if it does not report it; ``file`` is the name of its definition."""
-
-    value: Number | None
-    agency: str
-    file: str
 
 
 class Lacking(NamedTuple):
@@ -34,14 +27,15 @@ class Units:
     """What the figures of ``count`` units add up to, by path.
 
     Only figures that all units report have a sum in ``sums``; ``lacking`` has the others that any unit reports.
-    ``largest`` are the largest contributions to each sum that are not zero, the largest first. ``files`` are the names
-    of all files whose figures are in the sums, by their real paths.
+    ``largest`` are the files of the units that contribute most to each sum, the largest contribution first; whoever
+    contributes nothing is none of them. ``files`` are the names of all files whose figures are in the sums, by their
+    real paths.
     """
 
     count: int
     sums: Mapping[str, Number]
     lacking: Mapping[str, Lacking]
-    largest: Mapping[str, tuple[Contribution, ...]]
+    largest: Mapping[str, tuple[str, ...]]
     files: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -54,7 +48,7 @@ class Adding:
     _sums: dict[str, Number] = field(default_factory=dict)
     _reported: dict[str, int] = field(default_factory=dict)
     _unreported: dict[str, list[str]] = field(default_factory=dict)
-    _largest: dict[str, list[Contribution]] = field(default_factory=dict)
+    _largest: dict[str, list[tuple[Number, str]]] = field(default_factory=dict)
 
     def add(self, values: Mapping[str, Number], agency: str, file: str) -> None:
         """Add the figures of a unit."""
@@ -69,14 +63,14 @@ class Adding:
             self._reported[path] = self._reported.get(path, 0) + 1
             self._sums[path] = self._sums.get(path, 0) + value
             if value:
-                self._remember(path, Contribution(value, agency, file))
+                self._remember(path, abs(value), file)
 
-    def _remember(self, path: str, contribution: Contribution) -> None:
+    def _remember(self, path: str, size: Number, file: str) -> None:
         largest = self._largest.setdefault(path, [])
-        if len(largest) == LARGEST and _size(contribution) <= _size(largest[-1]):
+        if len(largest) == LARGEST and size <= largest[-1][0]:
             return
-        largest.append(contribution)
-        largest.sort(key=_size, reverse=True)  # stable: of equal ones, the first unit stays first
+        largest.append((size, file))
+        largest.sort(key=itemgetter(0), reverse=True)  # stable: of equal ones, the first unit stays first
         del largest[LARGEST:]
 
     def done(self) -> Units:
@@ -89,10 +83,5 @@ class Adding:
                 path: Lacking(self.count - self._reported.get(path, 0), tuple(names))
                 for path, names in self._unreported.items()
             },
-            {path: tuple(entries) for path, entries in self._largest.items() if path in everywhere},
+            {path: tuple(file for _, file in found) for path, found in self._largest.items() if path in everywhere},
         )
-
-
-def _size(contribution: Contribution) -> Number:
-    value = contribution.value or 0
-    return -value if value < 0 else value

@@ -9,10 +9,10 @@ import pytest
 from govreport_cli.pipeline import examine, finish
 
 
-def examined(of, parts, figures=""):
+def examined(of, parts, figures="", settings=""):
     entries = ", ".join(f'{{ label = "{at}", value = {value} }}' for at, value in enumerate(parts))
     source = f'form = "cn-2014"\nreport = {{ agency = "某县", year = 2017 }}\n{figures}\n'
-    source += f'[[breakdown]]\nof = "{of}"\ntitle = "甲"\nparts = [{entries}]\n'
+    source += f'[[breakdown]]\nof = "{of}"\ntitle = "甲"\nparts = [{entries}]\n{settings}\n'
     return examine("x", source.encode())
 
 
@@ -61,3 +61,17 @@ def test_parts_of_an_amount_that_do_not_add_up_differ_by_an_exact_amount():
     )
     assert (fault.imbalance.left, fault.imbalance.right) == (Decimal("0.31"), Decimal("0.3"))
     assert fault.arguments["difference"] == "+0.01"
+
+
+def test_a_breakdown_is_as_its_author_writes_it():
+    """Three equal parts of 100 are 33.3% each, with halves rounded up; the largest remainder would make one 33.4%."""
+    settings = 'section = "disclosure"\ndecimals = 1\nmethod = "half-up"'
+    (breakdown,) = finish(examined("disclosure.total", [1, 1, 1], "disclosure.total = 3", settings)).figures.breakdowns
+    assert (breakdown.path, breakdown.of.path) == ("breakdown[0]", "disclosure.total")
+    assert (breakdown.title, breakdown.section) == ("甲", "disclosure")
+    assert (breakdown.decimals, breakdown.method) == (1, "half-up")
+    assert [(part.label, part.text, part.share_text) for part in breakdown.parts] == [
+        (label, "1", "33.3%") for label in "012"
+    ]
+    assert (breakdown.total.text, breakdown.total.share_text) == ("3", "100.0%")
+    assert {type(part.value) for part in breakdown.parts} == {type(breakdown.whole)} == {int}

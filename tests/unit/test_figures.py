@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from govreport_cli.figures.compute import compute
 from govreport_cli.figures.model import Origin
 from govreport_cli.pipeline import examine, finish
 
@@ -78,6 +79,13 @@ def test_a_subtotal_is_computed_only_if_all_of_its_parts_are_reported(suqian, ro
     subtotal = suqian("state_secret", f"state_secret = {row}").subtotals["requests.results.refused"]
     assert (subtotal.value, subtotal.origin, subtotal.previous) == (value, origin, None)
     assert subtotal.indicator.path == "requests.results.refused"
+
+
+def test_a_subtotal_needs_no_figures_but_its_parts(fixtures):
+    case = examine("x", (fixtures / "suqian-2023" / "report.toml").read_bytes()).case
+    parts = case.form.subtotals["requests.results.refused"].parts
+    figures = compute(case.definition, case.form, dict.fromkeys(parts, 1), {})
+    assert figures.subtotals["requests.results.refused"].value == len(parts)
 
 
 def test_a_subtotal_has_last_years_value(fixtures):

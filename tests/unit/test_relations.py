@@ -144,15 +144,17 @@ AMOUNTS = {"part": ["a_money"], "whole": ["b_money", "c_money"], "id": "bound"}
 
 
 @pytest.mark.parametrize(
-    ("given", "broken"),
+    ("unit", "others", "given", "broken"),
     [
-        ("a_money = 30000, b_money = 1, c_money = 2.0", 0),
-        ("a_money = 30000.01, b_money = 1, c_money = 2.0", 1),
-        ("a_money = 30000.01, b_money = 1", 0),
+        ("元", "万元", "a_money = 30000, b_money = 1, c_money = 2.0", 0),
+        ("元", "万元", "a_money = 30000.01, b_money = 1, c_money = 2.0", 1),
+        ("元", "万元", "a_money = 30000.01, b_money = 1", 0),
+        ("万元", "元", "a_money = 1, b_money = 5000, c_money = 5000.00", 0),
+        ("万元", "元", "a_money = 1, b_money = 5000, c_money = 4999.99", 1),
     ],
 )
-def test_a_bound_may_have_amounts_in_both_units(in_local_form, given, broken):
-    units = {"a_money": "元", "b_money": "万元", "c_money": "万元"}
+def test_a_bound_may_have_amounts_in_both_units(in_local_form, unit, others, given, broken):
+    units = {"a_money": unit, "b_money": others, "c_money": others}
     examination = in_local_form(list(units), [AMOUNTS], f"group = {{ {given} }}", units)
     assert len(relations(examination)) == broken
     assert {finding.suspect for finding in examination.findings} <= {None}
@@ -178,6 +180,47 @@ def test_the_bounds_of_a_total_do_not_depend_on_another_total_that_is_given(in_l
     names = ["a", "b", "first", "c", "d", "second", "e", "third"]
     examination = in_local_form(names, stated, "group = { a = 1, first = 1, c = 5, third = 4 }")
     assert [relation for relation, _ in relations(examination)] == ["third"]
+
+
+CHAIN = [
+    {"id": "one", "total": "one", "parts": ["a", "b"]},
+    {"id": "again", "total": "one", "parts": ["c", "d"]},
+    {"id": "two", "total": "two", "parts": ["one", "e"]},
+    {"id": "three", "total": "three", "parts": ["two", "f"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("a = 5, three = 5", []),
+        ("a = 5, three = 4", ["three ≥ two does not hold: 4 < 5 (-1)"]),
+        ("a = 1, three = 0", ["three ≥ two does not hold: 0 < 1 (-1)"]),
+        ("a = 2, c = 5, three = 4", ["three ≥ two does not hold: 4 < 5 (-1)"]),
+        ("a = 5, c = 2, three = 4", ["three ≥ two does not hold: 4 < 5 (-1)"]),
+        # A total of which no part is known is not mentioned.
+        ("f = 5, three = 4", ["three ≥ f does not hold: 4 < 5 (-1)"]),
+    ],
+)
+def test_a_total_that_is_not_reported_is_at_least_the_sum_of_its_known_parts(in_local_form, given, said):
+    examination = in_local_form([*"abcdef", "one", "two", "three"], CHAIN, f"group = {{ {given} }}")
+    assert [message(finding, "en") for finding in examination.findings if finding.imbalance] == said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("a = 6, b = 1, c = 5", ["a + b = c does not hold: 7 ≠ 5 (+2)"]),
+        ("a = 6, c = 5", ["a ≤ c does not hold: 6 > 5 (+1)"]),
+        ("a = 5, c = 5", []),
+        ("a = 4, c = 5", []),
+        ("c = 5", []),
+    ],
+)
+def test_two_sides_may_be_equal_if_what_is_known_of_one_is_no_more_than_the_other(in_local_form, given, said):
+    balance = [{"id": "balance", "left": ["a", "b"], "right": ["c"]}]
+    examination = in_local_form("abc", balance, f"group = {{ {given} }}")
+    assert [message(finding, "en") for finding in examination.findings if finding.imbalance] == said
 
 
 @pytest.mark.parametrize("parts", [8, 9])

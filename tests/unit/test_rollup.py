@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -96,6 +97,18 @@ def test_figures_that_are_given_are_checked_and_the_units_lines_are_shown(folder
     assert examination.lines[str(folder / "乙.toml")][6] == "a = 10"
 
 
+def test_the_units_that_contribute_most_are_shown_the_largest_first(folder):
+    """Eight of those that contribute anything, whatever the sign; of equal ones, the first unit comes first."""
+    changes = [3, -9, 1, 5, -5, 7, 0, 8, 4, 2]
+    for at, change in enumerate(changes):
+        write_unit(folder, f"u{at}", f"a = 1\nd_change = {change}")
+    units = [f"u{at}.toml" for at in range(len(changes))]
+    examination = examine_superior(folder, units, "[group]\nd_change = 0")
+    (finding,) = (finding for finding in located(examination) if finding.code == "relation")
+    shown = [Path(span.file).stem for span in finding.spans[1:]]
+    assert [changes[int(name[1:])] for name in shown] == [-9, 8, 7, 5, -5, 4, 3, 2]
+
+
 def test_a_total_that_follows_from_wrong_parts_is_not_reported_again(folder):
     write_unit(folder, "甲", "a = 1\nb = 2")
     examination = examine_superior(folder, ["甲.toml"], "[group]\na = 5\nb = 2")
@@ -103,6 +116,20 @@ def test_a_total_that_follows_from_wrong_parts_is_not_reported_again(folder):
     # Given, it is.
     examination = examine_superior(folder, ["甲.toml"], "[group]\na = 5\nb = 2\nall = 7")
     assert [finding.path for finding in examination.findings if finding.code == "relation"] == ["group.a", "group.all"]
+
+
+def test_a_total_that_follows_from_wrong_parts_hides_no_other(fixtures, tmp_path):
+    source = (fixtures / "suqian-2023" / "report.toml").read_text("utf-8")
+    (tmp_path / "unit.toml").write_text(source, "utf-8")
+    source = source.replace('agency = "宿迁市人民政府"', 'agency = "某省人民政府"\nunits = ["unit.toml"]')
+    source = re.sub(r"^new += .*$", "new = [3403, 99, 0, 4, 5, 1]", source, flags=re.MULTILINE)
+    source = re.sub(r"^(reconsideration += .*)440\]$", r"\g<1>441]", source, flags=re.MULTILINE)
+    examination = examine(str(tmp_path / "report.toml"), source.encode(), tmp_path)
+    faults = [finding for finding in examination.findings if finding.imbalance]
+    assert [fault.path for fault in faults if fault.imbalance.relation == "units"] == [
+        "requests.new.natural_person",
+        "review.reconsideration.total",
+    ]
 
 
 def test_the_reports_own_parts_come_before_the_units_totals(folder):
@@ -129,6 +156,17 @@ def test_what_a_unit_does_not_report_has_no_sum_and_is_said(folder):
         examination = examine_superior(folder, ["甲.toml", "乙.toml"], f"[group]\n{own}")
         found = [finding.severity for finding in examination.findings if finding.code == "unit-lacks"]
         assert found == severities
+
+
+@pytest.mark.parametrize(("lacking", "named"), [("甲乙丙", "甲、乙、丙"), ("甲乙丙丁", "甲、乙、丙…")])
+def test_three_of_the_units_that_do_not_report_a_figure_are_named(folder, lacking, named):
+    for agency in (*lacking, "戊"):
+        write_unit(folder, agency, "a = 1" if agency in lacking else "a = 1\nb = 2")
+    examination = examine_superior(folder, [f"{agency}.toml" for agency in (*lacking, "戊")])
+    (finding,) = (finding for finding in examination.findings if finding.path == "group.b")
+    arguments = finding.arguments
+    assert (finding.code, finding.indicator, finding.label) == ("unit-lacks", "group.b", "b")
+    assert (arguments["count"], arguments["all"], arguments["agencies"]) == (len(lacking), len(lacking) + 1, named)
 
 
 def test_what_no_unit_reports_and_the_form_does_not_require_needs_no_finding(folder):
