@@ -51,24 +51,21 @@ def _changes(form: Form, given: Mapping[str, Number], fault: Broken) -> Iterator
     """Yield the changes of given cells that would satisfy one relation, each cell once."""
     surplus = fault.left.total - fault.right.total
     for side, change in ((fault.relation.left, -surplus), (fault.relation.right, surplus)):
-        for path in _sources(form, given, side):
-            yield path, given[path] + change
+        for term in side:
+            for path in _sources(form, given, term):
+                yield path, given[path] + change * term.divisor
 
 
-def _sources(form: Form, given: Mapping[str, Number], terms: Sequence[Term]) -> Iterator[str]:
-    """Yield the given cells among this year's terms, or those from which the terms are computed."""
-    for term in terms:
-        if term.source is not Source.OWN or term.divisor != 1:
-            continue
-        if term.path in given:
-            yield term.path
-        else:
-            totals = (
-                [part.path for part in relation.right]
-                for relation in form.totals.get(term.path, ())
-                if not relation.adds_units
-            )
-            yield from next((parts for parts in totals if all(part in given for part in parts)), ())
+def _sources(form: Form, given: Mapping[str, Number], term: Term) -> Sequence[str]:
+    """Return the given cells that a term of this year has its value from: its own, or those that it is the total of."""
+    if term.source is not Source.OWN:
+        return ()
+    if term.path in given:
+        return (term.path,)
+    totals = (
+        [part.path for part in relation.right] for relation in form.totals.get(term.path, ()) if not relation.adds_units
+    )
+    return next((parts for parts in totals if all(part in given for part in parts)), ())
 
 
 def _is_possible(form: Form, path: str, value: Number) -> bool:

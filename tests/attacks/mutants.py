@@ -153,10 +153,13 @@ def try_changes(name: str, folder: Path, processes: int) -> None:
     mutmut("run", "--max-children", str(processes))
     mutmut("export-cicd-stats")
     counts = json.loads((folder / "mutants" / "mutmut-cicd-stats.json").read_text("utf-8"))
-    unnoticed = [line.split(":")[0].strip() for line in mutmut("results").splitlines() if "survived" in line or "no tests" in line]
-    print(f"{name}: {counts['total']} changes, {len(unnoticed)} of them not noticed")
-    for change in unnoticed:
-        print(mutmut("show", change))
+    unnoticed = [
+        line.split(":")[0].strip()
+        for line in mutmut("results").splitlines()
+        if "survived" in line or "no tests" in line
+    ]
+    changes = "".join(mutmut("show", change) for change in unnoticed)
+    sys.stdout.write(f"{changes}{name}: {counts['total']} changes, {len(unnoticed)} of them not noticed\n")
 
 
 def main() -> None:

@@ -55,6 +55,34 @@ def test_where_two_cells_are_wrong_none_is_named(suqian):
     assert set(suspects(changed(changed(suqian, "not_held", 1, 75), "repeated", 0, 40))) == {None}
 
 
+@pytest.mark.parametrize(("totals", "suspect"), [(2, "group.a"), (8, "group.a"), (9, None)])
+def test_the_part_of_at_most_eight_wrong_totals_is_named(in_local_form, totals, suspect):
+    stated = [{"id": f"t{at}", "total": f"t{at}", "parts": ["a", f"b{at}"]} for at in range(totals)]
+    names = ["a", *(f"{name}{at}" for at in range(totals) for name in "bt")]
+    cells = ", ".join(f"b{at} = 1, t{at} = 4" for at in range(totals))
+    found = in_local_form(names, stated, f"group = {{ a = 2, {cells} }}").findings
+    assert {finding.suspect and finding.suspect.path for finding in found if finding.imbalance} == {suspect}
+
+
+@pytest.mark.parametrize(
+    ("names", "cells", "suspect"),
+    [
+        ("ab", "a = 1, b = 5", ("group.b", 3)),
+        ("ab", "a = 0, b = 6", ("group.b", 4)),
+        # Either might be smaller by two.
+        ("ab", "a = 2, b = 4", None),
+        (["a_change", "b"], "a_change = 1, b = 5", None),
+    ],
+)
+def test_a_cell_that_would_have_to_be_negative_is_not_named_unless_it_may_be(in_local_form, names, cells, suspect):
+    stated = [{"id": total, "total": total, "parts": [*names]} for total in ("first", "second")]
+    found = in_local_form([*names, "first", "second"], stated, f"group = {{ {cells}, first = 4, second = 4 }}").findings
+    named = {
+        finding.suspect and (finding.suspect.path, finding.suspect.needed) for finding in found if finding.imbalance
+    }
+    assert named == {suspect}
+
+
 def test_the_message_is_a_suggestion(run, suqian):
     done = run("validate", "--lang", "zh", "-", stdin=changed(suqian, "granted", 0, 1157).encode())
     assert "可能是数字颠倒：`requests.results.granted.natural_person` 现为1157，如为1175" in done.stdout.decode()
@@ -73,7 +101,10 @@ def test_transposition_is_symmetric_and_changes_the_number(number, data):
     assert not is_transposed(number, number)
 
 
-@pytest.mark.parametrize(("given_value", "needed"), [(12, 13), (123, 321), (10, 1), (1234, 2143)])
+@pytest.mark.parametrize(
+    ("given_value", "needed"),
+    [(12, 13), (12, 23), (12, 31), (12, 210), (123, 321), (10, 1), (1234, 2143)],
+)
 def test_other_changes_are_no_transposition(given_value, needed):
     assert not is_transposed(given_value, needed)
 
