@@ -215,11 +215,13 @@ def test_a_total_that_is_not_reported_is_at_least_the_sum_of_its_known_parts(in_
         ("a = 5, c = 5", []),
         ("a = 4, c = 5", []),
         ("c = 5", []),
+        # What may be negative is less than what is not reported.
+        ("d_change = -3", ["d_change ≥ 0 does not hold: -3 < 0 (-3)"]),
     ],
 )
 def test_two_sides_may_be_equal_if_what_is_known_of_one_is_no_more_than_the_other(in_local_form, given, said):
-    balance = [{"id": "balance", "left": ["a", "b"], "right": ["c"]}]
-    examination = in_local_form("abc", balance, f"group = {{ {given} }}")
+    balances = [{"id": "one", "left": ["a", "b"], "right": ["c"]}, {"id": "two", "left": ["d_change"], "right": ["e"]}]
+    examination = in_local_form([*"abc", "d_change", "e"], balances, f"group = {{ {given} }}")
     assert [message(finding, "en") for finding in examination.findings if finding.imbalance] == said
 
 

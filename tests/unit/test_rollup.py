@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import load
 from govreport_cli.exporting.run import run
+from govreport_cli.findings.catalogue import message
 from govreport_cli.findings.model import Severity
 from govreport_cli.pipeline import examine, finish, located
 
@@ -92,6 +93,7 @@ def test_figures_that_are_given_are_checked_and_the_units_lines_are_shown(folder
     assert finding.imbalance.relation == "units"
     assert (finding.imbalance.left, finding.imbalance.right) == (12, 11)
     assert finding.suspect.needed == 11
+    assert message(finding, "zh") == "a = 所属单位a合计 不成立：12 ≠ 11（差+1）"
     places = [(Path(span.file).name, span.line) for span in finding.spans]
     assert places == [("county.toml", 7), ("乙.toml", 7), ("甲.toml", 7)]
     assert examination.lines[str(folder / "乙.toml")][6] == "a = 10"

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govreport_cli.checks.suspects import is_transposed
+from govreport_cli.findings.catalogue import hint, message
 from govreport_cli.pipeline import examine
 
 
@@ -34,6 +35,22 @@ def test_a_cell_that_breaks_its_row_and_its_column_is_named_with_what_it_needs(s
     assert len(found) == 2
     (one,) = set(found)
     assert (one.path, one.given, one.needed) == ("requests.results.unavailable.not_held.enterprise", 75, 74)
+
+
+def test_the_message_names_the_columns_of_a_row_or_the_rows_of_a_column_and_the_hint_what_is_needed(suqian):
+    source = changed(suqian, "not_held", 1, 75)
+    row, column = (finding for finding in examine("x", source.encode()).findings if finding.imbalance)
+    columns = "自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他"
+    assert message(row, "zh") == f"本机关不掌握相关政府信息：总计 = {columns} 不成立：1047 ≠ 1048（差-1）"
+    assert message(column, "zh").startswith("商业企业：总计 = 予以公开 + 部分公开")
+    assert (
+        hint(row, "en")
+        == hint(column, "en")
+        == (
+            "`requests.results.unavailable.not_held.enterprise` may be wrong: it is 75, "
+            "but every relation would hold if it were 74; check it against your records"
+        )
+    )
 
 
 def test_two_digits_that_changed_places_are_said_to_have(suqian):
