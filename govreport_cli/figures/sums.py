@@ -63,7 +63,7 @@ class Adding:
             self._reported[path] = self._reported.get(path, 0) + 1
             self._sums[path] = self._sums.get(path, 0) + value
             if value:
-                self._remember(path, abs(value), file)
+                self._remember(path, max(value, -value), file)
 
     def _remember(self, path: str, size: Number, file: str) -> None:
         largest = self._largest.setdefault(path, [])
