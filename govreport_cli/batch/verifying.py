@@ -60,5 +60,5 @@ class Verification:
         readings = read_back(name, Path(name).suffix.lower(), source.value, self.reader, self.rules)
         found = readings.findings if readings.value is None else compare(work.report, readings.value, name)
         lines = source.value.decode("utf-8-sig", "replace").split("\n") if found else []
-        shown = FileFindings(name, tuple(in_order(found)), {name: lines})
+        shown = FileFindings(name, tuple(in_order(found)), {name: lines}, work.report.agency)
         return Verified(shown, int(has_errors(found)), readings.value is not None)

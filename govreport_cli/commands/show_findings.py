@@ -26,6 +26,7 @@ class Format(StrEnum):
     GITHUB = "github"
     GITLAB = "gitlab"
     JUNIT = "junit"
+    XLSX = "xlsx"
 
 
 FindingsFormat = Annotated[
@@ -48,6 +49,7 @@ _SUFFIXES = {
     ".ndjson": Format.LINES,
     ".sarif": Format.SARIF,
     ".xml": Format.JUNIT,
+    ".xlsx": Format.XLSX,
 }
 """The formats of files, by suffix."""
 
@@ -71,11 +73,22 @@ def show_findings(
         from govreport_cli.exporting.output import write
 
         found = list(found)
-        pieces = _rendered(output_format, found, files, console, colour=False)
-        write({Path(output): "".join(pieces).encode()})
+        write({Path(output): _as_bytes(output_format, found, files, console)})
         output_format = Format.TEXT
+    if output_format is Format.XLSX:
+        console.result_bytes(_as_bytes(output_format, found, files, console))
+        return
     for piece in _rendered(output_format, found, files, console, colour=console.colour and console.interactive):
         console.result(piece)
+
+
+def _as_bytes(output_format: Format, found: Iterable[FileFindings], files: Sequence[str], console: Console) -> bytes:
+    """Return the findings in a format, as a file has them."""
+    if output_format is Format.XLSX:
+        from govreport_cli.findings.as_workbook import as_workbook
+
+        return as_workbook(found, console.lang)
+    return "".join(_rendered(output_format, found, files, console, colour=False)).encode()
 
 
 def _rendered(

@@ -99,7 +99,7 @@ def test_the_language_of_the_file_goes_between_the_environment_and_the_locale(ru
         ("[exprt]\n", "unknown-key", "1:2", "`export`"),
         ("[validate]\nstrikt = true\n", "unknown-key", "2:1", "`strict`"),
         ('[validate]\nstrict = "yes"\n', "wrong-type", "2:10", "`strict = true`"),
-        ('[validate]\nformat = "xml"\n', "not-allowed", "2:10", "junit"),
+        ('[validate]\nformat = "junitxml"\n', "not-allowed", "2:10", "junit"),
         ("[validate]\nforce = true\n", "unknown-key", "2:1", ""),
         ('[check.severity]\njump = "of"\n', "not-allowed", "2:8", '`"off"`'),
         ("[check.severity]\njumps = 1\n", "unknown-key", "2:1", "`jump`"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from jsonschema import Draft7Validator
 from wcwidth import width
@@ -184,6 +186,32 @@ def test_junit_has_a_case_for_each_file(run, fixtures, complete):
     assert (first.get("name"), second.get("name")) == (str(broken), str(complete))
     assert {failure.get("type") for failure in first.findall("failure")} == {"relation"}
     assert list(second) == []
+
+
+def test_a_workbook_has_a_row_for_each_finding(run, fixtures, folder):
+    broken = fixtures / "invalid" / "relation" / "report.toml"
+    (folder / "=1+1.toml").write_text('form = "cn-2021"\n')
+    done = run("validate", broken, "=1+1.toml", "--lang", "zh", "-o", "整改.xlsx")
+    assert done.returncode == 1
+    assert "错误[relation]".encode() in done.stdout
+    content = (folder / "整改.xlsx").read_bytes()
+    sheet = openpyxl.load_workbook(BytesIO(content)).active
+    head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert head == ["机关", "文件", "位置", "级别", "代码", "指标", "问题", "建议"]
+    found = json.loads(run("validate", broken, "=1+1.toml", "--lang", "zh", "--format", "json").stdout)["findings"]
+    assert [(row[1], row[2], row[4], row[6], row[7]) for row in rows] == [
+        (
+            finding["file"],
+            ":".join(str(part) for part in (finding["line"], finding["column"]) if part) or None,
+            finding["code"],
+            finding["message"],
+            finding["hint"],
+        )
+        for finding in found
+    ]
+    assert (rows[0][0], rows[-1][0]) == ("某县人民政府", None)
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
+    assert run("validate", broken, "=1+1.toml", "--lang", "zh", "--format", "xlsx").stdout == content
 
 
 def test_a_file_gets_the_machines_format_and_the_screen_text(run, fixtures, tmp_path):
