@@ -202,14 +202,14 @@ def test_a_workbook_has_a_row_for_each_finding(run, fixtures, folder):
     assert [(row[1], row[2], row[4], row[6], row[7]) for row in rows] == [
         (
             finding["file"],
-            ":".join(str(part) for part in (finding["line"], finding["column"]) if part) or None,
+            ":".join(str(part) for part in (finding["line"], finding["column"]) if part),
             finding["code"],
             finding["message"],
             finding["hint"],
         )
         for finding in found
     ]
-    assert (rows[0][0], rows[-1][0]) == ("某县人民政府", None)
+    assert (rows[0][0], rows[-1][0]) == ("某县人民政府", "")
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
     assert run("validate", broken, "=1+1.toml", "--lang", "zh", "--format", "xlsx").stdout == content
 
