@@ -111,15 +111,19 @@ def workers(count: int, scheduler: str | None = None) -> Iterator[Workers]:
 def _processes(count: int) -> Iterator[Workers]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import forkserver, resource_tracker
 
-    with _undisturbed():
-        resource_tracker.ensure_running()  # it starts before the others because it lets signals through afterwards
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    forks = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows
+    context = multiprocessing.get_context("forkserver" if forks else "spawn")
+    if forks:
+        from multiprocessing import resource_tracker
+
+        with _undisturbed():
+            resource_tracker.ensure_running()  # before the others, because it lets signals through afterwards
     with _undisturbed():
         executor = ProcessPoolExecutor(count, context, initializer=_begin)
-        if "forkserver" in methods:
+        if forks:
+            from multiprocessing import forkserver
+
             context.set_forkserver_preload(_PRELOADED)
             forkserver.ensure_running()
     crew = Workers(executor, count, _run)
