@@ -46,6 +46,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="runs with --long"))
 
 
+MEASURES = "COVERAGE_PROCESS_CONFIG"
+"""The environment variable by which processes that a test starts are measured, if this one is."""
+
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
@@ -186,7 +189,7 @@ def run(folder: Path, spawn: Run) -> Run:
 
 def settings_of(environment: dict[str, str]) -> dict[str, str]:
     """Return a command's environment: search paths, English as the language, and the test's own variables."""
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT", "PYTHONPATH"}}
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT", "PYTHONPATH", MEASURES}}
     return {**kept, "LANG": "C.UTF-8", **environment}
 
 

@@ -107,7 +107,6 @@ def _title(found: About, passages: list[Passage]) -> None:
         if not agency and above and above.outside == passage.outside and _AGENCY.fullmatch(even(above.text)):
             agency = even(above.text)
             found.used.append(above)
-            found.state("title", None, passage.place)
         found.state("agency", agency, passage.place)
         words = "".join(passage.text.split())
         found.state("title", words if match["before"] or match["agency"] else f"{agency}{words}", passage.place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -176,8 +176,3 @@ def _sign(divided: Divided) -> None:
 def _is_signer(passage: Passage) -> bool:
     text = even(passage.text)
     return bool(_SIGNER.fullmatch(text)) and not re.search("[，。；：、,;:]", text) and not passage.marker
-
-
-def texts(passages: Sequence[Passage]) -> str:
-    """Return the text of passages, for messages."""
-    return " ".join(" ".join(passage.text.split()) for passage in passages)

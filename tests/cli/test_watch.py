@@ -25,7 +25,7 @@ def definition(tmp_path, suixian):
 
 @pytest.fixture
 def watch():
-    """Start watching a file, and return the process and the page's address; the process is killed at the end."""
+    """Start watching a file, and return the process and the page's address; the process is ended afterwards."""
     processes = []
 
     def start(file):
@@ -34,7 +34,7 @@ def watch():
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=file.parent,
-            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+            env={**os.environ, "LANG": "C.UTF-8"},
         )
         processes.append(process)
         address = re.search(r"http://(127\.0\.0\.1:\d+)/ ", process.stderr.readline().decode())[1]
@@ -42,7 +42,7 @@ def watch():
 
     yield start
     for process in processes:
-        process.kill()
+        process.send_signal(signal.SIGINT)
         process.communicate()
 
 
