@@ -5,6 +5,7 @@ A module that Python imports when it starts takes all of that away.
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
@@ -26,6 +27,14 @@ def ensure_running():
     raise ModuleNotFoundError("_posixsubprocess")
 
 resource_tracker.ensure_running = ensure_running
+"""
+
+CHECK = """
+from govreport_cli.plugin import Remark, hookimpl
+
+@hookimpl
+def govreport_check(report):
+    yield Remark("seen", report.agency)
 """
 
 
@@ -50,3 +59,14 @@ def test_a_set_is_exported(on_windows, folder, jobs):
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert len([*(folder / "site").glob("[!.]*")]) == 4
     assert not [*(folder / "site").glob(".govreport-*")]
+
+
+def test_a_plugin_runs_and_the_configuration_is_used(on_windows, folder, suixian):
+    (folder / "plugins").mkdir()
+    (folder / "plugins" / "late.py").write_text(CHECK)
+    (folder / "govreport.toml").write_text(
+        '[validate]\nformat = "lines"\nplugins-dir = ["plugins"]\ncheck = ["late"]\n'
+    )
+    done = on_windows("validate", suixian)
+    assert done.returncode == 0
+    assert "late/seen" in {json.loads(line)["code"] for line in done.stdout.splitlines()}
