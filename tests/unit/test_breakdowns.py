@@ -73,5 +73,10 @@ def test_a_breakdown_is_as_its_author_writes_it():
     assert [(part.label, part.text, part.share_text) for part in breakdown.parts] == [
         (label, "1", "33.3%") for label in "012"
     ]
-    assert (breakdown.total.text, breakdown.total.share_text) == ("3", "100.0%")
+    assert (breakdown.total.label, breakdown.total.text, breakdown.total.share_text) == ("合计", "3", "100.0%")
     assert {type(part.value) for part in breakdown.parts} == {type(breakdown.whole)} == {int}
+
+
+def test_parts_of_nothing_have_no_shares():
+    (breakdown,) = finish(examined("disclosure.total", [0, 0], "disclosure.total = 0")).figures.breakdowns
+    assert [part.share_text for part in (*breakdown.parts, breakdown.total)] == ["—"] * 3

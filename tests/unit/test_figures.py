@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from govreport_cli.figures.compute import compute
-from govreport_cli.figures.model import Origin
+from govreport_cli.figures.model import Figure, Origin, percent, show_change, show_growth
+from govreport_cli.forms.find import find_form
 from govreport_cli.pipeline import examine, finish
 
 MONEY = ["a_money", "b_money", "total_money"]
@@ -111,3 +115,44 @@ def test_a_note_is_that_of_its_figure_alone(fixtures):
     assert {path: figure.note for path, figure in figures.items() if figure.note} == {
         "requests.new.total": "其中修订1件"
     }
+
+
+@given(st.integers(-(10**6), 10**6), st.integers(1, 10**6), st.integers(0, 4))
+@example(1, 15_000, 2)  # less than a unit of the last decimal
+@example(-1, 15_000, 2)
+@example(-1, 8, 2)
+def test_a_percentage_is_exact_but_for_halves_which_are_rounded_away_from_zero(part, whole, decimals):
+    with localcontext(prec=40):
+        rounded = (Decimal(100 * part) / whole).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert percent(part, whole, decimals) == rounded
+
+
+@pytest.mark.parametrize(
+    ("value", "change", "growth"),
+    [
+        (None, "—", "—"),
+        (Decimal("0.00"), "0.00", "0.00%"),
+        (Decimal("12.50"), "+12.50", "+12.50%"),
+        (Decimal("-0.01"), "-0.01", "-0.01%"),
+    ],
+)
+def test_changes_have_signs_unless_there_is_none(value, change, growth):
+    assert (show_change(value), show_growth(value)) == (change, growth)
+
+
+@pytest.mark.parametrize(
+    ("value", "previous", "change", "growth"),
+    [
+        (2, 3, -1, Decimal("-33.33")),
+        (5, 1, 4, Decimal("400.00")),
+        (Decimal("0.3"), Decimal("0.2"), Decimal("0.1"), Decimal("50.00")),
+        (5, 0, 5, None),
+        (5, -1, 6, None),
+        (5, None, None, None),
+        (None, 5, None, None),
+    ],
+)
+def test_growth_is_in_percent_of_last_years_figure_if_that_is_above_zero(value, previous, change, growth):
+    indicator = find_form("cn-2021", Path()).indicators["decisions.licences"]
+    figure = Figure(indicator, value, Origin.GIVEN, previous)
+    assert (figure.change, figure.growth) == (change, growth)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import re
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from govreport_cli.errors import FormError
 from govreport_cli.exporting.registry import load
+from govreport_cli.figures.of_others import in_form
 from govreport_cli.forms.find import find_form
 from govreport_cli.forms.schemas import source as schema_source
+from govreport_cli.paths import within
 from govreport_cli.pipeline import examine
 from govreport_cli.published.compare import compare
 
@@ -111,6 +114,14 @@ def test_last_years_rows_are_added_up_for_comparison(in_rows, in_one_row, tmp_pa
     assert figures.by_path[f"{GROUP}.total"].change == -1
     assert figures.by_path[f"{GROUP}.enterprise"].change == 0
     assert figures.subtotals[GROUP].change == -1
+
+
+def test_only_rows_that_are_all_reported_are_added_up(in_one_row):
+    ours, theirs = examine("x", in_one_row().encode()).case.form, find_form("cn-2021", Path())
+    totals = [f"{row}.total" for row in theirs.columns if within(row, GROUP)]
+    assert dict(in_form(dict.fromkeys(totals, 2), theirs, ours))[f"{GROUP}.total"] == 2 * len(totals)
+    assert f"{GROUP}.total" not in dict(in_form(dict.fromkeys(totals[1:], 2), theirs, ours))
+    assert dict(in_form({}, find_form("cn-2014", Path()), ours)) == {}
 
 
 def test_a_local_form_whose_table_cannot_show_one_row_is_refused(tmp_path):
