@@ -21,5 +21,5 @@ def check(case: Case) -> Iterator[Finding]:
 
 def check_digit(code: str) -> str:
     """Return the last character of a code, given the others."""
-    weighted = sum(_CHARACTERS.index(mark) * pow(3, at, _MODULUS) for at, mark in enumerate(code))
+    weighted = sum(_CHARACTERS.index(mark) * 3**at for at, mark in enumerate(code))
     return _CHARACTERS[-weighted % _MODULUS]

@@ -62,9 +62,7 @@ def _sources(form: Form, given: Mapping[str, Number], term: Term) -> Sequence[st
         return ()
     if term.path in given:
         return (term.path,)
-    totals = (
-        [part.path for part in relation.right] for relation in form.totals.get(term.path, ()) if not relation.adds_units
-    )
+    totals = ([part.path for part in relation.right] for relation in form.totals.get(term.path, ()))
     return next((parts for parts in totals if all(part in given for part in parts)), ())
 
 

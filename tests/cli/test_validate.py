@@ -169,6 +169,26 @@ def test_a_misspelt_part_is_not_said_to_be_missing_as_well(run, fixtures):
 
 
 @pytest.mark.parametrize(
+    ("report", "rest", "path", "hint"),
+    [
+        ("", '[[section]]\nid = "annex"\ntext = "正文。"', "section[0].id", "sections of the form: overview, "),
+        (
+            "",
+            '[[breakdown]]\nof = "complaints.total"\ntitle = "甲"\nsection = "annex"\nparts = []',
+            "breakdown[0].section",
+            "sections of the form: overview, ",
+        ),
+        ('charts = ["pie"]', "", "report.charts[0]", "charts of the form: breakdowns, "),
+    ],
+)
+def test_the_hint_lists_what_the_form_has(run, report, rest, path, hint):
+    source = f'form = "cn-2014"\n[report]\nagency = "某县"\nyear = 2017\n{report}\n{rest}\n'
+    found = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
+    (said,) = (finding["hint"] for finding in found if finding["path"] == path)
+    assert said.startswith(hint)
+
+
+@pytest.mark.parametrize(
     ("written", "hint"),
     [
         ('total = "447,228"', "write it as `total = 447228`"),

@@ -109,9 +109,22 @@ def test_a_typed_number_is_waived_by_its_indicator(run, fixtures):
     assert [finding["waived"] for finding in found] == ["含网上咨询", None]
 
 
-def test_of_two_waivers_the_narrower_gives_the_reason(run, waived):
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_waivers_the_narrower_gives_the_reason(run, waived, order):
     wider = '\n[[waive]]\ncode = "relation"\nplace = "requests"\nreason = "总的理由"\n'
-    source = waived.read_text("utf-8").replace(WAIVER, wider + WAIVER)
+    source = waived.read_text("utf-8").replace(WAIVER, "".join([wider, WAIVER][::order]))
     waived.write_text(source.replace('"requests.results.total"', '"requests.results.total.total"'), "utf-8")
     found = json.loads(run("validate", "--format", "json", waived).stdout)["findings"]
     assert [finding["waived"] for finding in found] == ["总的理由", "原报告如此"]
+
+
+def test_an_unused_waiver_is_told_where_its_code_is_reported(run, fixtures):
+    """Sections are places by their ids; a code that is reported nowhere has no place."""
+    source = (fixtures / "invalid" / "section-says-nothing" / "report.toml").read_text("utf-8")
+    waiver = '\n[[waive]]\ncode = "{}"\nplace = "report"\nreason = "另行公布"\n'
+    source += waiver.format("section-says-nothing") + waiver.format("jump")
+    found = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
+    assert [finding["hint"] for finding in found if finding["code"] == "waive-unused"] == [
+        "remove it, or correct its place: `section-says-nothing` is reported at problems",
+        "remove it",
+    ]

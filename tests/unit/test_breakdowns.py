@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from govreport_cli.findings.catalogue import message
 from govreport_cli.pipeline import examine, finish
 
 
@@ -41,6 +42,33 @@ def test_an_indicator_that_is_computed_can_be_split():
 def test_a_part_of_a_count_is_an_integer(value):
     found = faults(examined("disclosure.total", [2, value, 1], f"disclosure.total = {3 + int(float(value))}"))
     assert found[0] == ("wrong-type", "breakdown[0].parts[1].value", None)
+
+
+def test_a_finding_says_which_indicator_is_split():
+    label = "主动公开政府信息数（不同渠道和方式公开相同信息计1条）"
+    for examination, code, said in (
+        (
+            examined("disclosure.total", [1]),
+            "not-reported",
+            f"`disclosure.total` ({label}) is used here but not reported",
+        ),
+        (
+            examined("disclosure.total", [1, "2.0"], "disclosure.total = 3"),
+            "wrong-type",
+            "expected an integer for `breakdown[0].parts[1].value`, found a float",
+        ),
+    ):
+        (finding,) = (finding for finding in examination.findings if finding.code == code)
+        assert (finding.label, message(finding, "en")) == (label, said)
+
+
+def test_each_breakdown_is_checked():
+    second = '[[breakdown]]\nof = "complaints.total"\ntitle = "乙"\nparts = [{ label = "a", value = 2 }]'
+    found = faults(examined("disclosure.totl", [1], "complaints.total = 1", second))
+    assert [(code, path) for code, path, _ in found] == [
+        ("indicator-unknown", "breakdown[0].of"),
+        ("breakdown", "breakdown[1]"),
+    ]
 
 
 @pytest.mark.parametrize("parts", [["0.1", "0.2", "2.7"], ["1", "2"], ["1", "2.0"], ["0", "3.00"]])

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from govreport_cli.findings.catalogue import message
 from govreport_cli.forms.schemas import shipped
 from govreport_cli.pipeline import examine
 
 FORM = 'form = "cn-2014"\n[report]\nagency = "某县人民政府"\nyear = {year}\n'
 
 
-def found(tmp_path, last, now, settings=""):
-    """The codes and paths of jumps from last year's figures to this year's; both are TOML."""
+def findings(tmp_path, last, now, settings=""):
+    """The findings about a report with last year's figures and this year's; both are TOML."""
     (tmp_path / "2016.toml").write_text(FORM.format(year=2016) + last, "utf-8")
     source = FORM.format(year=2017) + 'previous = "2016.toml"\n' + now + "\n" + settings
     examination = examine("x", source.encode(), tmp_path)
     assert examination.case.last
     assert not examination.has_errors
-    return [(finding.code, finding.path) for finding in examination.findings if finding.code in {"jump", "wrong-unit"}]
+    return examination.findings
+
+
+def found(*args):
+    """The codes and paths of jumps."""
+    return [(entry.code, entry.path) for entry in findings(*args) if entry.code in {"jump", "wrong-unit"}]
 
 
 def one(tmp_path, key, last, now, settings=""):
@@ -82,8 +88,8 @@ def test_a_jump_can_be_waived(tmp_path):
     waiver = '[[waive]]\ncode = "jump"\nplace = "complaints.total"\nreason = "统计范围扩大"\n'
     (tmp_path / "2016.toml").write_text(FORM.format(year=2016) + "[complaints]\ntotal = 1\n", "utf-8")
     source = FORM.format(year=2017) + f'previous = "2016.toml"\n[complaints]\ntotal = 1000\n{waiver}'
-    findings = examine("x", source.encode(), tmp_path).findings
-    assert [finding.waived for finding in findings if finding.code == "jump"] == ["统计范围扩大"]
+    entries = examine("x", source.encode(), tmp_path).findings
+    assert [finding.waived for finding in entries if finding.code == "jump"] == ["统计范围扩大"]
 
 
 def test_a_total_that_jumps_speaks_for_its_parts(tmp_path):
@@ -117,6 +123,15 @@ def test_a_finding_points_to_both_years(tmp_path):
     source = FORM.format(year=2017) + 'previous = "2016.toml"\n[complaints]\ntotal = 1000\n'
     (finding,) = (entry for entry in examine("x", source.encode(), tmp_path).findings if entry.code == "jump")
     assert list(map(str, finding.related)) == ["previous:complaints.total"]
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "ratio"), [("727012578", "72701.2578", "1/10000 of"), ("72701.2578", "727012578", "10000 times")]
+)
+def test_a_message_says_how_much_larger_or_smaller_the_figure_is(tmp_path, last, now, ratio):
+    table = "[organisation]\nfunds = "
+    (finding,) = (entry for entry in findings(tmp_path, table + last, table + now) if entry.code == "wrong-unit")
+    assert ratio in message(finding, "en")
 
 
 def test_every_unit_has_thresholds():

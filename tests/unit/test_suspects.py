@@ -81,6 +81,25 @@ def test_the_part_of_at_most_eight_wrong_totals_is_named(in_local_form, totals, 
     assert {finding.suspect and finding.suspect.path for finding in found if finding.imbalance} == {suspect}
 
 
+def test_of_two_cells_that_could_be_wrong_the_transposed_one_is_named(in_local_form):
+    """12 may be 21, 13 may be 4, and 8 cannot be less than nothing."""
+    stated = [{"id": "sum", "total": "t", "parts": ["a", "b"]}]
+    (fault,) = in_local_form("abt", stated, "group = { a = 13, b = 8, t = 12 }").findings
+    assert (fault.suspect.path, fault.suspect.needed, fault.suspect.transposed) == ("group.t", 21, True)
+
+
+def test_a_part_of_a_total_that_is_computed_may_be_the_one(in_local_form):
+    stated = [
+        {"id": "sum", "total": "sum", "parts": ["a", "b"]},
+        {"id": "first", "total": "first", "parts": ["sum", "c"]},
+        {"id": "second", "total": "second", "parts": ["sum", "d"]},
+    ]
+    names = [*"abcd", "sum", "first", "second"]
+    examination = in_local_form(names, stated, "group = { a = 4, b = 0, c = 5, d = 5, first = 8, second = 8 }")
+    suspects = {finding.suspect for finding in examination.findings if finding.imbalance}
+    assert [(suspect.path, suspect.needed) for suspect in suspects] == [("group.a", 3)]
+
+
 @pytest.mark.parametrize(
     ("names", "cells", "suspect"),
     [
@@ -145,4 +164,9 @@ def test_a_breakdown_whose_digits_changed_places(whole, parts, suspect):
     )
     (fault,) = (finding for finding in examine("x", source.encode()).findings if finding.code == "breakdown")
     found = fault.suspect
+    assert (hint(fault, "en").partition(":")[0] == "two digits may be transposed") == bool(suspect)
+    if found:
+        assert found.transposed
+        swapped = f"`{found.path}` is {found.given}, but the figures would agree if it were {found.needed}"
+        assert swapped in hint(fault, "en")
     assert (found and (found.path, found.given, found.needed)) == suspect

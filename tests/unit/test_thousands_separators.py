@@ -47,6 +47,24 @@ def test_a_row_that_is_too_long_mentions_the_separator(suqian, cells, row):
 
 
 @pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        ("[1,100, 2,100, 3,100, 0, 0, 0, 6300]", "`1,100`, `2,100`, `3,100`"),
+        ("[1,100, 2,100, 3,100, 4,100, 0, 0, 10400]", "`1,100`, `2,100`, `3,100`, …"),
+    ],
+)
+def test_three_of_the_numbers_are_named(suqian, cells, numbers):
+    (finding,) = errors(with_row(suqian, "new", cells))
+    assert finding.arguments["numbers"] == numbers
+
+
+@pytest.mark.parametrize(("number", "said"), [("123,456,789,123,456", True), ("1,123,456,789,123,456", False)])
+def test_a_number_has_fifteen_digits_at_most(suqian, number, said):
+    (finding,) = errors(with_row(suqian, "new", f"[{number}, 0, 0, 0, 0, 0, 123456789123456]"))
+    assert ("千位" in hint(finding, "zh")) == said
+
+
+@pytest.mark.parametrize(
     "cells",
     ["[3,440,120,4,5,12,1,1]", "[3,440, 1,175, 0, 4, 5, 12]", "[3,440,120,400,5,12,1,1,1]"],
 )
@@ -104,7 +122,9 @@ def test_in_a_row_that_has_no_other_relation_the_spaces_tell(suqian):
     assert "`reconsideration = [1309, 17, 88, 26]`" in hint(finding, "zh")
 
 
-@pytest.mark.parametrize("cells", ["[309,17,88,26,404]", "[309, 17, 88, 26,404]", "[1,309,17,88,440]"])
+@pytest.mark.parametrize(
+    "cells", ["[309,17,88,26,404]", "[309, 17, 88, 26,404]", "[1,309,17,88,440]", "[1,309, 17,88, 26]"]
+)
 def test_in_a_row_that_has_no_other_relation_a_wrong_total_is_likelier(suqian, cells):
     (finding,) = errors(with_row(suqian, "reconsideration", cells))
     assert finding.code == "relation"
@@ -153,10 +173,35 @@ def test_a_wrong_total_is_not_called_a_separator(suqian, row, cells):
     assert "thousands-separator" not in {finding.code for finding in errors(source)}
 
 
-def test_a_relation_that_the_author_has_accepted_is_not_called_a_separator(suqian):
-    source = with_row(suqian, "new", "[3,402, 99, 0, 4, 5, 1]")
-    source += '\n[[waive]]\ncode = "relation"\nplace = "requests.new"\nreason = "原件如此"\n'
-    assert "thousands-separator" not in {finding.code for finding in errors(source)}
+def test_two_wrong_totals_are_not_called_separators_either(suqian):
+    source = with_row(suqian, "reconsideration", "[309,17,88,26,404]")
+    source = with_row(source, "direct_litigation", "[1,5,6,25,148]")
+    assert [finding.code for finding in errors(source)] == ["relation"] * 2
+
+
+WAIVER = '[[waive]]\ncode = "{}"\nplace = "requests.new"\nreason = "原件如此"'
+
+
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        (WAIVER.format("relation"), False),
+        (WAIVER.format("jump"), True),
+        ('[check.severity]\nrelation = "warning"', False),
+        ('[check.severity]\njump = "error"', True),
+    ],
+)
+def test_a_relation_that_the_author_has_accepted_is_not_called_a_separator(suqian, settings, found):
+    source = f"{with_row(suqian, 'new', '[3,402, 99, 0, 4, 5, 1]')}\n{settings}\n"
+    assert ("thousands-separator" in {finding.code for finding in errors(source)}) == found
+
+
+def test_a_split_number_is_found_beside_figures_of_units(suqian, tmp_path):
+    (tmp_path / "unit.toml").write_text(suqian, "utf-8")
+    source = with_row(suqian, "new", "[3,402, 99, 0, 4, 5, 1]").replace("licences ", "# licences ")
+    source = source.replace('agency = "宿迁市人民政府"', 'agency = "某省人民政府"\nunits = ["unit.toml"]')
+    found = examine(str(tmp_path / "report.toml"), source.encode(), tmp_path).findings
+    assert [finding.code for finding in found if finding.severity == "error"] == ["thousands-separator"]
 
 
 def long_rows(source):
