@@ -174,7 +174,7 @@ def test_a_misspelt_part_is_not_said_to_be_missing_as_well(run, fixtures):
         ("", '[[section]]\nid = "annex"\ntext = "正文。"', "section[0].id", "sections of the form: overview, "),
         (
             "",
-            '[[breakdown]]\nof = "complaints.total"\ntitle = "甲"\nsection = "annex"\nparts = [{ label = "乙", value = 1 }]',
+            '[[breakdown]]\nof = "a.b"\ntitle = "甲"\nsection = "annex"\nparts = [{ label = "乙", value = 1 }]',
             "breakdown[0].section",
             "sections of the form: overview, ",
         ),
