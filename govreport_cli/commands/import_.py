@@ -11,15 +11,19 @@ import typer
 from govreport_cli.commands.common import Lang, Quiet, refuse_overwriting, refuse_replacing
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
-from govreport_cli.errors import InputError
+from govreport_cli.errors import InputError, UsageError
 from govreport_cli.files import STDIO, folder_of, read_input
 from govreport_cli.findings.model import Severity, has_errors, in_order
 
 
 def import_(
     context: typer.Context,
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="Published page, workbook, table or open data (`-` for stdin).")
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Published page, workbook, table or open data (`-` for stdin); several are read as one report.",
+        ),
     ],
     *,
     importer: Annotated[
@@ -53,18 +57,21 @@ def import_(
 ) -> None:
     """Run ``govreport import``."""
     from govreport_cli.importing.model import Choices
-    from govreport_cli.importing.run import import_file, lines_of
+    from govreport_cli.importing.run import import_files, lines_of
 
     console: Console = context.obj.using(lang, quiet=quiet)
-    refuse_overwriting(output, [file])
+    if files.count(STDIO) > 1:
+        raise UsageError("stdin-twice")
+    refuse_overwriting(output, files)
     refuse_replacing(output, force=force)
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     folder = folder_of(output)
     reference = _reference(form, folder) if form else None
-    content = read_input(file)
-    found = import_file(file, content, Choices(importer, reference, folder, placeholders, rules))
+    contents = {file: read_input(file) for file in files}
+    found = import_files(contents, Choices(importer, reference, folder, placeholders, rules))
     shown = [finding for finding in found.findings if not quiet or finding.severity is Severity.ERROR]
-    console.findings(in_order(shown), lines_of(file, content))
+    lines = {name: text for file, content in contents.items() for name, text in lines_of(file, content).items()}
+    console.findings(in_order(shown), lines)
     if found.text is None:
         raise typer.Exit(InputError.exit_code)
     if output == STDIO:

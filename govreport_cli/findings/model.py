@@ -95,11 +95,15 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is in a file: the line and the column, from 1, in a text file; else a name, such as a cell's."""
+    """Where something is in a file: the line and the column, from 1, in a text file; else a name, such as a cell's.
+
+    ``file`` is the name of the file; None if it is clear which one is meant.
+    """
 
     line: int | None = None
     column: int | None = None
     where: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

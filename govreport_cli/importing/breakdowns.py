@@ -52,6 +52,11 @@ def breakdown_of(grid: Grid, form: Form, values: Mapping[str, Number], title: st
     return Found(entry, grid, grid.of is not None)
 
 
+def said_by(entry: BreakdownEntry) -> tuple[object, ...]:
+    """Return what a breakdown says, wherever it stands: two that say the same are one."""
+    return entry.of, key(entry.title), tuple((key(part.label), part.value) for part in entry.parts)
+
+
 def _decimals(shares: Sequence[Decimal]) -> int:
     return max((-int(share.as_tuple().exponent) for share in shares), default=0)
 

@@ -15,16 +15,16 @@ from govreport_cli.forms.find import find_form
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import as_given
 from govreport_cli.forms.schemas import shipped_forms
-from govreport_cli.importing.breakdowns import breakdown_of
-from govreport_cli.importing.cell_values import CellValue, value_of
-from govreport_cli.importing.extract import NOWHERE, Grid, Passage, Piece
+from govreport_cli.importing.breakdowns import breakdown_of, said_by
+from govreport_cli.importing.extract import NOWHERE, Grid, Passage, Piece, place_of
 from govreport_cli.importing.labels import even, key
 from govreport_cli.importing.markdown import markdown
-from govreport_cli.importing.model import Choices, Imported, placed
-from govreport_cli.importing.named import named_breakdowns
+from govreport_cli.importing.model import Choices, Imported, placed, quoted
+from govreport_cli.importing.named import named_breakdowns, named_figures
+from govreport_cli.importing.other_reports import other_reports
 from govreport_cli.importing.particulars import About, about
 from govreport_cli.importing.placeholders import with_placeholders
-from govreport_cli.importing.prose import APPENDIX, Divided, divide
+from govreport_cli.importing.prose import APPENDIX, Divided, divide_files
 from govreport_cli.importing.recognised import Recognised
 from govreport_cli.importing.tables import recognise
 from govreport_cli.importing.titled import Titled, titled
@@ -37,8 +37,7 @@ _NAN = Decimal("NaN")
 _DOUBT = 7
 """How many understood cells a doubt outweighs when the form is chosen: about a row of them."""
 _MOST_LABELS = 5
-_QUOTED = 30
-"""How many rows a message names, and how many characters of a text it quotes."""
+"""How many rows a message names."""
 
 
 def imported(file: str, pieces: Iterable[Piece], choices: Choices) -> Imported:
@@ -96,8 +95,10 @@ class _Import(NamedTuple):
         """Return the definition."""
         about_report = [reading for reading in self.readings if reading.path.startswith("report.")]
         stated = {reading.path: reading for reading in reversed(about_report) if reading.text.strip()}
-        divided = divide((item.piece for item in self.pieces), self.form)
+        divided = divide_files((item.piece for item in self.pieces), self.form)
         known = about(divided, stated)
+        if others := tuple(self._other_reports(known, about_report)):
+            return Imported(None, others)
         findings = [*self._doubts(), *self._unknown(known)]
         places: dict[str, Place] = {"report": NOWHERE, **known.places}
         figures, units, notes = self._figures(places, findings)
@@ -131,7 +132,12 @@ class _Import(NamedTuple):
         if "year" not in known.report:
             yield self._finding("import-no-year", NOWHERE, "report.year")
         for path, text, place in known.unread:
-            yield self._finding("import-particular", place, path, key=path, text=_quoted(text))
+            yield self._finding("import-particular", place, path, key=path, text=quoted(text))
+
+    def _other_reports(self, known: About, stated: Sequence[Reading]) -> Iterator[Finding]:
+        for name, text, place in other_reports([item.piece for item in self.pieces], stated, self.form, known):
+            path = f"report.{name}"
+            yield self._finding("import-other", place, path, key=path, text=text, other=str(known.report[name]))
 
     def _figures(
         self, places: dict[str, Place], findings: list[Finding]
@@ -141,7 +147,9 @@ class _Import(NamedTuple):
         units: dict[str, str] = {}
         notes: dict[str, str] = {}
         values = {path: (cell.value, cell.cell.place) for path, cell in self.recognised.figures.items()}
-        values |= self._named(findings)
+        named = named_figures(self.readings, self.recognised, self.form)
+        values |= named.values
+        findings += [self._finding(code, place, path, **said) for code, place, path, said in named.doubts]
         for path, indicator in self.form.indicators.items():
             if path not in values:
                 continue
@@ -170,19 +178,6 @@ class _Import(NamedTuple):
                 )
         return figures, units, notes
 
-    def _named(self, findings: list[Finding]) -> dict[str, tuple[CellValue | None, Place]]:
-        """Return the figures that the file names by path, and that are in none of its tables."""
-        values: dict[str, tuple[CellValue | None, Place]] = {}
-        for reading in self.readings:
-            path, indicator = reading.path, self.form.indicators.get(reading.path)
-            if indicator and path not in self.recognised.figures and path not in values:
-                value, place = value_of(reading.text, indicator), Place(reading.line, reading.column, reading.where)
-                values[path] = value, place
-                if value is None:
-                    said = {"text": _quoted(reading.text), "indicator": indicator.name, "formula": None}
-                    findings.append(self._finding("import-number", place, path, **said))
-        return values
-
     def _missing(self, figures: dict[str, Number], places: Mapping[str, Place]) -> Iterator[Finding]:
         """Yield a finding for each table of which the file lacks rows, and note that their figures are not known."""
         for table in self.form.tables:
@@ -202,20 +197,24 @@ class _Import(NamedTuple):
     def _breakdowns(
         self, figures: Mapping[str, Number], divided: Divided, findings: list[Finding]
     ) -> Iterator[BreakdownEntry]:
-        at = 0
+        known: list[tuple[object, ...]] = []
         for entry in named_breakdowns(self.readings):
-            yield entry
-            at += 1
+            if said_by(entry) not in known:
+                known.append(said_by(entry))
+                yield entry
         titles = {id(item.grid): item.title for item in self.pieces if item.grid}
         compared = {id(item.grid) for item in self.pieces if item.compares}
         for grid in self.recognised.left_over:
             if id(grid) in compared:
                 continue
-            found = breakdown_of(grid, self.form, figures, titles.get(id(grid), ""), at)
-            place = _place(grid)
+            found = breakdown_of(grid, self.form, figures, titles.get(id(grid), ""), len(known))
+            place = place_of(grid)
             if found is None:
                 findings.append(self._finding("import-table", place, None, text=_start(grid), rows=len(grid.rows)))
                 continue
+            if said_by(found.entry) in known:
+                continue
+            known.append(said_by(found.entry))
             if not found.said:
                 indicator = self.form.indicators[found.entry.of].name
                 findings.append(
@@ -226,7 +225,6 @@ class _Import(NamedTuple):
             section = divided.grids.get(id(grid))
             covers = next((part.id for part in self.form.sections if part.covering(found.entry.of)), None)
             yield found.entry._replace(section=section if section != covers else None)
-            at += 1
 
     def _sections(self, divided: Divided, places: dict[str, Place], findings: list[Finding]) -> list[SectionSource]:
         sections: list[SectionSource] = []
@@ -264,23 +262,14 @@ class _Import(NamedTuple):
             if passage not in known.used and not _is_extra(passage) and key(passage.text) not in titles
         ]
         if left:
-            yield self._finding("import-left-out", left[0].place, None, count=len(left), text=_quoted(left[0].text))
+            yield self._finding("import-left-out", left[0].place, None, count=len(left), text=quoted(left[0].text))
 
     def _finding(self, code: str, place: Place, path: str | None, **arguments: object) -> Finding:
         return placed(Finding(code, arguments, severity(code), self.file, path), place)
 
 
-def _place(grid: Grid) -> Place:
-    return next((cell.place for row in grid.rows for cell in row), NOWHERE)
-
-
 def _start(grid: Grid) -> str:
-    return _quoted(next((cell.text for row in grid.rows for cell in row if cell.text.strip()), ""))
-
-
-def _quoted(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+    return quoted(next((cell.text for row in grid.rows for cell in row if cell.text.strip()), ""))
 
 
 def _is_extra(passage: Passage) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from govreport_cli.findings.model import Place
 from govreport_cli.published.model import Reading
@@ -68,3 +68,20 @@ class Grid:
 Piece = Passage | Grid | Reading
 """A piece of a file. A reading is a figure or a particular that the file names by its path, as open data does; the
 path of a breakdown's indicator, title or label is that of the key in a definition, such as ``breakdown[0].of``."""
+
+
+def of_file(piece: Piece, name: str) -> Piece:
+    """Return a piece whose places name its file."""
+    if isinstance(piece, Grid):
+        rows = [tuple(replace(cell, place=replace(cell.place, file=name)) for cell in row) for row in piece.rows]
+        return replace(piece, rows=tuple(rows))
+    if isinstance(piece, Reading):
+        return replace(piece, file=name)
+    return replace(piece, place=replace(piece.place, file=name))
+
+
+def place_of(piece: Piece) -> Place:
+    """Return where a piece begins."""
+    if isinstance(piece, Grid):
+        return next((cell.place for row in piece.rows for cell in row), NOWHERE)
+    return piece.place

@@ -12,6 +12,8 @@ from govreport_cli.hosting.rules import DEFAULT, Rules
 from govreport_cli.importing.extract import NOWHERE
 from govreport_cli.paths import Term, holding, within
 
+_QUOTED = 30
+
 
 class Choices(NamedTuple):
     """How a file is to be read.
@@ -69,6 +71,13 @@ def _span(finding: Finding, place: Place) -> Span | None:
 
 
 def placed(finding: Finding, place: Place) -> Finding:
-    """Return a finding with its place in the file."""
+    """Return a finding with its place in the file, or in the file that the place names."""
+    finding = replace(finding, file=place.file or finding.file)
     span = _span(finding, place)
     return replace(finding, spans=(span,) if span else (), where=place.where)
+
+
+def quoted(text: str) -> str:
+    """Return the beginning of a text, as messages quote it."""
+    text = " ".join(text.split())
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"

@@ -69,7 +69,7 @@ def about(divided: Divided, stated: Mapping[str, Reading]) -> About:
 
 
 def _state(found: About, name: str, reading: Reading) -> None:
-    place = Place(reading.line, reading.column, reading.where)
+    place = reading.place
     text = reading.text.strip()
     match name:
         case "year":
@@ -87,11 +87,10 @@ def _contact(found: About, stated: Mapping[str, Reading]) -> None:
     if ways:
         known = {key: " ".join(reading.text.split()) for key, reading in ways.items() if key in _CONTACT_KEYS}
         first = next(iter(ways.values()))
-        place = Place(first.line, first.column, first.where)
         if "name" in known:
-            found.state("contact", known, place)
+            found.state("contact", known, first.place)
         else:
-            found.unread.append(("report.contact", "、".join(known.values()), place))
+            found.unread.append(("report.contact", "、".join(known.values()), first.place))
 
 
 def _title(found: About, passages: list[Passage]) -> None:

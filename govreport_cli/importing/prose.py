@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from govreport_cli.forms.model import Form, Section
-from govreport_cli.importing.extract import Grid, Passage, Run
+from govreport_cli.importing.extract import Grid, Passage, Run, place_of
 from govreport_cli.importing.labels import even, key, number_of
 
 _LONGEST_TITLE = 60
@@ -58,6 +58,12 @@ class Divided:
     headings: list[Title] = field(default_factory=list)
     grids: dict[int, str] = field(default_factory=dict)
 
+    @property
+    def passages(self) -> list[Passage]:
+        """All passages, those before the first section first."""
+        sections = [passage for section in self.sections.values() for passage in section.passages]
+        return [*self.before, *sections, *self.signature, *self.after]
+
 
 def divide(pieces: Iterable[Passage | Grid], form: Form) -> Divided:
     """Return the text of a file by section."""
@@ -72,6 +78,25 @@ def divide(pieces: Iterable[Passage | Grid], form: Form) -> Divided:
                 divider.add(passage)
     _sign(divider.divided)
     return divider.divided
+
+
+def divide_files(pieces: Iterable[Passage | Grid], form: Form) -> Divided:
+    """Return the text by section of the file that has the most sections, and what the other files say besides."""
+    by_file: dict[str | None, list[Passage | Grid]] = {}
+    for piece in pieces:
+        by_file.setdefault(place_of(piece).file, []).append(piece)
+    parts = [divide(found, form) for found in by_file.values()]
+    chosen = max(parts, key=lambda part: len(part.sections), default=Divided())
+    said = {key(passage.text) for passage in chosen.passages}
+    for other in parts:
+        if other is not chosen:
+            chosen.signature = chosen.signature or other.signature
+            said |= {key(passage.text) for passage in chosen.signature}
+            chosen.after += [
+                passage for passage in other.passages[len(other.before) :] if key(passage.text) not in said
+            ]
+            chosen.before += [passage for passage in other.before if key(passage.text) not in said]
+    return chosen
 
 
 class _Divider:

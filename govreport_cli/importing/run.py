@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from govreport_cli.definition.model import SourceFile
@@ -13,22 +14,31 @@ from govreport_cli.hosting.hooks import PluginUsageError
 from govreport_cli.hosting.kinds import Kind
 from govreport_cli.hosting.loading import PluginFault, reason_of, words_of
 from govreport_cli.importing.definition import imported
-from govreport_cli.importing.extract import Piece
+from govreport_cli.importing.extract import Piece, of_file
 from govreport_cli.importing.model import Choices, Imported
 from govreport_cli.importing.registry import Apart, catalogue, for_suffix, load
 from govreport_cli.importing.spec import Importer
 
 
 def import_file(name: str, content: bytes, choices: Choices | None = None) -> Imported:
-    """Return the definition that a file shows.
+    """Return the definition that a file shows; see :func:`import_files`."""
+    return import_files({name: content}, choices)
 
-    Raises PluginError if the importer is missing or fails, and FormError if the form that is asked for cannot be used.
+
+def import_files(contents: Mapping[str, bytes], choices: Choices | None = None) -> Imported:
+    """Return the definition that files show together, such as a page and its workbook; ``contents`` are by name.
+
+    Raises PluginError if an importer is missing or fails, and FormError if the form that is asked for cannot be used.
     """
     choices = choices or Choices()
-    pieces = _pieces(name, content, choices)
-    if pieces.value is None:
-        return Imported(None, pieces.findings)
-    return imported(name, pieces.value, choices)
+    results = {name: _pieces(name, content, choices) for name, content in contents.items()}
+    if findings := [finding for result in results.values() for finding in result.findings]:
+        return Imported(None, tuple(findings))
+    pieces = {name: result.value or [] for name, result in results.items()}
+    first = next(iter(pieces))
+    if len(pieces) == 1:
+        return imported(first, pieces[first], choices)
+    return imported(first, [of_file(piece, name) for name, found in pieces.items() for piece in found], choices)
 
 
 def _pieces(name: str, content: bytes, choices: Choices) -> Result[list[Piece]]:

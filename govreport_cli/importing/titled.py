@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from govreport_cli.importing.extract import Grid, Passage
+from govreport_cli.importing.extract import Grid, Passage, place_of
 from govreport_cli.importing.labels import even
 from govreport_cli.importing.prose import APPENDIX
 
@@ -33,10 +33,12 @@ class Titled(NamedTuple):
 
 
 def titled(pieces: Iterable[Passage | Grid]) -> list[Titled]:
-    """Return the pieces of a file, each grid with its title: its own, or the short text above it."""
+    """Return the pieces of files, each grid with its title: its own, or the short text above it."""
     found: list[Titled] = []
-    above, heading = "", ""
+    above, heading, file = "", "", None
     for piece in pieces:
+        if place_of(piece).file != file:
+            above, heading, file = "", "", place_of(piece).file
         if isinstance(piece, Passage):
             found.append(Titled(piece))
             above = piece.text.strip()

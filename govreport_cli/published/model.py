@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from govreport_cli.figures.model import NOT_REPORTED
-from govreport_cli.findings.model import Phrase, Span
+from govreport_cli.findings.model import Phrase, Place, Span
 
 CHANGE = "change:"
 """The prefix that makes an indicator's path that of its change on last year."""
@@ -38,7 +38,7 @@ class Reading:
     ``text`` is what the file shows: a dash for a figure that is not reported. ``where`` names the place for people,
     such as a cell; ``line`` and ``column`` count from 1 in text files. ``hidden`` is true for data that only programs
     see. ``repeated`` is true for a figure that is shown once more outside its own table: it is compared, but does not
-    prove that the table has the figure.
+    prove that the table has the figure. ``file`` is set if a report is read from several files.
     """
 
     path: str
@@ -48,6 +48,12 @@ class Reading:
     column: int | None = None
     hidden: bool = False
     repeated: bool = False
+    file: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the file shows it."""
+        return Place(self.line, self.column, self.where, self.file)
 
 
 def layer_of(reading: Reading) -> Phrase | str:

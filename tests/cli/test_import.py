@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 import zipfile
 
@@ -60,7 +61,10 @@ def test_nothing_is_overwritten_unless_told_to(run, folder, shuyang):
         (TITLE + TABLE.replace(">3<", ">3<sup>1</sup><"), "error[import-number]: `3¹` is not a figure of 行政许可"),
         (TITLE + TABLE.replace(">3<", ">3（万元）<"), "error[import-number]: `3（万元）` is not a figure of 行政许可"),
         (TITLE + TABLE, "error[import-missing]: rows of “主动公开政府信息情况” missing from the file (3): 规章、"),
-        (TITLE + TABLE + TABLE.replace(">3<", ">4<"), "error[import-twice]: 行政许可 is in the file twice: 3 and 4"),
+        (
+            TITLE + TABLE + TABLE.replace(">3<", ">4<"),
+            "error[import-twice]: 行政许可 has two different values: 3 and 4",
+        ),
         (
             TITLE + f"<table>{DECISIONS}<tr><td>行政裁决</td><td>6</td></tr></table>",
             "error[import-row]: the form has no row `行政裁决`",
@@ -486,3 +490,78 @@ def test_many_rows_of_heads_above_many_rows(imported):
 def test_validate_takes_a_sound_page(run, fixtures):
     done = run("validate", fixtures / "published" / "word.html")
     assert done.returncode == 0, done.stdout.decode()
+
+
+@pytest.fixture
+def three_files(run, fixtures, folder):
+    """Export 平潭 2022 as a page without its tables, a workbook, and open data; return its definition."""
+    definition = fixtures / "pingtan" / "2022" / "report.toml"
+    assert run("export", definition, "--to", "html,xlsx,json", "-o", folder / "out/").returncode == 0
+    page = next((folder / "out").glob("*.html"))
+    (folder / "page.html").write_text(re.sub(r"(?s)<table.*?</table>", "", page.read_text("utf-8")), "utf-8")
+    next((folder / "out").glob("*.xlsx")).rename(folder / "tables.xlsx")
+    next((folder / "out").glob("*.json")).rename(folder / "data.json")
+    return definition
+
+
+def test_a_page_and_its_workbook_make_one_report(run, folder, three_files):
+    assert run("import", "page.html").returncode == 1
+    done = run("import", "page.html", "tables.xlsx", "-o", "report.toml")
+    assert done.returncode == 0
+    assert b"error[" not in done.stderr
+    original, copy = (tomllib.loads(path.read_text("utf-8")) for path in (three_files, folder / "report.toml"))
+    assert copy["decisions"] == original["decisions"]
+    assert [part["id"] for part in copy["section"]] == [part["id"] for part in original["section"]]
+
+
+@pytest.mark.usefixtures("three_files")
+def test_what_differs_between_files_is_named_with_its_file(run, folder):
+    data = (folder / "data.json").read_text("utf-8")
+    (folder / "data.json").write_text(data.replace('"value": 2113', '"value": 2131'), "utf-8")
+    done = run("import", "page.html", "tables.xlsx", "data.json", "-o", "report.toml")
+    assert done.returncode == 1
+    assert "data.json: error[import-twice]: 行政处罚 has two different values: 2113 and 2131" in done.stderr.decode()
+    assert tomllib.loads((folder / "report.toml").read_text("utf-8"))["decisions"]["penalties"] != 2113
+
+
+@pytest.mark.usefixtures("three_files")
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('"year": 2022', '"year": 2021', "`report.year` is 2022 here, and 2021 in another file"),
+        (
+            '"agency": "平潭综合实验区管理委员会"',
+            '"agency": "某县人民政府"',
+            "`report.agency` is 平潭综合实验区管理委员会 here, and 某县人民政府",
+        ),
+    ],
+)
+def test_files_of_two_reports_make_none(run, folder, before, after, said):
+    data = (folder / "data.json").read_text("utf-8")
+    assert before in data
+    (folder / "data.json").write_text(data.replace(before, after), "utf-8")
+    done = run("import", "page.html", "data.json", "-o", "report.toml")
+    assert (done.returncode, (folder / "report.toml").exists()) == (3, False)
+    assert f"error[import-other]: the files are of different reports: {said}" in done.stderr.decode()
+
+
+@pytest.mark.usefixtures("three_files")
+def test_one_of_several_files_that_cannot_be_read_stops_the_import(run, folder):
+    (folder / "tables.xlsx").write_bytes(b"PK")
+    done = run("import", "page.html", "tables.xlsx", "-o", "report.toml")
+    assert (done.returncode, (folder / "report.toml").exists()) == (3, False)
+    assert b"tables.xlsx: error[import-unreadable]" in done.stderr
+
+
+def test_tables_may_be_in_files_of_their_own(run, folder):
+    (folder / "more.csv").write_text("行政许可,3\n行政处罚,4\n行政强制,5\n", "utf-8")
+    (folder / "page.html").write_text(TITLE + "<h2>一、总体情况</h2><p>全年公开信息。</p>", "utf-8")
+    done = run("import", "page.html", "more.csv", "-o", "report.toml")
+    assert done.returncode == 1  # the other tables are missing
+    data = tomllib.loads((folder / "report.toml").read_text("utf-8"))
+    assert (data["report"]["agency"], data["decisions"]["licences"]) == ("某县人民政府", 3)
+
+
+def test_standard_input_is_one_of_several_files_only_once(run):
+    done = run("import", "-", "-", stdin=b"")
+    assert (done.returncode, b"error[stdin-twice]" in done.stderr) == (2, True)
