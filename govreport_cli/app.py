@@ -26,7 +26,7 @@ from govreport_cli.console import (
     log_format_of,
     trace,
 )
-from govreport_cli.errors import GovreportError, OutputError, internal, reason_of
+from govreport_cli.errors import GovreportError, InputError, OutputError, internal, reason_of
 from govreport_cli.findings.model import Word
 from govreport_cli.interruption import Ending
 
@@ -191,9 +191,10 @@ def _run() -> None:
             sys.exit(OutputError.exit_code)
         raise
     except Exception as error:  # noqa: BLE001  (a bug gives a message and a code, never a traceback)
-        if isinstance(error, OSError) and error.filename is None:  # help could not be written
-            console.findings([OutputError("not-sent", reason=reason_of(error)).finding])
-            sys.exit(OutputError.exit_code)
+        if isinstance(error, OSError) and error.filename is None:
+            ours = _without_file(error)
+            console.findings([ours.finding])
+            sys.exit(ours.exit_code)
         console.findings([internal(error)])
         trace()
         sys.exit(GovreportError.exit_code)
@@ -203,6 +204,13 @@ def _need_stdout() -> None:
     """Raise OutputError if standard output is closed: Typer would print its help nowhere and succeed."""
     if sys.stdout is None:
         raise OutputError("not-sent", reason=Word("EBADF"))
+
+
+def _without_file(error: OSError) -> GovreportError:
+    """Return what an error of the system means that names no file: the working folder is gone, or help is not sent."""
+    if isinstance(error, FileNotFoundError):
+        return InputError("file-missing", file=os.curdir)
+    return OutputError("not-sent", reason=reason_of(error))
 
 
 def _refuse(error: TyperException, console: Console) -> int:

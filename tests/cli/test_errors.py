@@ -173,6 +173,15 @@ def test_closed_streams_are_no_bug(suixian, closing, exit_code):
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("arguments", ["export {} --to json", "init --year 2024", "doctor"])
+def test_a_working_folder_that_is_gone(suixian, tmp_path, arguments):
+    command = f"rmdir ../gone; exec {sys.executable} -m govreport_cli {arguments.format(suixian)} --lang en"
+    (tmp_path / "gone").mkdir()
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, cwd=tmp_path / "gone")
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr.startswith(b".: error[file-missing]: file not found\n")
+
+
 def test_one_missing_file_does_not_keep_the_others_back(run, suixian, tmp_path):
     done = run("export", "nowhere.toml", suixian, "--to", "json", "-o", tmp_path / "out")
     assert done.returncode == 3
