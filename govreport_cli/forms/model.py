@@ -12,7 +12,7 @@ from govreport_cli.forms.one_row import decided, groups_or_rows
 from govreport_cli.forms.over_units import nothing_required, required_keys
 from govreport_cli.forms.relation import Kind, Relation
 from govreport_cli.forms.validator import Validator
-from govreport_cli.paths import Source, within
+from govreport_cli.paths import within
 
 BREAKDOWNS = "breakdowns"
 """The id by which definitions choose the charts of their own breakdowns."""
@@ -222,13 +222,6 @@ class Form:
                 path = relation.left[0].path
                 totals[path] = (*totals.get(path, ()), relation)
         return totals
-
-    @cached_property
-    def parts(self) -> frozenset[str]:
-        """The paths of this year's indicators on the right side of any relation."""
-        return frozenset(
-            term.path for relation in self.relations for term in relation.right if term.source is Source.OWN
-        )
 
     @cached_property
     def required(self) -> frozenset[str]:

@@ -23,6 +23,7 @@ WANTED = [
     ("forms cn-2021", {"cn-2021"}),
     ("compute --get requests.new.to", {"requests.new.total"}),
     ("compute {suixian} --get disclosure.tot", {"disclosure.total"}),
+    ("compute nowhere.toml --get requests.new.to", {"requests.new.total"}),
     ("completion fi", {"fish"}),
 ]
 
@@ -33,6 +34,7 @@ def shell(name, *arguments):
         pytest.skip(f"{name} is not installed")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {"PATH": path, "LANG": "C.UTF-8", "HOME": os.environ.get("HOME", "/")}
+    environment |= {name: value for name, value in os.environ.items() if name.startswith("COVERAGE")}
     done = subprocess.run([found, *arguments], capture_output=True, env=environment, check=True)
     assert done.stderr == b""
     return done.stdout.decode()

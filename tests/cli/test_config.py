@@ -172,7 +172,8 @@ def test_a_valid_file_imports_nothing_that_only_explains(house, folder, complete
         "print(*sys.modules)"
     )
     pytest.importorskip("jsonschema_rs")
-    done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, check=True)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    done = subprocess.run([sys.executable, "-c", script], cwd=folder, env=environment, capture_output=True, check=True)
     modules = {*done.stdout.decode().split()}
     assert "govreport_cli.configuration.read" in modules
     assert not modules & {"jsonschema", "tree_sitter", "tomllib"}
@@ -197,3 +198,18 @@ def test_one_command_can_be_shown(run):
 def test_an_imported_command_is_the_only_one_unless_all_are_described():
     assert {command.name for command in COMMANDS if command.whole} >= {"config"}
     assert make_app(["config"])
+
+
+def test_what_is_set_apart_from_options_is_listed_too(run, house):
+    house('lang = "zh"\n[export.text]\nwidth = 60\n[check.severity]\njump = "off"\n')
+    found = options(run)
+    assert found["lang"] == ("zh", "file", "../govreport.toml:1")
+    assert found["export.text.width"] == (60, "file", "../govreport.toml:3")
+    assert found["check.severity.jump"] == ("off", "file", "../govreport.toml:5")
+    assert options(run, GOVREPORT_LANG="en")["lang"] == ("en", "environment", "GOVREPORT_LANG")
+
+
+def test_a_file_that_cannot_be_read(run, tmp_path):
+    done = run("--config", tmp_path, "validate", "none.toml")
+    assert done.returncode == 3
+    assert b"error[file-unreadable]: cannot read the file: is a folder" in done.stderr

@@ -68,10 +68,24 @@ def test_two_years_in_two_forms_are_compared_in_one_unit(run, fixtures):
     assert {"key": "year", "first": "2021", "second": "2022"} in json.loads(done.stdout)["particulars"]
 
 
+def test_particulars_alone_are_a_table(run, unit, tmp_path):
+    other = tmp_path / "other.toml"
+    change(unit, other, ('agency = "某县交通运输局"', 'agency = "某县交通局"'))
+    done = run("diff", unit, other)
+    assert done.returncode == 1
+    head, agency, *_ = done.stdout.decode().splitlines()
+    assert head.split() == ["A", "B", "key"]
+    assert agency.split() == ["某县交通运输局", "某县交通局", "agency"]
+
+
 def test_a_file_without_a_report_is_exit_code_3(run, unit, tmp_path):
     (tmp_path / "empty.toml").write_text("", "utf-8")
     done = run("diff", unit, tmp_path / "empty.toml")
     assert done.returncode == 3
     assert "error[diff-unreadable]" in done.stderr.decode()
     assert run("diff", unit, tmp_path / "missing.toml").returncode == 3
+    (tmp_path / "empty.html").write_text("<p>首页</p>", "utf-8")
+    done = run("diff", unit, tmp_path / "empty.html")
+    assert done.returncode == 3
+    assert "error[diff-unreadable]" in done.stderr.decode()
     assert run("diff", "-", "-").returncode == 2

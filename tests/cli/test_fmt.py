@@ -186,6 +186,11 @@ def test_the_changes_are_a_patch_even_with_other_separators_of_lines(run, folder
     assert "No newline" not in done.stdout.decode()
 
 
+def test_line_ends_of_several_kinds_are_left_alone():
+    assert laid_out(mixed := UNTIDY.replace("\n", "\r\n", 1), FORM) == mixed
+    assert laid_out(old := UNTIDY + "# x\ry\n", FORM) == old
+
+
 def test_what_is_not_a_definition_is_left_alone(run, tmp_path):
     for name, text in (("broken.toml", "form ="), ("formless.toml", "a = 1\n")):
         (tmp_path / name).write_text(text, "utf-8")

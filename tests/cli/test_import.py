@@ -212,6 +212,30 @@ def test_one_cell_is_not_the_figure_of_two_columns(imported, text, figures):
     assert rules == figures if isinstance(rules, dict) else [str(one) for one in rules] == list(map(str, figures))
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ROW.format("教育", 3) + ROW.format("民政", 4) + ROW.format("合计", 7),
+        ROW.format("教育", 3) + ROW.format("民政", "4x") + ROW.format("合计", 3),
+        ROW.format("教育", 1) + ROW.format("合计", 3) + ROW.format("民政", 2),
+        ROW.format("教育", 1) + ROW.format("民政", 2),
+    ],
+    ids=["two figures are 7", "a part is no number", "a part is below the total", "no total"],
+)
+def test_a_table_that_is_not_clearly_a_breakdown_is_left_out(imported, rows):
+    table = TABLE.replace(">3<", ">7<").replace(">4<", ">7<")
+    done = imported(f"{TITLE}{table}<p>按部门</p><table>{rows}</table>")
+    assert "breakdown" not in tomllib.loads(done.stdout.decode())
+    assert "warning[import-table]: the table that begins with `教育` was left out" in done.stderr.decode()
+
+
+def test_a_page_in_utf_16(run, folder, shuyang):
+    (folder / "page.html").write_bytes(shuyang.read_text("utf-8").encode("utf-16"))
+    assert run("import", "page.html", "-o", "report.toml").returncode == 0
+    assert run("import", shuyang, "-o", "same.toml").returncode == 0
+    assert (folder / "report.toml").read_bytes() == (folder / "same.toml").read_bytes()
+
+
 def test_rows_side_by_side_are_not_taken_for_columns(imported):
     row = "<tr><td>行政许可</td><td>3</td><td>行政处罚</td><td>4</td></tr>"
     done = imported(f"{TITLE}<table>{row}{ROW.format('行政强制', 5)}</table>")

@@ -69,7 +69,12 @@ def test_what_leaves_nothing_to_check_is_never_known(run, office):
     assert b"error[toml]" in run("validate", office, "--baseline", "known.json").stdout
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"version": 2, "findings": []}', '{"version":1,"findings":[{}]}'])
+NUMBERED = '{"version": 1, "findings": [{"file": 1, "code": "relation", "path": "", "count": 1}]}'
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"version": 2, "findings": []}', '{"version":1,"findings":[{}]}', NUMBERED]
+)
 def test_another_file_is_no_baseline(run, office, folder, content):
     (folder / "known.json").write_text(content)
     done = run("validate", office, "--baseline", "known.json")
@@ -81,6 +86,9 @@ def test_a_baseline_that_is_missing_or_not_named(run, office):
     done = run("validate", office, "--baseline", "none.json")
     assert done.returncode == 3
     assert b"error[file-missing]" in done.stderr
+    done = run("validate", office, "--baseline", ".")
+    assert done.returncode == 3
+    assert b"error[file-unreadable]: cannot read the file: is a folder" in done.stderr
     done = run("validate", office, "--write-baseline")
     assert done.returncode == 2
     assert b"`--baseline` is missing" in done.stderr

@@ -50,3 +50,8 @@ def test_another_format(run):
     done = run("--log-format", "xml", "forms")
     assert done.returncode == 2
     assert b"use one of text, json" in done.stderr
+
+
+def test_messages(run, suixian, tmp_path):
+    done = run("--log-format", "json", "export", suixian, "--to", "json", "-o", tmp_path, "-v")
+    assert entries(done) == [{"severity": "info", "message": f"wrote {tmp_path}/随县人民政府-2017.json"}]

@@ -383,3 +383,21 @@ def test_a_row_under_another_name_is_to_be_confirmed(run, mixed, tmp_path):
     assert done.returncode == 0
     assert "transport.html:" in done.stderr.decode()
     assert "warning[import-label]" in done.stderr.decode()
+
+
+def test_a_roster_in_no_known_encoding(run, units, tmp_path):
+    (tmp_path / "units.csv").write_bytes("name\n某县".encode() + b"\xff\xff\n")
+    done = run("rollup", units, "--roster", tmp_path / "units.csv", "-o", tmp_path / "county.toml")
+    assert done.returncode == 1
+    assert b"units.csv:2:3: error[encoding]: file is not UTF-8: byte 0xFF" in done.stderr
+    assert not (tmp_path / "county.toml").exists()
+
+
+def test_a_local_form_is_named_from_the_folder_of_the_new_definition(run, fixtures, folder):
+    shutil.copytree(fixtures / "fujian", folder / "fujian")
+    unit = folder / "fujian" / "2017" / "report.toml"
+    change(unit, "previous = ", "# previous = ")
+    done = run("rollup", unit, "--agency", "某省", "-o", "out/report.toml")
+    assert done.returncode == 0
+    assert rolled_up(folder / "out" / "report.toml")["form"] == "../fujian/fujian-2014.schema.json"
+    assert run("validate", "out/report.toml").returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -25,7 +26,8 @@ json.dump(sorted(sys.modules), sys.stderr)
 
 def imported(*arguments):
     script = SCRIPT.format(arguments=[str(argument) for argument in arguments])
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True)
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 

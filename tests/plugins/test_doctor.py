@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
+
+import pytest
 
 
 def facts(done):
@@ -43,3 +46,36 @@ def test_every_kind_of_plugin_is_looked_at(install, run):
     found = facts(run("doctor", "--format", "json", PYTHONPATH=install.path))
     assert found["check:fujian"]["state"] == "error"
     assert found["importer:html"]["state"] == "ok"
+
+
+FONTS = {
+    "#!/bin/sh\necho 'Noto Sans CJK SC,思源黑体'\necho 'Noto Sans CJK SC'": ("ok", "Noto Sans CJK SC"),
+    "#!/bin/sh": ("warning", "—"),
+    "#!/bin/sh\nexit 1": None,
+    None: None,
+}
+"""Programs in place of fontconfig's, and what is said about fonts."""
+
+
+@pytest.mark.parametrize("program", FONTS)
+def test_chinese_fonts_are_those_that_fontconfig_knows(run, tmp_path, program):
+    if program:
+        (tmp_path / "fc-list").write_text(program)
+        (tmp_path / "fc-list").chmod(0o755)
+    found = facts(run("doctor", "--format", "json", "--no-plugins", PATH=str(tmp_path))).get("chinese-fonts")
+    assert (found and (found["state"], found["value"])) == FONTS[program]
+
+
+@pytest.mark.parametrize(("library", "state", "code"), [("openpyxl", "error", 1), ("toml-rs", "warning", 0)])
+def test_a_library_that_is_missing(run, monkeypatch, library, state, code):
+    version = importlib.metadata.version
+
+    def installed(name):
+        if name == library:
+            raise importlib.metadata.PackageNotFoundError(name)
+        return version(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", installed)
+    done = run("doctor", "--format", "json", "--no-plugins")
+    assert done.returncode == code
+    assert facts(done)[library]["state"] == state

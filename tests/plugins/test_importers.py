@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 SOURCE = """
@@ -68,6 +70,28 @@ def test_a_broken_importer_may_be_the_one_that_is_meant(run, install, tmp_path):
     done = run("import", tmp_path / "report.other", PYTHONPATH=install.path)
     assert done.returncode == 4
     assert b"error[plugin-broken]: cannot load importer `aaa`" in done.stderr
+
+
+PIECES = """
+        title = Run("某县人民政府2023年政府信息公开工作年度报告", strong=True)
+        yield Passage((title,), Place(line=1, column=1), level=1)
+        yield Passage((Run("一、总体情况"),))
+        yield Passage((Run("见"), Run("网站", address="https://example.gov.cn/"), Run("。")))
+        yield Grid(tuple(
+            (GridCell(label), GridCell(number, Place(line=2, column=5)))
+            for label, number in (("行政许可", "3"), ("行政处罚", "4x"), ("行政强制", "5"))
+        ))
+"""
+
+
+def test_passages_and_grids_become_a_definition(import_with):
+    done = import_with(extract=PIECES.strip())
+    assert done.returncode == 1
+    data = tomllib.loads(done.stdout.decode())
+    assert (data["report"]["agency"], data["report"]["year"]) == ("某县人民政府", 2023)
+    assert (data["decisions"]["licences"], data["decisions"]["coercive_measures"]) == (3, 5)
+    assert data["section"] == [{"id": "overview", "text": "见[网站](https://example.gov.cn/)。\n"}]
+    assert "report.minutes:2:5: error[import-number]: `4x` is not a figure of 行政处罚" in done.stderr.decode()
 
 
 FAILS = {

@@ -131,6 +131,24 @@ def nested(depth):
     return {"not": nested(depth - 1)} if depth else {}
 
 
+def grouped(**more):
+    """Return what makes a form one with a group of a count and an amount."""
+    count = {"title": "数", "unit": "件", "type": "integer", "minimum": 0}
+    amount = {"title": "金额", "unit": "元", "type": "number", "minimum": 0}
+    group = {"type": "object", "properties": {"count": count, "sum": amount}, **more}
+    rows = [{"indicator": path} for path in ("complaints.total", "group.count", "group.sum")]
+    table = {"id": "one", "title": "表", "columns": ["指标", "单位", "数"], "rows": rows}
+    return {"properties": {"group": group}, "tables": [table]}
+
+
+MONEY = grouped()
+RELATION = {
+    "id": "sum",
+    "total": "complaints.total",
+    "parts": ["complaints.none"],
+    "severity": "error",
+    "source": "derived",
+}
 BROKEN = [
     (
         {"properties": {"complaints": {"properties": {"total": {"unit": "件", "type": "string", "title": "数"}}}}},
@@ -145,6 +163,16 @@ BROKEN = [
     ({"required": ["form"]}, "required"),
     ({"properties": {"complaints": nested(300)}}, "nested too deeply"),
     ({"sections": [{"id": "a", "number": "", "title": "甲", "table": "none"}]}, "unknown table"),
+    ({"deadlines": {"county": "03-31", "superseded": {"from": 2019, "by": "cn-1999"}}}, "unknown form: `cn-1999`"),
+    ({"key_figures": [{"label": "数", "indicator": "complaints.none"}]}, "unknown key figure: `complaints.none`"),
+    ({"wordings": [{"words": ["收到"], "figures": [["complaints.none"]]}]}, "unknown indicator: `complaints.none`"),
+    ({"relations": [RELATION]}, "relation `sum` refers to an unknown indicator: `complaints.none`"),
+    (MONEY | {"charts": [{"id": "c", "title": "图", "bars": ["group.count", "group.sum"]}]}, "mixes units: 件, 元"),
+    (grouped(subtotals=[{"id": "count", "title": "小计", "rows": ["a", "b"]}]), "has the path of an indicator"),
+    (
+        grouped(subtotals=[{"id": "new", "title": "小计", "rows": ["count", "sum"]}]),
+        "an unknown row with columns",
+    ),
 ]
 
 
