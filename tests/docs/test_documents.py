@@ -53,6 +53,7 @@ EXEMPT = {
     "pip install 'govreport-cli[cluster]'": "needs a network and several computers; tests/cli/test_cluster.py does it",
     "python -m pytest tests/attacks": "runs tests, which the complete tests have as well",
     "python tests/attacks/fuzzing.py": "needs atheris and ten minutes; tests/attacks/test_fuzzing.py tries its targets",
+    "COVERAGE=1 .ci/run": "runs everything",
     "pip wheel": "needs a network",
     "docker build": "needs a network and a daemon",
     "pip install -e": "needs a network; the session puts the plugin on the path instead",
