@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from govreport_cli.checks.imbalances import Broken, broken
@@ -57,6 +58,9 @@ def _finding(fault: Broken, case: Case, culprit: Suspect | None) -> Finding:
         "difference": show_difference(imbalance.difference),
         "total": first.path if relation.kind is Kind.TOTAL and right.upper is not None else None,
     }
+    computed = [term for term in imbalance.terms if not term.source and term.path not in case.definition.given]
+    if computed:
+        arguments["computed"] = computed[0].path
     if relation.severity is not Severity.ERROR:
         culprit = None
     if culprit:
@@ -76,7 +80,18 @@ def _finding(fault: Broken, case: Case, culprit: Suspect | None) -> Finding:
         form.indicators[path].name,
         imbalance=imbalance,
         suspect=culprit,
+        related=tuple(part for term in computed for part in _parts(term, case)),
     )
+
+
+def _parts(total: Term, case: Case) -> Iterator[Term]:
+    """Yield the given figures that a computed total is the sum of."""
+    for relation in case.form.totals.get(total.path, ())[:1]:
+        for part in relation.right:
+            if part.path in case.definition.given:
+                yield part
+            elif not part.source:
+                yield from _parts(part, case)
 
 
 def _few(words: list[str]) -> list[str]:

@@ -68,6 +68,17 @@ def test_a_missing_row(points):
     assert found == [[("[requests.results.not_processed]", "requests.results.not_processed")]]
 
 
+def test_the_parts_of_a_computed_total_are_marked(points):
+    """Where the total is not given, the wrong figure may be one of its parts."""
+    given = "total          = [    72,      3,      0,      0,      0,      0,     75]"
+    wrong = "not_held       = [    37,      0,      0,      0,      0,      0,     37]"
+    found = points("relation", (given, f"# {given}"), (wrong, wrong.replace("37", " 7")))
+    assert [places[0][0] for places in found] == ["new", "new"]  # 自然人, and 总计
+    for places in found:
+        assert {"granted", "partly_granted", "not_held"} <= {name for name, _ in places}
+        assert ("not_held", "7") in places
+
+
 def test_a_row_that_does_not_add_up(points):
     row = "not_held       = [    37,      0,      0,      0,      0,      0,     37]"
     found = points("relation", (row, row.replace("     37]", "     73]")))
