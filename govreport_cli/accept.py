@@ -27,7 +27,7 @@ from govreport_cli.forms.read import as_given
 from govreport_cli.forms.schemas import shipped_forms
 from govreport_cli.forms.units import with_units
 from govreport_cli.hosting.rules import DEFAULT, Rules
-from govreport_cli.paths import Source
+from govreport_cli.paths import Source, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +95,6 @@ def form_of(document: Document, folder: Path, rules: Rules) -> Result[Form]:
             arguments["suggestion"] = suggestion
         return Result(None, (replace(error.finding, arguments=arguments, file=document.name, path="form"),))
     forms, suggestion = shipped_forms(), form_for_year(year) if isinstance(year, int) else None
-    arguments = {"suggestion": suggestion or forms[-1], "forms": ", ".join(forms)}
-    return Result(None, (Finding("form-missing", arguments, file=document.name, path="form"),))
+    meant = nearest("form", [key for key, value in document.data.items() if isinstance(value, str)])
+    arguments = {"key": meant, "suggestion": suggestion or forms[-1], "forms": ", ".join(forms)}
+    return Result(None, (Finding("form-missing", arguments, file=document.name, path=meant or "form"),))

@@ -55,6 +55,17 @@ def exists(name: str | Path) -> bool:
     return os.path.exists(name)  # noqa: PTH110  (as above)
 
 
+def is_gone(name: str) -> bool:
+    """Return whether there is no file of a name; one that cannot be looked at may be there."""
+    try:
+        Path(name).stat()
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
 def folder_of(name: str) -> Path:
     """Return the folder to which the paths in a definition are relative: its own, or for ``-`` the working folder."""
     return Path() if name == STDIO else Path(name).parent
@@ -66,6 +77,14 @@ def real_path(path: str | Path) -> Path:
         return Path(os.path.realpath(path))
     except ValueError:  # the locale cannot write the name; opening the file reports it
         return Path(path)
+
+
+def path_from(folder: str | Path, path: str | Path) -> Path:
+    """Return a path relative to a folder, or the whole path if it is on another drive."""
+    try:
+        return Path(os.path.relpath(path, folder))
+    except ValueError:
+        return Path(path).absolute()
 
 
 def read_regular(path: Path, limit: int = LARGEST) -> bytes:

@@ -7,7 +7,6 @@ one finding per line, so that its changes can be read.
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from govreport_cli.errors import InputError, reason_of
-from govreport_cli.files import read_regular
+from govreport_cli.files import path_from, read_regular
 from govreport_cli.findings.model import FileFindings, Finding, Severity, plugin_of
 
 _VERSION = 1
@@ -86,10 +85,7 @@ class Baseline:
 
     def _name(self, file: str) -> str:
         """Return a file's name relative to the baseline's folder, with slashes on every system."""
-        try:
-            return Path(os.path.relpath(file, self.file.parent)).as_posix()
-        except ValueError:  # on another drive
-            return Path(file).as_posix()
+        return path_from(self.file.parent, file).as_posix()
 
 
 def read_baseline(file: Path) -> Mapping[_Key, int]:

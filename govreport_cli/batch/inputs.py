@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from govreport_cli.definition.encoding import decoded, marked
 from govreport_cli.errors import InputError, UsageError, reason_of
 from govreport_cli.files import STDIO, exists, is_folder, read_input
 from govreport_cli.findings.model import Result
@@ -61,9 +63,15 @@ def find_inputs(named: Iterable[str], excluded: Sequence[str] = ()) -> list[Inpu
 
 
 def names_in(listing: bytes) -> list[str]:
-    """Return the names in a list of files, separated by NUL if there is one in it, and otherwise by line ends."""
-    names = listing.split(b"\0") if b"\0" in listing else listing.splitlines()
-    return [os.fsdecode(name) for name in names if name.strip()]
+    """Return the names in a list of files, separated by NUL if there is one in it, and otherwise by line ends.
+
+    It has the encoding of names of files, or a byte-order mark, as lists that PowerShell and Notepad save.
+    """
+    text = marked(listing)
+    if text is None:
+        text = os.fsdecode(listing.removeprefix(BOM_UTF8))
+    names = text.split("\0") if "\0" in text else re.split("\r\n?|\n", text)
+    return [name for name in names if name.strip()]
 
 
 def is_regular(name: str) -> bool:
@@ -94,7 +102,7 @@ def _ignored(folder: str, excluded: Sequence[str]) -> GitIgnoreSpec | None:
     Raises InputError if the file of patterns cannot be read or has an impossible one, UsageError if ``excluded`` has.
     """
     path = Path(folder, IGNORE_FILE)
-    lines = read_input(str(path)).decode("utf-8-sig", "replace").splitlines() if exists(path) else []
+    lines = _text(str(path)).splitlines() if exists(path) else []
     if not lines and not excluded:
         return None
     from pathspec import GitIgnoreSpec
@@ -108,6 +116,13 @@ def _ignored(folder: str, excluded: Sequence[str]) -> GitIgnoreSpec | None:
     except ValueError as error:
         given = ", ".join(excluded)
         raise UsageError("command-value", name="--exclude", value=given, command="govreport validate") from error
+
+
+def _text(name: str) -> str:
+    text, faults = decoded(name, read_input(name))
+    if text is None:
+        raise InputError(faults[0].code, file=name, **faults[0].arguments)
+    return text
 
 
 def _definitions(root: str, ignored: GitIgnoreSpec | None) -> Iterator[Input]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,7 @@ from govreport_cli.batch.names import Subject
 from govreport_cli.errors import OutputError, reason_of
 from govreport_cli.exporting.locks import Locks
 from govreport_cli.exporting.output import write
-from govreport_cli.files import STDIO, exists, read_regular, real_path
+from govreport_cli.files import STDIO, exists, path_from, read_regular, real_path
 from govreport_cli.rollup import is_pattern, matching
 
 MANIFEST = ".govreport.jsonl"
@@ -187,12 +186,8 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def relative(path: str | Path, folder: Path) -> str:
-    """Return a path relative to a folder, with slashes; an absolute one if it is on another drive."""
-    real = real_path(path)
-    try:
-        return Path(os.path.relpath(real, folder)).as_posix()
-    except ValueError:
-        return real.as_posix()
+    """Return a path without links relative to a folder, with slashes."""
+    return path_from(folder, real_path(path)).as_posix()
 
 
 def digest(content: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -14,6 +15,9 @@ from govreport_cli.report.file_name import UNSAFE, safe
 
 FIELDS = ("agency", "year", "form", "file", "folder")
 """What a template may name: of the report, and the definition's file without suffix and its folder."""
+
+_DEVICE = re.compile(r"\A(?:con|prn|aux|nul|(?:com|lpt)[1-9])(?=\.|$)", re.IGNORECASE)
+"""The beginning of a name that Windows takes for a device, whatever its suffix."""
 
 
 class Subject(NamedTuple):
@@ -44,7 +48,7 @@ class NameTemplate(NamedTuple):
             "folder": path.absolute().parent.name,
         }
         text = "".join(literal + (safe(values[name]) if name else "") for literal, name in self.parts)
-        return "/".join(part.lstrip(".") or "_" for part in text.split("/"))
+        return "/".join(_DEVICE.sub(r"_\g<0>", part.lstrip(".")) or "_" for part in text.split("/"))
 
 
 def name_template(text: str) -> NameTemplate:

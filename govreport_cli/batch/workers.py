@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -24,6 +25,8 @@ from govreport_cli.interruption import Ending, ending_signals, signals_held_back
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
+
+    from distributed import Client
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -43,17 +46,25 @@ _GIVE_UP = getattr(signal, "SIGUSR1", None)
 A process is not ended by a signal: it could die while it holds a lock of a queue or has written half a result, and the
 run would wait forever.
 """
+_CHECK = 20.0
+"""After how many seconds without a result a cluster is asked whether it has workers."""
+_MOST_ON_WINDOWS = 61
+"""How many processes Windows lets `concurrent.futures` wait for."""
 _PATIENCE = 10.0
 """For how many seconds a process whose parent was killed may clean up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """Where work is done: in this process, or by ``count`` workers of an executor; ``runner`` runs a chunk there."""
+    """Where work is done: in this process, or by ``count`` workers of an executor; ``runner`` runs a chunk there.
+
+    ``at_work`` says whether an executor that does not notice it itself still has workers.
+    """
 
     executor: Executor | None = None
     count: int = 1
     runner: Callable[..., list[Any]] | None = None
+    at_work: Callable[[], bool] | None = None
     handed_out: WeakSet[Future[Any]] = field(default_factory=WeakSet)
     """The chunks whose results have not been taken."""
 
@@ -67,7 +78,7 @@ class Workers:
             yield from map(function, items)
             return
         size = max(1, min(most, expected // (self.count * _ROUNDS)))
-        from concurrent.futures import BrokenExecutor
+        from concurrent.futures import BrokenExecutor, CancelledError
 
         folder, rest = Path.cwd(), iter(items)
         pending: deque[Future[list[Made]]] = deque()
@@ -77,11 +88,28 @@ class Workers:
                     pending.append(self.executor.submit(self.runner, function, folder, chunk))
                     self.handed_out.add(pending[-1])
                 if len(pending) >= self.count * _AHEAD:
-                    yield from pending.popleft().result()
+                    yield from self._result(pending.popleft())
             while pending:
-                yield from pending.popleft().result()
-        except BrokenExecutor as error:
+                yield from self._result(pending.popleft())
+        except (BrokenExecutor, CancelledError) as error:
             raise WorkerError("worker-lost") from error
+
+    def _result(self, future: Future[list[Made]]) -> list[Made]:
+        """Wait for the results of a chunk. Raises WorkerError if there have been no workers for a while."""
+        alone = False
+        while self.at_work:
+            try:
+                return future.result(_CHECK)
+            except TimeoutError as error:
+                if future.done():
+                    raise
+                if self.at_work():
+                    alone = False
+                elif alone:
+                    raise WorkerError("worker-lost") from error
+                else:  # one may just be starting again
+                    alone = True
+        return future.result()
 
 
 def cores() -> int:
@@ -112,6 +140,8 @@ def _processes(count: int) -> Iterator[Workers]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
+    if os.name == "nt":
+        count = min(count, _MOST_ON_WINDOWS)
     forks = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows
     context = multiprocessing.get_context("forkserver" if forks else "spawn")
     if forks:
@@ -224,10 +254,13 @@ def _run_remotely(function: Callable[[Item], Made], folder: Path, chunk: Sequenc
 @contextlib.contextmanager
 def _cluster(address: str) -> Iterator[Workers]:
     """Connect to a Dask scheduler. Raises UsageError if Dask is not installed, or no worker can be reached."""
+    import logging
+
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
     except ImportError as error:
         raise UsageError("cluster-missing") from error
+    logging.disable()  # what Dask logs when something is lost, with tracebacks; we report it ourselves
     try:
         client = Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
@@ -236,4 +269,14 @@ def _cluster(address: str) -> Iterator[Workers]:
         count = sum(client.nthreads().values())
         if not count:
             raise UsageError("cluster-empty", address=address)
-        yield Workers(client.get_executor(pure=False), count, _run_remotely)
+        try:
+            yield Workers(client.get_executor(pure=False), count, _run_remotely, partial(_has_workers, client))
+        except (KilledWorker, WorkerError) as error:
+            raise WorkerError("worker-lost", address=address) from error
+
+
+def _has_workers(client: Client) -> bool:
+    try:
+        return bool(client.nthreads())
+    except Exception:  # noqa: BLE001  (the scheduler is gone)
+        return False

@@ -41,7 +41,28 @@ def choose(console: Console, named: list[str], output: str, rules: Rules) -> Cho
             console.findings([error.finding])
             chosen.missing.add(name.rpartition(":")[2])
             chosen = chosen._replace(code=error.exit_code)
-    return chosen
+    return _apart(console, chosen, rules) if ALL in named else chosen
+
+
+def _apart(console: Console, chosen: Chosen, rules: Rules) -> Chosen:
+    """Leave out formats whose files would have the names of those of another one, as if they could not be loaded.
+
+    Built-in formats stay, and of third parties' the first one by name.
+    """
+    from govreport_cli.exporting.registry import catalogue
+
+    entries = catalogue(rules)
+    kept: dict[str, str] = {}
+    for name in sorted(chosen.exporters, key=lambda name: (not entries[name].built_in, name)):
+        suffix = chosen.exporters[name].suffix
+        if kept.setdefault(suffix, name) != name:
+            distribution = entries[name].distribution
+            error = PluginError("same-suffix", name=name, distribution=distribution, suffix=suffix, other=kept[suffix])
+            console.findings([error.finding])
+            chosen.missing.add(name.rpartition(":")[2])
+            chosen = chosen._replace(code=error.exit_code)
+    exporters = {name: exporter for name, exporter in chosen.exporters.items() if name in kept.values()}
+    return chosen._replace(exporters=exporters)
 
 
 def _formats(named: list[str], output: str, rules: Rules) -> list[str]:

@@ -14,6 +14,7 @@ from govreport_cli.configuration.find import find
 from govreport_cli.configuration.model import Configuration
 from govreport_cli.console import Console, language_of, log_format_of
 from govreport_cli.errors import UsageError
+from govreport_cli.files import path_from
 from govreport_cli.findings.model import has_errors
 
 if TYPE_CHECKING:
@@ -101,9 +102,10 @@ def _read(console: Console, named: str | None) -> Configuration:
     from govreport_cli.configuration.read import read
     from govreport_cli.definition.encoding import readable
 
-    result = read(_as_shown(file))
+    shown = path_from(".", file)
+    result = read(shown)
     if result.value is None:
-        lines = {str(_as_shown(file)): readable(file.read_bytes()).split("\n")}
+        lines = {str(shown): readable(file.read_bytes()).split("\n")}
         console.findings(result.findings, lines)
         raise typer.Exit(UsageError.exit_code)
     return result.value
@@ -120,14 +122,6 @@ def _nearest() -> Path | None:
     except RuntimeError:  # neither the environment nor the system knows one
         home = None
     return find(folder, home)
-
-
-def _as_shown(file: Path) -> Path:
-    """Return a file's path relative to the working folder, if it is on the same drive."""
-    try:
-        return Path(os.path.relpath(file))
-    except ValueError:
-        return file
 
 
 def _converted(param: Any, value: Any, configuration: Configuration) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,11 +39,12 @@ from govreport_cli.commands.plugin_rules import (
 from govreport_cli.commands.run_export import Crew, Run
 from govreport_cli.commands.show_plan import DepsFormat, show_deps, show_files
 from govreport_cli.console import Console
-from govreport_cli.errors import UsageError
-from govreport_cli.files import STDIO, is_folder, real_path
+from govreport_cli.errors import InputError, UsageError
+from govreport_cli.files import STDIO, is_folder, is_gone, path_from, real_path
 
 if TYPE_CHECKING:
     from govreport_cli.batch.exporting import Export
+    from govreport_cli.batch.inputs import Input
     from govreport_cli.batch.manifest import Maker, Manifest
     from govreport_cli.exporting.locks import Locks
     from govreport_cli.hosting.rules import Rules
@@ -154,8 +155,9 @@ def export(
             from govreport_cli.batch.index_page import refuse_foreign
 
             refuse_foreign(manifest)
+        lost = 0
         if retry and manifest:
-            inputs = [entry for entry in inputs if (record := manifest.record(entry.name)) and record.failed]
+            inputs, lost = _to_retry(console, inputs, manifest, forget=writes)
         makers = _makers(chosen, making, rules)
         wanted = Wanted(making, place, None if one_file else template, makers, manifest, rebuild, index)
         crew = Crew(stack, jobs, scheduler)
@@ -169,7 +171,7 @@ def export(
         else:
             run = Run(console, wanted, plan, locks, all_or_nothing, verbose)
             plan.code = run.carry_out(crew)
-    raise typer.Exit(plan.code)
+    raise typer.Exit(max(plan.code, lost))
 
 
 def _failed_in(output: str) -> list[str]:
@@ -178,7 +180,29 @@ def _failed_in(output: str) -> list[str]:
 
     folder = real_path(output)
     failed = [record.definition for record in read_manifest(folder).records.values() if record.failed]
-    return [os.path.relpath(folder / name) for name in failed]
+    return [str(path_from(".", folder / name)) for name in failed]
+
+
+def _to_retry(
+    console: Console, inputs: Sequence[Input], manifest: Manifest, *, forget: bool
+) -> tuple[list[Input], int]:
+    """Return the definitions that failed in the last run, and an exit code, which is not 0 if any of them is gone.
+
+    Those that are gone are reported. With ``forget``, later runs do not try them again.
+    """
+    failed, code = [], 0
+    for given in inputs:
+        record = manifest.record(given.name)
+        if record is None or not record.failed:
+            continue
+        if not is_gone(given.name):
+            failed.append(given)
+            continue
+        console.findings([InputError("file-missing", file=given.name, option="--retry").finding])
+        code = InputError.exit_code
+        if forget:
+            manifest.add(record._replace(failed=False))
+    return failed, code
 
 
 def _manifest(folder: Path, locks: Locks | None, stack: ExitStack) -> Manifest:

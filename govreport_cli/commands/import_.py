@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from govreport_cli.commands.common import Lang, Quiet, refuse_overwriting, refus
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, UsageError
-from govreport_cli.files import STDIO, folder_of, read_input
+from govreport_cli.files import STDIO, folder_of, path_from, read_input
 from govreport_cli.findings.model import Severity, has_errors, in_order
 
 
@@ -88,4 +87,4 @@ def _reference(form: str, folder: Path) -> str:
     """Return the reference to a form from the folder of the definition; a local form has its path."""
     if not form.endswith(".json") or Path(form).is_absolute():
         return form
-    return Path(os.path.relpath(form, folder)).as_posix()
+    return path_from(folder, form).as_posix()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +13,7 @@ from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_o
 from govreport_cli.console import Console
 from govreport_cli.definition.carry_over import Outline
 from govreport_cli.errors import DefinitionError, UsageError
-from govreport_cli.files import STDIO, folder_of, read_input
+from govreport_cli.files import STDIO, folder_of, path_from, read_input
 
 if TYPE_CHECKING:
     from govreport_cli.checks.model import Case
@@ -150,14 +149,14 @@ def _reference(form: str, start: Path, folder: Path) -> str:
     """Return the reference, from ``folder``, to a form that is named from ``start``; a local form has its path."""
     if not form.endswith(".json") or Path(form).is_absolute():
         return form
-    return Path(os.path.relpath(start / form, folder)).as_posix()
+    return path_from(folder, start / form).as_posix()
 
 
 def _outline(last: _Last, reference: str, folder: Path, rules: Rules) -> Outline:
     from govreport_cli.definition.carry_over import carry_over
     from govreport_cli.forms.find import find_form
 
-    previous = Path(os.path.relpath(last.name, folder)).as_posix() if last.name != STDIO else None
+    previous = path_from(folder, last.name).as_posix() if last.name != STDIO else None
     form = find_form(reference, folder, rules)
     return carry_over(last.case.definition, last.case.values, last.case.form, form, previous)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,7 +23,7 @@ from govreport_cli.commands.common import (
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, InputError, PluginError
-from govreport_cli.files import STDIO, folder_of, read_input
+from govreport_cli.files import STDIO, folder_of, path_from, read_input
 from govreport_cli.findings.model import FileFindings, Finding, Severity, Word, has_errors
 
 if TYPE_CHECKING:
@@ -238,7 +237,7 @@ def _roster(console: Console, name: str | None) -> Roster | None:
 
 
 def _from_folder(name: str, folder: Path) -> str:
-    return Path(os.path.relpath(name, folder)).as_posix()
+    return path_from(folder, name).as_posix()
 
 
 def _written(target: Target, units: Units, report: dict[str, Any], folder: Path, setup: Setup) -> str:

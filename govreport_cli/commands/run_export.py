@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from govreport_cli.commands.common import WORTHWHILE, effort_of, jobs_for
 from govreport_cli.console import Console
 from govreport_cli.errors import DefinitionError, OutputError
-from govreport_cli.files import STDIO
+from govreport_cli.files import STDIO, path_from
 from govreport_cli.findings.model import FileFindings, Finding, Severity
 
 if TYPE_CHECKING:
@@ -166,7 +165,7 @@ class Run:
         severity = self.wanted.export.setup.severities.get("output-outdated", Severity.WARNING)
         names = [] if severity == "off" else list(filter(manifest.is_outdated, self.replaced))
         for name in names:
-            file, definition = (os.path.relpath(manifest.folder / path) for path in (name, self.replaced[name]))
+            file, definition = (str(path_from(".", manifest.folder / path)) for path in (name, self.replaced[name]))
             finding = Finding("output-outdated", {"definition": definition}, Severity(severity), file)
             self.console.file_findings(FileFindings(file, (finding,), {}))
         return int(bool(names) and severity == Severity.ERROR)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govreport_cli.console import Console
-from govreport_cli.files import is_folder
+from govreport_cli.files import is_folder, path_from
 from govreport_cli.rollup import is_pattern
 
 if TYPE_CHECKING:
@@ -55,11 +54,7 @@ def _depends(report: Report) -> Iterator[str]:
 
 
 def _shown(path: Path) -> str:
-    """Return a path relative to the working folder, if it is in or near it."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:  # on another drive
-        return str(path)
+    return str(path_from(".", path))
 
 
 def _escaped(name: str) -> str:

@@ -46,6 +46,12 @@ def decoded(name: str, source: bytes) -> Result[str]:
     return Result(None, (Finding("encoding", {"found": found}, file=name, spans=spans),))
 
 
+def marked(source: bytes) -> str | None:
+    """Return the text of a file that begins with the byte-order mark of UTF-16 or UTF-32, None for any other."""
+    wide = next((wide for wide in _WIDE if source.startswith(wide.mark)), None)
+    return source.decode(wide.codec, "replace").removeprefix("\ufeff") if wide else None
+
+
 def readable(source: bytes) -> str:
     """Return the text of a file as far as it can be read, for excerpts."""
     wide = _wide(source)

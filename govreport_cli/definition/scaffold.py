@@ -88,8 +88,13 @@ def _fitting(form: Form, known: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "issued": early,
         "published": early,
-        "previous": f"../{year - 1}/report.toml",
+        "previous": last_years(year),
     }
+
+
+def last_years(year: int) -> str:
+    """Return where last year's definition usually is, seen from that of a year."""
+    return f"../{year - 1}/report.toml"
 
 
 def _title(member: Mapping[str, Any]) -> str:

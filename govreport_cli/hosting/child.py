@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +22,7 @@ Serve = Callable[[Request], Answer]
 def answer(folder: Path, serve: Serve) -> None:
     """Answer the request in a folder, and leave without waiting for threads that the plugin started."""
     leave = os._exit
+    _end_with_parent(folder)
     try:
         _write_answer(folder, _answer_to(unpack_request((folder / REQUEST).read_bytes()), serve))
         for stream in (sys.stdout, sys.stderr):
@@ -27,6 +31,25 @@ def answer(folder: Path, serve: Serve) -> None:
     except BaseException:  # noqa: BLE001  (the plugin may have broken anything in this process)
         leave(1)
     leave(0)
+
+
+def _end_with_parent(folder: Path) -> None:
+    """When the process that asks is killed, remove the folder, and end with all processes that the plugin has started.
+
+    Standard input is a pipe that ends with the other process. The plugin gets an empty one instead.
+    """
+    pipe, empty = os.dup(0), os.open(os.devnull, os.O_RDONLY)
+    os.dup2(empty, 0)
+    os.close(empty)
+
+    def end() -> None:
+        os.read(pipe, 1)
+        shutil.rmtree(folder.parent, ignore_errors=True)
+        if hasattr(os, "killpg"):
+            os.killpg(0, signal.SIGKILL)
+        os._exit(1)
+
+    threading.Thread(target=end, daemon=True).start()
 
 
 def _write_answer(folder: Path, packed: bytes) -> None:

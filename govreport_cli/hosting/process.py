@@ -70,7 +70,7 @@ def _process(server: str, shared: Path, work: Path) -> Iterator[subprocess.Popen
     noise = _standard_error()
     process = subprocess.Popen(  # noqa: S603  (ourselves)
         [sys.executable, "-X", "utf8", "-c", _START, path, server, str(shared)],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,  # to which nothing is written: that it ends tells the process that we are gone
         stdout=noise,
         stderr=noise,
         cwd=work,
@@ -84,7 +84,7 @@ def _process(server: str, shared: Path, work: Path) -> Iterator[subprocess.Popen
             with contextlib.suppress(OSError):
                 os.killpg(process.pid, signal.SIGKILL)
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 def _standard_error() -> int:

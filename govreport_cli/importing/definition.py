@@ -27,7 +27,7 @@ from govreport_cli.importing.placeholders import with_placeholders
 from govreport_cli.importing.prose import APPENDIX, Divided, divide_files
 from govreport_cli.importing.recognised import Recognised
 from govreport_cli.importing.tables import recognise
-from govreport_cli.importing.titled import Titled, titled
+from govreport_cli.importing.titled import Titled, of_this_year, titled
 from govreport_cli.importing.written import Contents, SectionSource, written
 from govreport_cli.published.model import Reading
 from govreport_cli.report.compose import opening
@@ -45,33 +45,44 @@ def imported(file: str, pieces: Iterable[Piece], choices: Choices) -> Imported:
     pieces = list(pieces)
     readings = [piece for piece in pieces if isinstance(piece, Reading)]
     found = titled(piece for piece in pieces if not isinstance(piece, Reading))
-    best = _best(found, readings, choices)
-    if best is None:
+    shown = [reading for reading in readings if not _repeats(reading)]
+    form = _best(found, shown, choices)
+    if form is None:
         return Imported(None, (Finding("import-nothing", file=file),))
-    return _Import(file, found, readings, *best, choices).result()
+    divided = divide_files((item.piece for item in found), form)
+    about_report = [reading for reading in shown if reading.path.startswith("report.")]
+    known = about(divided, {reading.path: reading for reading in reversed(about_report) if reading.text.strip()})
+    recognised = recognise(of_this_year(found), form, known.report.get("year"))
+    elsewhere = form.indicators.keys() - {path for table in form.tables for path in table.indicators}
+    shown += [reading for reading in readings if _repeats(reading) and reading.path in elsewhere]
+    return _Import(file, found, shown, form, recognised, divided, known, choices).result()
 
 
-def _best(found: Sequence[Titled], readings: Sequence[Reading], choices: Choices) -> tuple[Form, Recognised] | None:
-    """Return the form of which a file has the most, and what was recognised; None if it has nothing of any form."""
-    grids = [item.grid for item in found if item.grid and not item.compares]
+def _repeats(reading: Reading) -> bool:
+    """Return whether a reading is of data beside what people see, which only count for figures that no table has."""
+    return reading.hidden or reading.repeated
+
+
+def _best(found: Sequence[Titled], readings: Sequence[Reading], choices: Choices) -> Form | None:
+    """Return the form of which a file has the most; None if it has nothing of any form."""
+    grids, year = of_this_year(found), _year(found)
     named = {reading.path for reading in readings}
     stated = next((reading.text for reading in readings if reading.path == "form"), None)
     chosen = [choices.form] if choices.form else [stated] if stated in shipped_forms() else shipped_forms()
-    best: list[tuple[int, Form, Recognised]] = []
+    best: list[tuple[int, Form]] = []
     for name in chosen:
         form = find_form(name, choices.folder, choices.rules)
         for variant in [form, *(as_given(form, frozenset({group})) for group in form.groups_or_rows)]:
-            result = recognise(grids, variant)
+            result = recognise(grids, variant, year)
             known = len(named & variant.indicators.keys())
             points = result.understood + known - _DOUBT * (result.strange + len(result.doubts))
             if known or result.understood:
-                best.append((points, variant, result))
+                best.append((points, variant))
     if not best:
         return None
-    most = max(points for points, _, _ in best)
-    rivals = [(variant, result) for points, variant, result in best if points == most]
-    year = _year(found) if len(rivals) > 1 else None
-    return next((rival for rival in rivals if year and rival[0].in_force(year)), rivals[0])
+    most = max(points for points, _ in best)
+    rivals = [variant for points, variant in best if points == most]
+    return next((rival for rival in rivals if year and rival.in_force(year)), rivals[0])
 
 
 def _year(found: Sequence[Titled]) -> int | None:
@@ -89,26 +100,24 @@ class _Import(NamedTuple):
     readings: Sequence[Reading]
     form: Form
     recognised: Recognised
+    divided: Divided
+    known: About
     choices: Choices
 
     def result(self) -> Imported:
         """Return the definition."""
-        about_report = [reading for reading in self.readings if reading.path.startswith("report.")]
-        stated = {reading.path: reading for reading in reversed(about_report) if reading.text.strip()}
-        divided = divide_files((item.piece for item in self.pieces), self.form)
-        known = about(divided, stated)
-        if others := tuple(self._other_reports(known, about_report)):
+        if others := tuple(self._other_reports()):
             return Imported(None, others)
-        findings = [*self._doubts(), *self._unknown(known)]
-        places: dict[str, Place] = {"report": NOWHERE, **known.places}
+        findings = [*self._doubts(), *self._unknown()]
+        places: dict[str, Place] = {"report": NOWHERE, **self.known.places}
         figures, units, notes = self._figures(places, findings)
         if not figures:
             findings.append(self._finding("import-empty", NOWHERE, None))
         findings += self._missing(figures, places)
-        breakdowns = list(self._breakdowns(figures, divided, findings))
-        sections = self._sections(divided, places, findings)
-        heading = self.form.heading.replace("{year}", str(known.report.get("year")))
-        report = dict(known.report)
+        breakdowns = list(self._breakdowns(figures, findings))
+        sections = self._sections(places, findings)
+        report = dict(self.known.report)
+        heading = self.form.heading.replace("{year}", str(report.get("year")))
         if report.get("title") == heading.replace("{agency}", str(report.get("agency"))):
             del report["title"]
         if report.get("issuer") == report.get("agency"):
@@ -119,25 +128,26 @@ class _Import(NamedTuple):
         case = accept(self.file, text.encode(), self.choices.folder, self.choices.rules).case
         if case and self.choices.placeholders:
             text = written(self.form, reference, contents._replace(sections=with_placeholders(sections, case)))
-        findings += self._left_over(divided, known, breakdowns, case)
+        findings += self._left_over(breakdowns, case)
         return Imported(text, tuple(findings), places)
 
     def _doubts(self) -> Iterator[Finding]:
         for doubt in self.recognised.doubts:
             yield self._finding(doubt.code, doubt.cell.place, doubt.path, **doubt.arguments)
 
-    def _unknown(self, known: About) -> Iterator[Finding]:
-        if "agency" not in known.report:
+    def _unknown(self) -> Iterator[Finding]:
+        if "agency" not in self.known.report:
             yield self._finding("import-no-agency", NOWHERE, "report.agency")
-        if "year" not in known.report:
+        if "year" not in self.known.report:
             yield self._finding("import-no-year", NOWHERE, "report.year")
-        for path, text, place in known.unread:
+        for path, text, place in self.known.unread:
             yield self._finding("import-particular", place, path, key=path, text=quoted(text))
 
-    def _other_reports(self, known: About, stated: Sequence[Reading]) -> Iterator[Finding]:
-        for name, text, place in other_reports([item.piece for item in self.pieces], stated, self.form, known):
+    def _other_reports(self) -> Iterator[Finding]:
+        stated = [reading for reading in self.readings if reading.path.startswith("report.")]
+        for name, text, place in other_reports([item.piece for item in self.pieces], stated, self.form, self.known):
             path = f"report.{name}"
-            yield self._finding("import-other", place, path, key=path, text=text, other=str(known.report[name]))
+            yield self._finding("import-other", place, path, key=path, text=text, other=str(self.known.report[name]))
 
     def _figures(
         self, places: dict[str, Place], findings: list[Finding]
@@ -194,9 +204,7 @@ class _Import(NamedTuple):
         indicator = self.form.row_members[row][0] if row in self.form.row_members else self.form.indicators[row]
         return indicator.label
 
-    def _breakdowns(
-        self, figures: Mapping[str, Number], divided: Divided, findings: list[Finding]
-    ) -> Iterator[BreakdownEntry]:
+    def _breakdowns(self, figures: Mapping[str, Number], findings: list[Finding]) -> Iterator[BreakdownEntry]:
         known: list[tuple[object, ...]] = []
         for entry in named_breakdowns(self.readings):
             if said_by(entry) not in known:
@@ -222,14 +230,14 @@ class _Import(NamedTuple):
                         "import-breakdown", place, found.entry.of, title=found.entry.title, indicator=indicator
                     )
                 )
-            section = divided.grids.get(id(grid))
+            section = self.divided.grids.get(id(grid))
             covers = next((part.id for part in self.form.sections if part.covering(found.entry.of)), None)
             yield found.entry._replace(section=section if section != covers else None)
 
-    def _sections(self, divided: Divided, places: dict[str, Place], findings: list[Finding]) -> list[SectionSource]:
+    def _sections(self, places: dict[str, Place], findings: list[Finding]) -> list[SectionSource]:
         sections: list[SectionSource] = []
         for section in self.form.sections:
-            found = divided.sections.get(section.id)
+            found = self.divided.sections.get(section.id)
             if found is None:
                 continue
             text = markdown(found.passages)
@@ -238,28 +246,27 @@ class _Import(NamedTuple):
             if found.passages:
                 places[f"section[{len(sections)}]"] = found.passages[0].place
             sections.append(SectionSource(section.id, found.title if found.title != section.title else None, text))
-        for title in divided.headings:
+        for title in self.divided.headings:
             taken = f"{title.section.number}{title.section.title}"
             found_as = self._finding("import-section", title.passage.place, None, text=title.title, taken=taken)
             findings.append(found_as)
         return sections
 
-    def _left_over(
-        self, divided: Divided, known: About, breakdowns: Sequence[BreakdownEntry], case: Case | None
-    ) -> Iterator[Finding]:
+    def _left_over(self, breakdowns: Sequence[BreakdownEntry], case: Case | None) -> Iterator[Finding]:
         """Yield a finding about the text that went nowhere.
 
         What the report prints by itself is not lost, and a website's own text, outside of the report, is not counted.
         """
         titles = {key(entry.title) for entry in breakdowns}
         if case:
-            parts = [divided.sections[part.id].title for part in self.form.sections if part.id in divided.sections]
+            known = self.divided.sections
+            parts = [known[part.id].title for part in self.form.sections if part.id in known]
             printed = opening(case.definition.report, self.form, parts)
             titles |= {key(plain(paragraph.content)) for paragraph in printed}
         left = [
             passage
-            for passage in (*divided.before, *divided.after)
-            if passage not in known.used and not _is_extra(passage) and key(passage.text) not in titles
+            for passage in (*self.divided.before, *self.divided.after)
+            if passage not in self.known.used and not _is_extra(passage) and key(passage.text) not in titles
         ]
         if left:
             yield self._finding("import-left-out", left[0].place, None, count=len(left), text=quoted(left[0].text))

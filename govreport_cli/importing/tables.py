@@ -22,10 +22,10 @@ from govreport_cli.importing.matrix import MOST_PLACES, Placed, placed_rows
 from govreport_cli.importing.recognised import CellFigure, Doubt, Recognised
 
 
-def recognise(grids: Sequence[Grid], form: Form) -> Recognised:
-    """Return the figures that grids have for a form."""
+def recognise(grids: Sequence[Grid], form: Form, year: int | None = None) -> Recognised:
+    """Return the figures that grids have for a form; ``year`` is that of the report, if it is known."""
     found = Recognised()
-    reader = _Reader(form, found)
+    reader = _Reader(form, found, year)
     for grid in grids:
         reader.read(grid)
     return found
@@ -43,8 +43,8 @@ class _Found(NamedTuple):
 class _Reader:
     """Reads the grids of a file one after the other: an official table may be split into several."""
 
-    def __init__(self, form: Form, found: Recognised) -> None:
-        self._form, self._found = form, found
+    def __init__(self, form: Form, found: Recognised, year: int | None) -> None:
+        self._form, self._found, self._year = form, found, year
         self._labels = labels_of(form)
         self._heads_alone = {name for heads, _ in self._labels.headed for name in heads}
         beside = {name for rows in self._labels.rows.values() for row in rows for name in row.heads if name}
@@ -186,7 +186,7 @@ class _Reader:
         if headed:
             ours = headed + [item for item in cells if not any(self._heads.above(item))]
         else:
-            ours = self._of_one_year(cells)
+            ours = self._of_this_year(cells)
         filled = [item for item in ours if not is_blank(item.cell.text)]
         if len(filled) > 1:
             texts = "、".join(_shown(item.cell) for item in filled)
@@ -198,14 +198,18 @@ class _Reader:
                 if not is_blank(item.cell.text):
                     self._doubt("import-cell", item.cell, text=_shown(item.cell), label=row.label)
 
-    def _of_one_year(self, cells: Row) -> Row:
-        """Return the cells whose heads say neither that they compare years nor, if several do, which year they have."""
-        heads = {item.columns: " ".join(self._heads.above(item)) for item in cells}
-        several = len({years for text in heads.values() if (years := years_in(text))}) > 1
+    def _of_this_year(self, cells: Row) -> Row:
+        """Return the cells whose heads neither compare years nor name another one than the report's.
+
+        If that is not known, it is the only one that the heads name.
+        """
+        heads = [" ".join(self._heads.above(item)) for item in cells]
+        named = {years for head in heads if (years := years_in(head))}
+        ours = named if self._year is None and len(named) == 1 else {frozenset({str(self._year)})}
         return [
             item
-            for item in cells
-            if not compares_years(heads[item.columns]) and not (several and years_in(heads[item.columns]))
+            for item, head in zip(cells, heads, strict=True)
+            if years_in(head) in {frozenset(), *ours} and not compares_years(head)
         ]
 
     def _heads_of(self, item: Placed[GridCell], row: FormRow) -> list[str]:

@@ -52,6 +52,11 @@ def titled(pieces: Iterable[Passage | Grid]) -> list[Titled]:
     return found
 
 
+def of_this_year(found: Iterable[Titled]) -> list[Grid]:
+    """Return the grids that have this year's figures, as far as their titles say."""
+    return [item.grid for item in found if item.grid and not item.compares]
+
+
 def _top(grid: Grid) -> str:
     """Return the only text of the first row of a grid, if it has just one."""
     for row in grid.rows[:_TOP]:

@@ -9,6 +9,7 @@ import tomli_w
 
 from govreport_cli.definition.carry_over import Outline
 from govreport_cli.definition.model import BreakdownEntry, Method, Number
+from govreport_cli.definition.scaffold import last_years
 from govreport_cli.definition.scaffold_rows import tables
 from govreport_cli.definition.write import plain_number, toml_value
 from govreport_cli.forms.model import Form
@@ -67,6 +68,8 @@ def _report(report: Mapping[str, Any]) -> str:
             lines.append(f"{key} = {toml_value(report[key])}\n")
         else:
             lines.append(_UNKNOWN_KEYS.get(key, ""))
+    if year := report.get("year"):
+        lines.append(f"# previous = {toml_value(last_years(year))}  # 上年报告定义\n")
     return "[report]\n" + "".join(lines)
 
 

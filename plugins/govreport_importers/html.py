@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from govreport_cli.plugin import Piece, hookimpl
 from govreport_exporters.html.elements import end_of
+from govreport_importers.json import figures_of, read
 from govreport_importers.page import Page
 
 _CHARSET = re.compile(r"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
@@ -22,12 +25,14 @@ class HtmlImporter:
     summary = "web pages of any site"
 
     def extract(self, content: bytes) -> Iterator[Piece]:
-        """Yield what a page shows."""
+        """Yield what a page shows, and what data of ours in it say."""
         text = _decoded(content)
         page = Page()
         page.feed(text[: end_of(text)])
         page.close()
-        return page.pieces()
+        yield from page.pieces()
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):  # not our data
+            yield from [replace(reading, hidden=True) for reading in figures_of(read("".join(page.data)))]
 
 
 def _decoded(content: bytes) -> str:

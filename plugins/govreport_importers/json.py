@@ -27,13 +27,8 @@ class JsonImporter:
 
     def extract(self, content: bytes) -> Iterator[Piece]:
         """Yield the figures by their paths, and the text."""
-        data = json.loads(content)
-        json.dumps(data, ensure_ascii=False).encode()  # half of a surrogate pair is no text
-        yield from (
-            _with_unit(reading, data["figures"])
-            for reading in readings_of_data(data)
-            if not reading.path.startswith(("prose:", "change:", "breakdown["))
-        )
+        data = read(content)
+        yield from figures_of(data)
         for key in _PARTICULARS:
             if text := data.get(key):
                 yield Reading(f"report.{key}", str(text))
@@ -43,6 +38,20 @@ class JsonImporter:
             yield from _breakdown(breakdown)
         for block in data.get("blocks", ()):
             yield from _block(block, 0, None)
+
+
+def read(content: bytes | str) -> Any:
+    """Return JSON as data. Raises ValueError if it is none, or RecursionError."""
+    data = json.loads(content)
+    json.dumps(data, ensure_ascii=False).encode()  # half of a surrogate pair is no text
+    return data
+
+
+def figures_of(data: Mapping[str, Any]) -> Iterator[Reading]:
+    """Yield the figures of open data, and whose report it is. Raises errors as `readings_of_data` does."""
+    for reading in readings_of_data(data):
+        if not reading.path.startswith(("prose:", "change:", "breakdown[")):
+            yield _with_unit(reading, data["figures"])
 
 
 def _with_unit(reading: Reading, figures: Mapping[str, Any]) -> Reading:

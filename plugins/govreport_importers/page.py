@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from govreport_cli.plugin import Grid, Passage, Piece, Place, Reading, Run
-from govreport_exporters.html.elements import INLINE, NOT_SHOWN, UNSEEN, VOID
+from govreport_exporters.html.elements import INLINE, VOID, has_size
+from govreport_exporters.html.reader import DATA_ID
 from govreport_importers.page_parts import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -17,23 +18,19 @@ from govreport_importers.page_parts import (
     OpenCell,
     OpenTable,
     grid_cell,
+    hides,
     is_in,
     report_in,
     spaced,
     span,
 )
 
-_SKIPPED = UNSEEN | {"nav", "noscript", "select", "button", "iframe", "object", "head", "del", "s", "strike"}
-"""The elements whose text is no text of the report; what is struck out no longer is."""
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,5}:[^;:]{0,50}line-through", re.IGNORECASE)
 _ASIDE = {"header", "footer", "aside"}
 _ALONE = {"p", "li", "dt", "dd", "option"}
 """The elements that end where the next one of their kind begins."""
 _ENDED = {"td": {"td", "th"}, "th": {"td", "th"}, "tr": {"td", "th", "tr"}}
 """The elements of a table that end where one of another kind begins."""
 _HEADING = re.compile(r"h([1-6])")
-_BESIDE = re.compile(r"(?:^|\s)key-figures(?:\s|$)")
-"""What our own pages show beside the report: its most important figures once more."""
 _DEEPEST = 200
 """How deep elements are followed; what is deeper counts as part of the element there."""
 _DEEPEST_TABLE = 8
@@ -47,6 +44,8 @@ class Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
+        self.data: list[str] = []
+        self._in_data = False
         self._flow: list[Found] = []
         self._tables: list[OpenTable] = []
         self._element: Element | None = None
@@ -92,6 +91,7 @@ class Page(HTMLParser):
             return
         self._end_what_ends_before(tag)
         self._open(tag, attributes)
+        self._in_data = attributes.get("id") == DATA_ID
         if self._hidden:
             return
         self._start_table_part(tag, attributes)
@@ -147,6 +147,7 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End an element."""
+        self._in_data = False
         if self._leaves_out(tag):
             return
         if not INLINE.fullmatch(tag):
@@ -172,7 +173,10 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Add text to the passage that is open."""
-        if self._hidden or (self._cells > _MOST_CELLS and self._tables):
+        if self._in_data:
+            self.data.append(data)
+        sized = self._element is None or self._element.sized
+        if self._hidden or not sized or (self._cells > _MOST_CELLS and self._tables):
             return
         if not data.strip(" \t\r\n"):
             if self._runs and data:
@@ -261,17 +265,12 @@ class Page(HTMLParser):
         if depth > _DEEPEST:
             self._deeper += 1
             return
-        hides = (
-            tag in _SKIPPED
-            or "hidden" in attributes
-            or bool(NOT_SHOWN.search(attributes.get("style", "")))
-            or bool(_STRUCK.search(attributes.get("style", "")))
-            or bool(_BESIDE.search(attributes.get("class", "")))
-        )
+        hidden = hides(tag, attributes)
         aside = tag in _ASIDE or bool(self._element and self._element.aside)
         raised = tag if tag in RAISED else self._element.raised if self._element else ""
-        self._hidden += hides
-        self._element = Element(tag, self._element, depth, hides, aside, raised)
+        sized = has_size(attributes.get("style", ""), self._element.sized if self._element else True)
+        self._hidden += hidden
+        self._element = Element(tag, self._element, depth, hidden, aside, raised, sized)
 
     def _close(self, tag: str) -> bool:
         """Close the nearest open element with this tag, and those in it; return whether there is one."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from govreport_cli.plugin import GridCell, Passage, Piece, Place, Run
+from govreport_exporters.html.elements import NOT_SHOWN, UNSEEN
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}\s*、")
 """How the titles of a report's sections begin."""
@@ -20,12 +22,19 @@ MOST_COLUMNS, MOST_ROWS = 100, 1000
 """How many columns and rows a cell may span."""
 
 
+_SKIPPED = UNSEEN | {"nav", "noscript", "select", "button", "iframe", "object", "head", "del", "s", "strike"}
+"""The elements whose text is no text of the report; what is struck out no longer is."""
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,5}:[^;:]{0,50}line-through", re.IGNORECASE)
+_BESIDE = re.compile(r"(?:^|\s)key-figures(?:\s|$)")
+"""What our own pages show beside the report: its most important figures once more."""
+
+
 @dataclass(slots=True, eq=False)
 class Element:
     """An open element.
 
-    ``hides`` is true if it or what is in it is not shown;
-    ``raised`` is the nearest element around it that moves text off the line.
+    ``hides`` is true if nothing in it is read; ``raised`` is the nearest element around it that moves text off the
+    line; ``sized`` is false if the size of its text is 0.
     """
 
     tag: str
@@ -34,6 +43,7 @@ class Element:
     hides: bool = False
     aside: bool = False
     raised: str = ""
+    sized: bool = True
 
 
 @dataclass(slots=True)
@@ -62,6 +72,18 @@ class OpenTable:
     of: str | None = None
     rows: list[list[OpenCell]] = field(default_factory=list)
     open: bool = False
+
+
+def hides(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Return whether an element with these attributes has nothing that is to be read."""
+    style = attributes.get("style", "")
+    return (
+        tag in _SKIPPED
+        or "hidden" in attributes
+        or bool(NOT_SHOWN.search(style))
+        or bool(_STRUCK.search(style))
+        or bool(_BESIDE.search(attributes.get("class", "")))
+    )
 
 
 def span(text: str, most: int) -> int:

@@ -11,10 +11,10 @@ from itertools import product, takewhile
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from govreport_cli.plugin import Grid, GridCell, Passage, Piece, Place, Run, hookimpl
+from govreport_cli.plugin import Grid, GridCell, Passage, Piece, Place, Reading, Run, hookimpl
 from govreport_exporters.xlsx.chart_sheet import CHARTS
 from govreport_exporters.xlsx.cover_sheet import CONTACT_LABELS, COVER, LABELS
-from govreport_exporters.xlsx.data_sheet import DATA_SHEET
+from govreport_exporters.xlsx.data_sheet import COLUMNS, DATA_SHEET, HEAD
 from govreport_exporters.xlsx.fill_in import INSTRUCTIONS
 from govreport_exporters.xlsx.mistakes import MISTAKES
 from govreport_exporters.xlsx.notes_sheet import NOTES
@@ -59,6 +59,8 @@ class XlsxImporter:
         for sheet in book.worksheets:
             if not (ours and sheet.title in _BESIDE) and sheet.sheet_state == "visible":
                 yield from _sheet(sheet, formulas[sheet.title] if formulas else sheet, splits.get(sheet.title))
+        if ours and DATA_SHEET in book.sheetnames:
+            yield from _figures(book[DATA_SHEET])
 
 
 def _sheet(sheet: Worksheet, formulas: Worksheet, of: str | None) -> Iterator[Piece]:
@@ -99,6 +101,20 @@ def _sheet(sheet: Worksheet, formulas: Worksheet, of: str | None) -> Iterator[Pi
             # A title in the first rows says whose report it is; it stays in the grid.
             yield from (Passage((Run(line.text),), line.place, outside=True) for line in lines)
             yield Grid(part, of=of)
+
+
+def _figures(sheet: Worksheet) -> Iterator[Reading]:
+    """Yield the figures on the sheet that has all of them, also those that are in none of the other sheets."""
+    from openpyxl.utils.escape import unescape
+
+    for row in sheet.iter_rows(HEAD + 2, min(sheet.max_row, _MOST_ROWS), max_col=len(COLUMNS)):
+        cells = dict(zip(COLUMNS, row, strict=True))
+        path, unit, note, cell = (cells[name] for name in ("路径", "单位", "括注", "数值"))
+        if path.value and cell.value is not None:
+            unit_of_money = str(unit.value) if str(unit.value).endswith("元") else ""
+            beside = f"（{note.value}）" if note.value else ""
+            text = _text(cell.value, unescape(str(cell.number_format))) + unit_of_money + beside
+            yield Reading(str(path.value), text, f"{sheet.title}!{cell.coordinate}", repeated=True)
 
 
 def _shown(sheet: Worksheet) -> tuple[list[int], list[int]]:

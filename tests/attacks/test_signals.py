@@ -13,7 +13,7 @@ import sys
 import pytest
 
 PLUGIN = """
-import os, signal, time
+import os, signal, sys, time
 from govreport_cli.plugin import hookimpl
 {on_import}
 
@@ -44,15 +44,18 @@ def end_at(tmp_path, suixian):
         (info / "entry_points.txt").write_text("[govreport.exporters]\ncsv = govreport_csv\n")
         actions = {**dict.fromkeys(MOMENTS, "pass"), moment: action}
         (site / "govreport_csv.py").write_text(PLUGIN.format(**actions))
+        temporary = tmp_path / "temporary"
+        temporary.mkdir()
         for suffix in ("csv", "html", "json", "txt", "xlsx"):
             (out / f"随县人民政府-2017.{suffix}").write_bytes(b"old")
         path = os.pathsep.join(filter(None, [str(site), os.environ.get("PYTHONPATH", "")]))
         done = subprocess.run(
             [sys.executable, "-m", "govreport_cli", "export", str(suixian), "--to", "all", "-o", str(out)],
-            env={**os.environ, "PYTHONPATH": path, "LANG": "C.UTF-8"},
+            env={**os.environ, "PYTHONPATH": path, "LANG": "C.UTF-8", "TMPDIR": str(temporary)},
             capture_output=True,
             check=False,
         )
+        assert not list(temporary.iterdir())
         return done, out
 
     return end
@@ -65,6 +68,16 @@ def end_at(tmp_path, suixian):
 def test_a_signal_ends_the_run_and_changes_nothing(end_at, moment, number, exit_code):
     done, out = end_at(moment, f"os.kill(os.getppid(), signal.{number}); time.sleep(60)")
     assert (done.returncode, done.stdout, done.stderr) == (exit_code, b"", b"")
+    assert {path.read_bytes() for path in out.iterdir()} == {b"old"}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_plugin_ends_with_a_run_that_is_killed(end_at, tmp_path, moment):
+    late = f"time.sleep(3); open({str(tmp_path / 'late')!r}, 'w')"
+    start = f"import subprocess; subprocess.Popen([sys.executable, '-c', {f'import time; {late}'!r}])"
+    done, out = end_at(moment, f"{start}; os.kill(os.getppid(), signal.SIGKILL); {late}")
+    assert done.returncode == -signal.SIGKILL
+    assert not (tmp_path / "late").exists()
     assert {path.read_bytes() for path in out.iterdir()} == {b"old"}
 
 

@@ -104,8 +104,12 @@ def test_nothing_is_overwritten_unless_told_to(run, folder, shuyang):
             "error[import-unit]: 行政事业性收费 is in 元; the form has it in 万元",
         ),
         (
+            TITLE + f"<table><tr><td>信息内容</td><td>2022年</td></tr>{DECISIONS}</table>",
+            "error[import-cell]: `3` in the row `行政许可` is in a column that the form does not have",
+        ),
+        (
             TITLE
-            + "<table><tr><td>信息内容</td><td>2022年</td><td>2023年</td></tr>"
+            + "<table><tr><td>信息内容</td><td>2021年</td><td>2022年</td></tr>"
             + "<tr><td>行政许可</td><td>30</td><td></td></tr></table>",
             "error[import-cell]: `30` in the row `行政许可` is in a column that the form does not have",
         ),
@@ -161,10 +165,12 @@ def test_what_is_not_understood_is_said(imported, page, finding):
         "3<s>7</s>",
         "<strike>7</strike>3",
         '3<span style="text-decoration: line-through">7</span>',
+        '3<span style="font-size:0px">7<b style="font-size:50%">7</b></span>',
+        '<p style="font-size: 0"><b style="font-size:1.0em">7</b><b style="font-size:0.8rem">3</b></p>',
         "3(件)",
     ],
 )
-def test_what_is_struck_out_is_no_part_of_a_figure(imported, cell):
+def test_what_is_struck_out_or_without_size_is_no_part_of_a_figure(imported, cell):
     done = imported(TITLE + TABLE.replace(">3<", f">{cell}<"))
     data = tomllib.loads(done.stdout.decode())
     assert data["decisions"]["licences"] == 3
@@ -177,6 +183,19 @@ def test_a_blank_below_the_forms_head_is_not_filled_with_another_column(imported
     done = imported(f"{TITLE}<table>{heads}{row.format('行政许可', '')}{row.format('行政处罚', 4)}</table>")
     data = tomllib.loads(done.stdout.decode())
     assert (data["decisions"]["licences"], data["decisions"]["penalties"]) == ({}, 4)
+
+
+@pytest.mark.parametrize(("heads", "figure"), [("2022年|2023年", 3), ("2023年度|2022年度|2023年比2022年", 30)])
+def test_of_columns_of_several_years_that_of_the_report_is_read(imported, heads, figure):
+    rows = "".join(f"<tr><td>{name}</td><td>30</td><td>3</td></tr>" for name in ("行政许可", "行政处罚", "行政强制"))
+    cells = "".join(f"<td>{head}</td>" for head in heads.split("|"))
+    done = imported(f"{TITLE}<table><tr><td>信息内容</td>{cells}</tr>{rows}</table>")
+    assert tomllib.loads(done.stdout.decode())["decisions"]["licences"] == figure
+    assert "行政许可" not in done.stderr.decode()
+
+
+def test_a_line_is_left_for_last_years_definition(imported):
+    assert '# previous = "../2022/report.toml"  # 上年报告定义\n' in imported(TITLE + TABLE).stdout.decode()
 
 
 def test_titles_of_sections_after_the_text_do_not_replace_it(imported):

@@ -153,6 +153,22 @@ def test_names_are_taken_from_a_list(run, tree, separator):
     assert names(run(*arguments, "reports/list")) == expected
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.usefixtures("tree")
+def test_a_list_may_have_a_byte_order_mark(run, encoding):
+    listing = "\ufeffreports/c.toml\r\nreports/b/2.toml\r\n".encode(encoding)
+    done = run("validate", "--format", "json", "--files-from", "-", stdin=listing)
+    assert names(done) == ["reports/c.toml", "reports/b/2.toml"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "gbk"])
+def test_patterns_that_are_not_utf8_are_refused(run, tree, encoding):
+    (tree / ".govreportignore").write_text("草稿/\n", encoding)
+    done = run("validate", "reports")
+    assert done.returncode == 3
+    assert b".govreportignore: error[encoding]" in done.stdout
+
+
 def test_an_empty_list_is_nothing_to_do_but_no_list_is_a_mistake(run):
     for command in (["validate"], ["export", "--to", "html"]):
         done = run(*command, "--files-from", "-")

@@ -156,6 +156,23 @@ def test_what_failed_is_tried_again(export, run, reports):
     assert run("export", "--retry", "--to", "json,text", "-o", "site").stderr == b""
 
 
+def test_what_failed_and_is_gone_is_said_once(export, run, folder, reports):
+    bad = reports / "bad.toml"
+    bad.write_text('form = "cn-2014"\n[report]\nyear = 2017\n')
+    export(code=1)
+    bad.unlink()
+    retry = ("export", "--retry", "--to", "json,text", "-o", "site")
+    done = run(*retry, "--dry-run")
+    assert (done.returncode, b"reports/bad.toml: error[file-missing]" in done.stderr) == (3, True)
+    done = run(*retry)
+    assert done.returncode == 3
+    assert b"reports/bad.toml: error[file-missing]" in done.stderr
+    assert b"`--retry` does not try it again" in done.stderr
+    done = run(*retry)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(list((folder / "site").glob("*.txt"))) == 3
+
+
 def test_a_report_that_was_forced_is_not_up_to_date_without_force(export, reports, fixtures):
     shutil.copy(fixtures / "invalid" / "relation" / "report.toml", reports / "bad.toml")
     export("--force")

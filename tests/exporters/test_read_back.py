@@ -239,7 +239,13 @@ def test_a_page_pasted_into_a_websites_own_does_not_differ(report, page):
 
 def test_what_a_page_hides_is_not_what_it_shows(report, page):
     sentence = first_sentence(report)
-    for hidden in ("<p hidden>", '<p style="display: none">', "<template>", '<div style="DISPLAY:none"><div></div>'):
+    for hidden in (
+        "<p hidden>",
+        '<p style="display: none">',
+        '<p style="font-size:0;color:red">',
+        "<template>",
+        '<div style="DISPLAY:none"><div></div>',
+    ):
         end = re.match(r"<(\w+)", hidden)[1]
         without = page.decode().replace(sentence, "", 1)
         changed = without.replace("<main>", f"<main>{hidden}{sentence}</{end}>")

@@ -198,6 +198,18 @@ def test_two_formats_of_one_suffix_are_not_written_over_each_other(run, install,
     assert not (tmp_path / "out").exists()
 
 
+def test_one_of_all_with_the_suffix_of_another_leaves_out_only_itself(run, install, suixian, tmp_path):
+    install("govreport-a", "a", good("a").replace('".csv"', '".txt"'))
+    install("govreport-b", "b", good("b"))
+    install("govreport-c", "c", good("c", "return b'second'"))
+    done = run("export", suixian, "--to", "all", "-o", tmp_path / "out", PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert done.stderr.count(b"error[same-suffix]") == 2
+    assert re.findall(r"exporter `(\w)` .* `(\w+)`\n", done.stderr.decode()) == [("a", "text"), ("c", "b")]
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".csv", ".html", ".json", ".txt", ".xlsx", ".zip"}
+    assert b"second" not in {path.read_bytes() for path in (tmp_path / "out").iterdir()}
+
+
 def test_an_exporter_cannot_move_the_output(run, install, suixian, tmp_path):
     install("govreport-csv", "csv", good(body="import os; os.chdir('/'); return b'bytes'"))
     assert run("export", suixian, "--to", "csv", "-o", "out", cwd=tmp_path, PYTHONPATH=install.path).returncode == 0

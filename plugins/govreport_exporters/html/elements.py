@@ -15,10 +15,20 @@ VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|tr
 UNSEEN = frozenset(("script", "style", "template", "title", "svg"))
 """The elements whose text is not read as text of the page; the labels of drawings repeat those of the tables."""
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s{0,5}:\s{0,5}([0-9.]{0,10})\s{0,5}([a-z%]{0,10})", re.IGNORECASE)
 _COMMENTS = (("<!--", re.compile(r"--\s*>")), ("<![", re.compile(r"\]\s*\]\s*>")))
 """How comments and CDATA sections begin and end."""
 _MOST_NEVER_CLOSED = 100
 """How many of them that never end are read: each one makes the parser search the rest of the page."""
+
+
+def has_size(style: str, around: bool = True) -> bool:  # noqa: FBT001, FBT002  (what it is without a style)
+    """Return whether text in an element has a size other than 0; ``around`` is that of the text around the element."""
+    for number, unit in _SIZE.findall(style)[-1:]:
+        if number and not number.strip("0."):
+            return False
+        return around if unit.lower() in {"em", "%", "ex", "ch"} else True
+    return around
 
 
 def end_of(page: str) -> int:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from govreport_cli.plugin import CHANGE, PROSE, Reading
 from govreport_cli.plugin.render import readings_of_data
-from govreport_exporters.html.elements import INLINE, NOT_SHOWN, UNSEEN, VOID, end_of
+from govreport_exporters.html.elements import INLINE, NOT_SHOWN, UNSEEN, VOID, end_of, has_size
 
 DATA_ID = "report-data"
 """The id of the element that holds the data of the report."""
@@ -86,10 +86,11 @@ class _Reader(HTMLParser):
 
     def _hide(self, tag: str, attributes: dict[str, str]) -> None:
         """Note the start of an element that people do not see, or of one with the same name inside it."""
+        style = attributes.get("style", "")
         if self._depth:
             self._depth += tag == self._hidden_by
         elif not VOID.fullmatch(tag) and (
-            tag in UNSEEN or "hidden" in attributes or NOT_SHOWN.search(attributes.get("style", ""))
+            tag in UNSEEN or "hidden" in attributes or NOT_SHOWN.search(style) or not has_size(style)
         ):
             self._hidden_by, self._depth = tag, 1
 

@@ -15,7 +15,7 @@ DATA_SHEET = "数据"
 """The name of the sheet."""
 
 _TABLE = "figures"
-_COLUMNS = {
+COLUMNS = {
     "路径": 20.0,
     "指标": 20.0,
     "列": 8.0,
@@ -27,9 +27,9 @@ _COLUMNS = {
     "括注": 8.0,
     "来源": 8.0,
 }
-_VALUE = list(_COLUMNS).index("数值")
-_NOTE = list(_COLUMNS).index("括注")
-_HEAD = 3
+_VALUE = list(COLUMNS).index("数值")
+_NOTE = list(COLUMNS).index("括注")
+HEAD = 3
 _WIDEST = 80.0
 _ORIGINS = {Origin.GIVEN: "填报", Origin.COMPUTED: "计算", Origin.NOT_REPORTED: "未填报"}
 
@@ -41,12 +41,12 @@ def write_data(book: Book, name: str, report: Report, cells: Mapping[str, CellRe
     sheet.height(0, row_height("", sheet.width, SUBTITLE) + 4)
     sheet.text(1, 0, "每行一个数值，空白单元格表示未填报或没有可比的数据。各数取自各表，随之变动。", NOTE)
     figures = report.figures.by_path
-    body = range(_HEAD + 1, _HEAD + 1 + len(figures))
+    body = range(HEAD + 1, HEAD + 1 + len(figures))
     if body:  # a table has a row at least
-        sheet.table(Area(_HEAD, 0, 1 + len(body), len(_COLUMNS)), _TABLE, list(_COLUMNS))
+        sheet.table(Area(HEAD, 0, 1 + len(body), len(COLUMNS)), _TABLE, list(COLUMNS))
     for row, (path, figure) in zip(body, figures.items(), strict=True):
         _write_figure(sheet, row, figure, cells.get(path))
-    sheet.freeze(range(_HEAD, _HEAD + 1))
+    sheet.freeze(range(HEAD, HEAD + 1))
     sheet.mute_warnings(body)
     sheet.on_its_side()
     sheet.print_to(body.stop - 1)
@@ -54,7 +54,7 @@ def write_data(book: Book, name: str, report: Report, cells: Mapping[str, CellRe
 
 def _widths(report: Report) -> list[float]:
     """Return the widths of the columns, which show texts whole, because none wraps."""
-    widths = list(_COLUMNS.values())
+    widths = list(COLUMNS.values())
     for figure in report.figures.by_path.values():
         indicator = figure.indicator
         texts = (indicator.path, indicator.label, indicator.column)
