@@ -97,8 +97,7 @@ GROUPS = {
             "unit/test_thousands_separators.py",
             "unit/test_unfilled.py",
             "unit/test_units.py",
-            "properties/test_fast_way.py",
-            PLANTED,
+            "cli/test_validate.py",
         ),
     ),
     "rollup": Group(
@@ -107,7 +106,7 @@ GROUPS = {
     ),
     "published": Group(
         ("published/compare.py",),
-        ("exporters/test_read_back.py", "cli/test_verify.py", "unit/test_units.py"),
+        ("unit/test_compare.py", "unit/test_units.py", "exporters/test_read_back.py", "cli/test_verify.py"),
     ),
 }
 
