@@ -111,6 +111,10 @@ def test_a_number_that_contradicts_its_table_is_found(said, text, typed):
         "新收政府信息公开申请{{ requests.new.total }}件，办结3486件，2022年结转96件。",
         "政府信息公开行政复议440件，结果维持309件；行政诉讼113件，结果维持14件，尚未审结15件。",
         "政府信息公开行政复议440件、行政诉讼113件，其中维持323件、纠正18件。",
+        # What the text has not named before, and what may be a part of a number that was not understood.
+        "办结3000件。",
+        "结果维持12件。",
+        "12件转交，新收政府信息公开申请{{ requests.new.total }}件，办结3000件。",
     ],
 )
 def test_what_only_looks_like_it_is_left_alone(said, text):
@@ -189,6 +193,8 @@ def test_a_hint_offers_only_a_figure_that_the_words_mean(findings, text, placeho
         ("受理政府信息公开申请{{ requests.new.total }}件，共办结3468件。", "办结3468件"),
         ("因政府信息公开引发行政复议440件，其中结果维持390件。", "结果维持390件"),
         ("因政府信息公开引发行政复议440件，维持309件；行政诉讼113件，维持41件。", "维持41件"),
+        ("收到网上申请2650件，新收政府信息公开申请{{ requests.new.total }}件，共办结3468件。", "办结3468件"),
+        ("因政府信息公开引发行政复议440件，维持309件；行政诉讼113件，维持309件。", "维持309件"),
         ("依申请公开工作有序推进，行政复议404件、行政诉讼113件。", "行政复议404件"),
         ("（二）依申请公开。全年平稳。被申请行政复议404起。", "申请行政复议404起"),
         ("制发规章2件、行政规范性文件190件。", "行政规范性文件190件"),
@@ -197,6 +203,24 @@ def test_a_hint_offers_only_a_figure_that_the_words_mean(findings, text, placeho
 )
 def test_what_authors_call_it_is_understood(said, text, typed):
     assert said(text) == [typed]
+
+
+@pytest.mark.parametrize(
+    ("figure", "typed", "differs"),
+    [
+        ("59237.245", "59237.25", False),
+        ("59237.245", "59237.24", False),
+        ("59237.249", "59237.25", False),
+        ("59237.249", "59237.24", False),
+        ("59237.249", "59237", False),
+        ("59237.249", "59237.23", True),
+        ("59237.249", "59238", True),
+    ],
+)
+def test_an_amount_may_be_rounded_or_cut_off_to_the_decimals_typed(fixtures, with_text, figure, typed, differs):
+    source = (fixtures / "suqian-2023" / "report.toml").read_text("utf-8").replace("59237.2449", figure)
+    found = examine("x", with_text(source, f"收取行政事业性收费{typed}万元。").encode()).findings
+    assert [finding.code for finding in found] == ["prose-number"] * differs
 
 
 @pytest.mark.parametrize(
