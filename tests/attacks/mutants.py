@@ -83,7 +83,13 @@ GROUPS = {
     ),
     "texts": Group(
         ("checks/placeholders.py", "checks/typed_numbers.py"),
-        ("unit/test_typed_numbers.py", "unit/test_prose.py", "cli/test_import.py", "cli/test_findings.py", PLANTED),
+        (
+            "unit/test_placeholders.py",
+            "unit/test_typed_numbers.py",
+            "unit/test_prose.py",
+            "cli/test_import.py",
+            PLANTED,
+        ),
     ),
     "settings": Group(
         ("checks/waivers.py", "checks/parts.py", "checks/agency_code.py"),
