@@ -14,7 +14,7 @@ def findings(fixtures, with_text):
 
     def find(text):
         source = with_text((fixtures / "suqian-2023" / "report.toml").read_text("utf-8"), text)
-        codes = {"placeholder", "indicator-unknown", "not-reported"}
+        codes = {"placeholder", "indicator-unknown", "previous-missing"}
         return [finding for finding in examine("x", source.encode()).findings if finding.code in codes]
 
     return find
@@ -61,6 +61,6 @@ def test_a_finding_about_a_placeholder_is_about_its_indicator(findings):
     (unknown,) = findings("{{ requests.nwe.total }}")
     assert (unknown.code, unknown.indicator, unknown.label) == ("indicator-unknown", "requests.nwe.total", None)
     assert unknown.arguments["suggestion"] == NEW
-    (blank,) = findings("{{ fees.cases }}")
-    assert (blank.code, blank.indicator, blank.label) == ("not-reported", "fees.cases", blank.arguments["label"])
-    assert blank.label
+    (unfilled,) = findings(f"{{{{ {NEW} | growth }}}}")
+    assert (unfilled.code, unfilled.indicator) == ("previous-missing", NEW)
+    assert unfilled.label == unfilled.arguments["label"] == "本年新收政府信息公开申请数量（总计）"
