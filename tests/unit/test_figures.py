@@ -42,6 +42,11 @@ def test_sums_of_the_largest_amounts_are_exact(in_local_form):
     assert fault.imbalance.difference == Decimal("-0.000001")
 
 
+def test_an_amount_is_printed_without_an_exponent(in_local_form):
+    report = finish(in_local_form(MONEY, SUM, "group = { a_money = 1e3, b_money = 2.5e-3 }"))
+    assert [figure.text for figure in report.figures.by_path.values()] == ["1000", "0.0025", "1000.0025"]
+
+
 @pytest.mark.parametrize(("written", "text"), [("-0", "0"), ("+0", "0"), ("-0.0", "0.0"), ("-0.00", "0.00")])
 def test_a_zero_has_no_sign(in_local_form, written, text):
     given = f"group = {{ a_money = {written}, b_money = {written} }}\n"
