@@ -17,7 +17,7 @@ SHARES_ADJUSTED = f"标{ADJUSTED}的占比按最大余额法作了调整，使�
 
 def zero_bars(labels: Sequence[str]) -> str:
     """Return the note that names the bars that a chart leaves out."""
-    return f"数量为0的未画出：{'、'.join(labels)}。"
+    return f"数量为0的不列入图中：{'、'.join(labels)}。"
 
 
 def waiver(finding: Finding) -> Waiver:

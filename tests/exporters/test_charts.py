@@ -156,7 +156,7 @@ def test_a_workbook_has_native_charts_whose_values_follow_the_tables():
 def test_bars_that_are_zero_are_named_in_a_note_instead():
     (applicants, *_) = charts(fixture("pingtan/2023"))
     assert [bar.label for bar in applicants.bars] == ["自然人", "商业企业"]
-    assert applicants.notes == ("数量为0的未画出：科研机构、社会公益组织、法律服务机构、其他。",)
+    assert applicants.notes == ("数量为0的不列入图中：科研机构、社会公益组织、法律服务机构、其他。",)
 
 
 def test_the_parts_of_a_whole_have_their_shares():
