@@ -68,7 +68,8 @@ def init(
     year = _year(year, last_years)
     named = _reference(form, Path(), folder) if form else _own_form(last_years, year, folder)
     reference = named or _in_force(year)
-    outline = _outline(last_years, reference, folder, rules) if last_years else Outline({})
+    is_workbook = Path(output).suffix.lower() == ".xlsx"
+    outline = _outline(last_years, reference, folder, rules, to_fill_in=is_workbook) if last_years else Outline({})
     about = {"year": year} | ({"agency": agency} if agency else {})
     report = {**outline.report, **about}
     refuse_bytes("--agency", agency)
@@ -83,7 +84,6 @@ def init(
     from govreport_cli.exporting.output import write
 
     case = last_years.case if last_years else None
-    is_workbook = Path(output).suffix.lower() == ".xlsx"
     write({Path(output): _workbook(reference, folder, outline, case, rules) if is_workbook else text.encode()})
     console.note("wrote", path=output)
 
@@ -152,13 +152,17 @@ def _reference(form: str, start: Path, folder: Path) -> str:
     return path_from(folder, start / form).as_posix()
 
 
-def _outline(last: _Last, reference: str, folder: Path, rules: Rules) -> Outline:
+def _outline(last: _Last, reference: str, folder: Path, rules: Rules, *, to_fill_in: bool) -> Outline:
+    """Return the outline of the new definition; ``to_fill_in`` asks for all figures, also those of units."""
     from govreport_cli.definition.carry_over import carry_over
     from govreport_cli.forms.find import find_form
 
     previous = path_from(folder, last.name).as_posix() if last.name != STDIO else None
     form = find_form(reference, folder, rules)
-    return carry_over(last.case.definition, last.case.values, last.case.form, form, previous)
+    definition = last.case.definition
+    if to_fill_in:
+        definition = definition._replace(report=definition.report._replace(units=()))
+    return carry_over(definition, last.case.values, last.case.form, form, previous)
 
 
 def _scaffold(reference: str, folder: Path, outline: Outline, rules: Rules) -> str:

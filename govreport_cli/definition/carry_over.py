@@ -42,7 +42,8 @@ class Outline:
     last year's were not reported. ``last`` are last year's figures as text, for reference. ``sections`` are by section
     id. ``breakdowns`` are last year's; their values are still to be filled in. ``complete`` means that a figure that is
     not in ``figures`` is not reported, instead of still to be filled in; a figure in it that is NaN is still to be
-    filled in. ``units`` are the units of amounts that the author states, by path.
+    filled in. Without any figures, a complete definition has no tables. ``units`` are the units of amounts that the
+    author states, by path.
     """
 
     report: Mapping[str, Any]
@@ -61,6 +62,8 @@ def carry_over(
 
     ``values`` are last year's figures by path, and ``theirs`` is last year's form. ``previous`` is the path from the
     new definition to the last one, None if it has none.
+
+    If last year's figures were those of units, so are this year's: there are none to fill in.
     """
     year = last.report.year
     report = _kept(last.report) | {"year": year + 1} | ({"previous": previous} if previous else {})
@@ -79,6 +82,10 @@ def carry_over(
         for entry in last.breakdowns
         if entry.of in form.indicators
     )
+    if last.report.units:
+        units = {"units": [_in_next_year(path, year) for path in last.report.units]}
+        left_out = {"left_out": [*last.report.left_out]} if last.report.left_out else {}
+        return Outline(report | units | left_out, {}, {}, sections, breakdowns, complete=True)
     figures = _follow(dict(in_units(values, theirs, form)), form)
     return Outline(report, figures, dict(_for_reference(values, theirs, form)), sections, breakdowns)
 
@@ -111,6 +118,11 @@ def _kept(report: Particulars) -> dict[str, Any]:
 def _a_year_on(text: str, year: int) -> str:
     """Return a text in which ``year`` and the year after it are each increased by one."""
     return re.sub(rf"(?<!\d)(?:{year}|{year + 1})(?=年)", lambda named: str(int(named[0]) + 1), text)
+
+
+def _in_next_year(path: str, year: int) -> str:
+    """Return the path of this year's file of a unit, whose files are called alike in all years but for the year."""
+    return re.sub(rf"(?<!\d){year}(?!\d)", str(year + 1), path)
 
 
 def _follow(values: Mapping[str, Number], form: Form) -> dict[str, Number | None]:

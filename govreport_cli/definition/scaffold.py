@@ -51,7 +51,7 @@ def scaffold(form: Form, reference: str, outline: Outline) -> str:
         [
             preamble + _assign("form", reference),
             *_about(form, outline.report),
-            *tables(form, outline),
+            *(() if outline.complete and not outline.figures else tables(form, outline)),
             *_units(form, outline.units),
             *(_breakdown(entry) for entry in outline.breakdowns),
             *_sections(form, outline),

@@ -274,3 +274,23 @@ def test_last_years_definition_must_be_one_and_stays(run, fixtures, suixian, tmp
 def test_standard_input_may_be_last_years(run, suixian):
     data = tomllib.loads(run("init", "--from", "-", "-o", "-", stdin=suixian.read_bytes()).stdout.decode())
     assert "previous" not in data["report"]
+
+
+def test_a_county_that_adds_up_its_units_does_so_again(run, folder, fixtures):
+    source = (fixtures / "rollup" / "county.toml").read_text("utf-8")
+    units = 'units = ["2024/*.toml", "x2024y/20240.toml"]\nleft_out = ["某县水务局"]'
+    (folder / "2024.toml").write_text(source.replace('units = ["units/*.toml"]', units), "utf-8")
+    assert run("init", "--from", "2024.toml", "-o", "2025.toml").returncode == 0
+    data = tomllib.loads((folder / "2025.toml").read_text("utf-8"))
+    assert data["report"] == {
+        "agency": "某县人民政府",
+        "year": 2025,
+        "previous": "2024.toml",
+        "units": ["2025/*.toml", "x2025y/20240.toml"],
+        "left_out": ["某县水务局"],
+    }
+    assert data.keys() == {"form", "report", "section"}
+    assert run("init", "--from", "2024.toml", "-o", "2025.xlsx").returncode == 0
+    cells = run("import", "2025.xlsx").stdout.decode()
+    assert "units" not in tomllib.loads(cells)["report"]
+    assert "licences" in cells
