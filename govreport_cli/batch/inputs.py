@@ -69,7 +69,10 @@ def names_in(listing: bytes) -> list[str]:
     """
     text = marked(listing)
     if text is None:
-        text = os.fsdecode(listing.removeprefix(BOM_UTF8))
+        try:
+            text = os.fsdecode(listing.removeprefix(BOM_UTF8))
+        except UnicodeDecodeError:  # only on Windows; in China, its command line writes GBK
+            text = listing.decode("gb18030", "replace")
     names = text.split("\0") if "\0" in text else re.split("\r\n?|\n", text)
     return [name for name in names if name.strip()]
 

@@ -161,6 +161,14 @@ def test_a_list_may_have_a_byte_order_mark(run, encoding):
     assert names(done) == ["reports/c.toml", "reports/b/2.toml"]
 
 
+def test_a_list_of_chinese_windows_is_read(run, tree, monkeypatch):
+    """There, names of files are no bytes, and what is not UTF-8 is no name."""
+    (tree / "c.toml").rename(tree / "某县.toml")
+    monkeypatch.setattr(os, "fsdecode", bytes.decode)
+    done = run("validate", "--format", "json", "--files-from", "-", stdin="reports/某县.toml\r\n".encode("gbk"))
+    assert names(done) == ["reports/某县.toml"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "gbk"])
 def test_patterns_that_are_not_utf8_are_refused(run, tree, encoding):
     (tree / ".govreportignore").write_text("草稿/\n", encoding)
