@@ -76,8 +76,6 @@ def split_rows(case: Case, faults: Sequence[Broken]) -> list[Split]:
     If the number of other relations that fail stays the same, the spaces of the row decide. A row is left alone if the
     author has accepted one of its failing relations.
     """
-    if "relation" in case.definition.severities:
-        return []
     form = case.form
     errors = [fault for fault in faults if fault.relation.severity is Severity.ERROR]
     accepted = {row for fault in faults if _is_accepted(fault, case) for row in rows_of(fault, form)}

@@ -12,7 +12,7 @@ import typer
 from govreport_cli import __version__
 from govreport_cli.console import Console
 from govreport_cli.files import STDIO
-from govreport_cli.findings.model import FileFindings, Severity
+from govreport_cli.findings.model import FileFindings, has_errors
 
 
 class Format(StrEnum):
@@ -62,7 +62,7 @@ def show_findings(
     output_format: Format | None,
     output: str | None,
 ) -> None:
-    """Print findings as they are found; if ``output`` is a file, write them to it and also print them as text.
+    """Print findings as they are found, or only errors; if ``output`` is a file, write all to it and print text.
 
     ``files`` are the names of the files that are checked; those that turn up meanwhile may be added to it. The format
     defaults to that of the output's suffix.
@@ -75,11 +75,18 @@ def show_findings(
         found = list(found)
         write({Path(output): _as_bytes(output_format, found, files, console)})
         output_format = Format.TEXT
+    if console.quiet:
+        found = map(_errors_of, found)
     if output_format is Format.XLSX:
         console.result_bytes(_as_bytes(output_format, found, files, console))
         return
     for piece in _rendered(output_format, found, files, console, colour=console.colour and console.interactive):
         console.result(piece)
+
+
+def _errors_of(found: FileFindings) -> FileFindings:
+    """Return findings without warnings and without those that are waived."""
+    return found._replace(findings=tuple(each for each in found.findings if has_errors([each])))
 
 
 def _as_bytes(output_format: Format, found: Iterable[FileFindings], files: Sequence[str], console: Console) -> bytes:
@@ -135,10 +142,6 @@ def _text(found: Iterable[FileFindings], files: Sequence[str], console: Console,
     counts = {"errors": 0, "warnings": 0, "waived": 0}
     for entry in found:
         findings = entry.findings
-        if console.quiet:
-            findings = tuple(
-                finding for finding in findings if finding.severity is Severity.ERROR and not finding.waived
-            )
         if findings:
             from govreport_cli.findings.as_text import as_text
             from govreport_cli.findings.model import summary

@@ -233,6 +233,25 @@ def test_a_file_gets_the_machines_format_and_the_screen_text(run, fixtures, tmp_
     assert done.returncode == 1
 
 
+@pytest.mark.parametrize(
+    "output_format", ["text", "concise", "json", "lines", "sarif", "github", "gitlab", "junit", "xlsx"]
+)
+def test_quiet_prints_errors_only_but_a_file_has_all(run, fixtures, tmp_path, output_format):
+    folder = fixtures / "invalid" / "relation"
+
+    def codes(printed):
+        if output_format == "xlsx" and printed.startswith(b"PK"):
+            rows = [row for sheet in openpyxl.load_workbook(BytesIO(printed)) for row in sheet.values]
+            printed = str(rows).encode()
+        return {code for code in ("relation", "blank") if code.encode() in printed}
+
+    command = ["validate", "report.toml", "--format", output_format]
+    assert codes(run(*command, cwd=folder).stdout) == {"relation", "blank"}
+    assert codes(run(*command, "-q", cwd=folder).stdout) == {"relation"}
+    assert codes(run(*command, "-q", "-o", tmp_path / "found", cwd=folder).stdout) == {"relation"}
+    assert codes((tmp_path / "found").read_bytes()) == {"relation", "blank"}
+
+
 def test_findings_stand_in_the_order_of_the_file(fixtures):
     found = json.loads((fixtures / "invalid" / "relation" / "expected.json").read_text("utf-8"))["findings"]
     assert len(found) > 1
