@@ -168,9 +168,15 @@ def test_a_hint_offers_only_a_figure_that_the_words_mean(findings, text, placeho
     """A placeholder for 不予公开 that printed only its first row would publish a wrong number without a warning."""
     (finding,) = findings(text)
     assert finding.arguments["placeholder"] == placeholder
+    assert finding.indicator == finding.arguments["indicator"]
     if placeholder:
         figure = finding.arguments["figures"]
         assert findings(text.replace("29", placeholder)) == findings(text.replace("29", figure)) == []
+
+
+def test_a_finding_says_what_the_words_may_mean_and_is_about_the_first_indicator(findings):
+    (finding,) = findings("收到政府信息公开申请29件。")
+    assert (finding.indicator, finding.arguments["figures"]) == ("requests.new.total", "3511 / 3607")
 
 
 @pytest.mark.parametrize(
