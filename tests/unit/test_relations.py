@@ -207,6 +207,13 @@ def test_a_total_that_is_not_reported_is_at_least_the_sum_of_its_known_parts(in_
     assert [message(finding, "en") for finding in examination.findings if finding.imbalance] == said
 
 
+def test_a_total_that_is_computed_is_shown_with_the_figures_that_it_is_computed_from(in_local_form):
+    given = "a = 1, b = 2, c = 1, d = 2, e = 3, f = 4, three = 9"
+    (finding,) = in_local_form([*"abcdef", "one", "two", "three"], CHAIN, f"group = {{ {given} }}").findings
+    assert [str(term) for term in finding.related] == ["group.a", "group.b", "group.e"]
+    assert finding.arguments["computed"] == "group.two"
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
