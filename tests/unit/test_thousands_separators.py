@@ -187,8 +187,6 @@ WAIVER = '[[waive]]\ncode = "{}"\nplace = "requests.new"\nreason = "原件如此
     [
         (WAIVER.format("relation"), False),
         (WAIVER.format("jump"), True),
-        ('[check.severity]\nrelation = "warning"', False),
-        ('[check.severity]\njump = "error"', True),
     ],
 )
 def test_a_relation_that_the_author_has_accepted_is_not_called_a_separator(suqian, settings, found):
