@@ -53,7 +53,7 @@ EXEMPT = {
     "pip install 'govreport-cli[cluster]'": "needs a network and several computers; tests/cli/test_cluster.py does it",
     "python -m pytest tests/attacks": "runs tests, which the complete tests have as well",
     "python tests/attacks/fuzzing.py": "needs atheris and ten minutes; tests/attacks/test_fuzzing.py tries its targets",
-    "python -m pip install mutmut": "needs a network, and takes minutes; tests/checkout/test_mutants.py checks its groups",
+    "python -m pip install mutmut": "needs a network and minutes; tests/checkout/test_mutants.py checks its groups",
     "COVERAGE=1 .ci/run": "runs everything",
     "pip wheel": "needs a network",
     "docker build": "needs a network and a daemon",
