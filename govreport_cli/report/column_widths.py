@@ -18,7 +18,7 @@ _VALUE, _NARROW_VALUE = 8.0, 5.0
 _WITH_UNIT = 2  # columns of units and of figures, if there is one of each
 _NARROWEST_VALUE = 2.8  # two characters of a head, or four digits
 _DIGIT = 0.56
-_PADDING = 0.3
+_PADDING, _WIDE_PADDING = 0.3, 1.2  # tables with units have room for the usual margins of cells
 
 
 class ColumnWidths(NamedTuple):
@@ -48,7 +48,7 @@ def _columns(table: Table, width: float, *, units: bool) -> tuple[float, ...]:
     count = grid_width(table.head, table.body)
     values = max(count - table.labels, 0)
     if units and table.labels:
-        value = _VALUE if values == _WITH_UNIT else max(_NARROW_VALUE, _longest(table) * _DIGIT + _PADDING)
+        value = _VALUE if values == _WITH_UNIT else max(_NARROW_VALUE, _longest(table) * _DIGIT + _WIDE_PADDING)
         rest = [_UNIT] + [value] * (values - 1)
         outer = [_OUTER_LABEL] * (table.labels - 1)
     elif table.labels > 1:
