@@ -42,7 +42,7 @@ def test_a_column_of_units():
 def test_several_figures_beside_a_unit_are_as_wide_as_the_longest():
     widths = column_widths(table(1, (label(), Cell("件"), *[figure("5949.088667")] * 4)), WIDTH)
     assert widths.figures == 1
-    assert widths.columns[2:] == (pytest.approx(11 * 0.56 + 0.3),) * 4
+    assert widths.columns[2:] == (pytest.approx(11 * 0.56 + 1.2),) * 4  # with the margins of cells
 
 
 @pytest.mark.parametrize("digits", [1, 5, 15])
