@@ -46,7 +46,7 @@ from govreport_cli.hosting.hooks import API, PluginUsageError, hookimpl
 from govreport_cli.importing.extract import NOWHERE, Grid, GridCell, Passage, Piece, Run
 from govreport_cli.importing.spec import Importer
 from govreport_cli.paths import Source, Term
-from govreport_cli.published.model import CHANGE, PROSE, Reading
+from govreport_cli.published.model import CHANGE, PROSE, TABLE, Reading
 from govreport_cli.report.model import (
     Bar,
     Block,
@@ -79,6 +79,7 @@ __all__ = [
     "NOT_REPORTED",
     "NOWHERE",
     "PROSE",
+    "TABLE",
     "Along",
     "Bar",
     "Block",

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from itertools import chain
 
 from govreport_cli.definition.model import Number
 from govreport_cli.figures.model import NOT_REPORTED, show
 from govreport_cli.findings.model import Finding, Phrase
-from govreport_cli.published.model import CHANGE, PARTICULARS, PROSE, Reading, layer_of, spans_of
-from govreport_cli.published.particulars import compare_particulars, squeezed
+from govreport_cli.published.model import CHANGE, PARTICULARS, PROSE, TABLE, Reading, layer_of, spans_of
+from govreport_cli.published.numbers import digits_of, number_of
+from govreport_cli.published.particulars import compare_particulars
 from govreport_cli.published.prose import compare_prose
+from govreport_cli.published.tables import compare_tables
 from govreport_cli.report.model import BreakdownTable, Report, Shows, Table
 
-_SEPARATORS = re.compile(r"[,，\s]|[%*+]")
 _TWO = 2
 _NAMED = 3
 """How many paths a message names; it only counts the others."""
@@ -24,22 +23,24 @@ _NAMED = 3
 def compare(report: Report, readings: Iterable[Reading], file: str) -> list[Finding]:
     """Return findings about what the file shows differently from the report, lacks or adds.
 
-    They are about whose report it is, about figures, and about the prose.
+    They are about whose report it is, about figures, about the cells of tables, and about the prose.
     """
     read = list(readings)
-    figures = [reading for reading in read if reading.path not in PARTICULARS and reading.path != PROSE]
+    figures = [reading for reading in read if reading.path not in PARTICULARS and not _is_text(reading)]
     expected = dict(_expected(report))
     differing = list(_differing(report, expected, figures))
     labels = {path: figure.indicator.name for path, figure in report.figures.by_path.items()}
     about = compare_particulars(report, read, file)
-    reported = {(_unsigned(reading.text), _unsigned(printed)) for reading, printed, _ in differing}
+    reported = {(digits_of(reading.text), digits_of(printed)) for reading, printed, _ in differing}
+    lacking = _lacking(report, figures) if figures else []
     prose = compare_prose(report, read, file, reported)
     seen = {finding.path for finding in prose if finding.path}
     return [
         # A title that both the text and the data have wrong is one finding, about what people see.
         *(finding for finding in about if finding.path not in seen),
         *(_difference(reading, printed, layer, labels, file) for reading, printed, layer in differing),
-        *_lacking_or_unknown(report, expected, figures, file),
+        *_lacking_or_unknown(lacking, expected, figures, file),
+        *compare_tables(report, read, file, reported, set(lacking)),
         *prose,
     ]
 
@@ -58,7 +59,7 @@ def _differing(
             by_path.setdefault(reading.path, []).append(reading)
     for path, found in by_path.items():
         unit_and_note = beside.get(path, ())
-        numbers = [_number(reading.text, unit_and_note) for reading in found]
+        numbers = [number_of(reading.text, unit_and_note) for reading in found]
         wrong = [at for at, number in enumerate(numbers) if number != expected[path]]
         seen = [at for at in wrong if not found[at].hidden]
         # What people see and the data behind it: the first two different numbers of each are enough to name one.
@@ -81,23 +82,27 @@ def _layer(reading: Reading, other: str | None) -> Phrase | str:
     return layer_of(reading)
 
 
+def _is_text(reading: Reading) -> bool:
+    return reading.path == PROSE or reading.path.startswith(TABLE)
+
+
+def _lacking(report: Report, readings: Sequence[Reading]) -> list[str]:
+    """Return the paths of the figures that a file must show and does not."""
+    seen = {reading.path for reading in readings if not reading.hidden and not reading.repeated}
+    return [path for path in _shown(report) if path not in seen]
+
+
 def _lacking_or_unknown(
-    report: Report, expected: Container[str], readings: Sequence[Reading], file: str
+    lacking: list[str], expected: Container[str], readings: Sequence[Reading], file: str
 ) -> Iterator[Finding]:
     """Yield findings about figures that the file lacks, and about those that the report does not have."""
     if not readings:
         yield Finding("verify-nothing", file=file)
         return
-    seen = {reading.path for reading in readings if not reading.hidden and not reading.repeated}
-    if lacking := [path for path in _shown(report) if path not in seen]:
+    if lacking:
         yield Finding("verify-lacks", _few(lacking), file=file)
     if unknown := {reading.path: None for reading in readings if reading.path not in expected}:
         yield Finding("verify-unknown", _few(list(unknown)), file=file)
-
-
-def _unsigned(text: str) -> str:
-    """Return a figure as prose compares it: its digits, without separators, marks, unit and sign."""
-    return re.sub(r"[^0-9.]", "", text)
 
 
 def _expected(report: Report) -> Iterator[tuple[str, Number | None]]:
@@ -132,23 +137,6 @@ def _shown(report: Report) -> list[str]:
             breakdown = block.breakdown
             shown |= {f"{breakdown.part_path(at)}.value": None for at in range(len(breakdown.parts))}
     return list(shown)
-
-
-def _number(text: str, beside: Sequence[str]) -> Number | str | None:
-    """Return a published text as a number, without separators, marks, and the unit and note after it.
-
-    Return None for a dash, and the text itself, without whitespace, if it is not a number.
-    """
-    text = squeezed(text)
-    for ending in reversed(beside):
-        text = text.removesuffix(squeezed(ending))
-    if text in {NOT_REPORTED, ""}:
-        return None
-    try:
-        number = Decimal(_SEPARATORS.sub("", text))
-    except InvalidOperation:
-        return text
-    return number if number.is_finite() else text
 
 
 def _difference(reading: Reading, expected: str, layer: Phrase | str, labels: Mapping[str, str], file: str) -> Finding:

@@ -14,6 +14,8 @@ CHANGE = "change:"
 """The prefix that makes an indicator's path that of its change on last year."""
 PROSE = "prose:"
 """The path of a piece of prose."""
+TABLE = "table:"
+"""The prefix that makes the number of a table the path of its rows."""
 PARTICULARS = {
     "report.agency": "agency",
     "report.code": "code",
@@ -33,7 +35,9 @@ class Reading:
     ``path`` is the path of the indicator; of its change on last year, with the prefix ``change:``; of a breakdown's
     part, such as ``breakdown[0].parts[1].value`` or ``.share``; of a particular, such as ``report.agency``; or
     ``prose:`` for a heading, a paragraph or any other piece of text that people read as a whole, in reading order. A
-    file that shows no prose has none of these, and its prose is not compared.
+    file that shows no prose has none of these, and its prose is not compared. The path of a row of a table, from its
+    heads on, is ``table:`` and the table's number in the file; its text is all that people see in its cells, with tabs
+    between them. A file should have these for tables that have a marked figure, and for no others.
 
     ``text`` is what the file shows: a dash for a figure that is not reported. ``where`` names the place for people,
     such as a cell; ``line`` and ``column`` count from 1 in text files. ``hidden`` is true for data that only programs

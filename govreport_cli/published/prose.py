@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from govreport_cli.findings.model import Finding, Phrase, Span
+from govreport_cli.findings.model import Finding, Phrase
 from govreport_cli.published.model import PROSE, Reading
 from govreport_cli.published.particulars import particular, squeezed
+from govreport_cli.published.quoting import first_of, point_of, quoted, where_they_differ
 from govreport_cli.report.closing_charts import without_charts
 from govreport_cli.report.model import (
     Block,
@@ -41,10 +42,6 @@ _AHEAD = 20
 """How many sentences of the file are tried as the changed form of a missing one."""
 _ALIKE = 0.5
 """The smallest part of their characters that two forms of a sentence have in common."""
-_MOST = 10
-"""How many differences are listed; the last one counts the others."""
-_BEFORE, _LONGEST = 12, 60
-"""How many characters before the first difference are quoted, and how many in all."""
 
 
 class _Wanted(NamedTuple):
@@ -208,43 +205,21 @@ def _difference(wanted: _Wanted, shown: _Shown | None, file: str) -> Finding:
         stated = replace(shown.reading, path=wanted.path, text=shown.text) if shown else Reading(wanted.path, "")
         return particular(stated, wanted.text, file)
     if shown is None:
-        return _finding(Phrase("text-lacks", {"expected": _quoted(wanted.text)}), file)
-    published, expected = _where_they_differ(shown.text, wanted.text)
+        return _finding(Phrase("text-lacks", {"expected": quoted(wanted.text)}), file)
+    published, expected = where_they_differ(shown.text, wanted.text)
     return _finding(Phrase("text-differs", {"published": published, "expected": expected}), file, shown)
 
 
 def _addition(shown: _Shown, file: str) -> Finding:
-    return _finding(Phrase("text-adds", {"published": _quoted(shown.text)}), file, shown)
+    return _finding(Phrase("text-adds", {"published": quoted(shown.text)}), file, shown)
 
 
 def _finding(difference: Phrase, file: str, shown: _Shown | None = None) -> Finding:
-    spans, where = (_spans(shown, file), shown.reading.where) if shown else ((), None)
+    spans, where = (point_of(shown.reading, file), shown.reading.where) if shown else ((), None)
     return Finding("verify-text", {"difference": difference}, file=file, spans=spans, where=where)
-
-
-def _where_they_differ(published: str, expected: str) -> tuple[str, str]:
-    """Return two texts for quoting: from a little before their first difference on."""
-    common = next((at for at, (one, other) in enumerate(zip(published, expected, strict=False)) if one != other), 0)
-    start = max(0, common - _BEFORE)
-    return _quoted(published, start), _quoted(expected, start)
-
-
-def _quoted(text: str, start: int = 0) -> str:
-    end = start + _LONGEST
-    return ("…" if start else "") + text[start:end] + ("…" if len(text) > end else "")
-
-
-def _spans(shown: _Shown, file: str) -> tuple[Span, ...]:
-    reading = shown.reading
-    if not (reading.line and reading.column):
-        return ()
-    return (Span(None, file, reading.line, reading.column, reading.line, reading.column + 1),)
 
 
 def _first(findings: list[Finding]) -> list[Finding]:
     """Return all findings about particulars, and the first ones about the text; the last one counts the others."""
     about_text = [finding for finding in findings if finding.path is None]
-    kept = about_text[:_MOST]
-    if len(about_text) > _MOST:
-        kept[-1] = replace(kept[-1], more=len(about_text) - _MOST)
-    return [*(finding for finding in findings if finding.path), *kept]
+    return [*(finding for finding in findings if finding.path), *first_of(about_text)]

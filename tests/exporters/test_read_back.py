@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 import tomli_w
 
@@ -33,6 +34,7 @@ OPTIONS = [
     ("datapackage", {}),
 ]
 LAST, THIS = (FIXTURES / "pingtan" / year / "report.toml" for year in ("2021", "2022"))
+LICENCES = r'(?s)(<data value="\d+" data-indicator="decisions\.licences"[^>]*>)(\d+)(</data>)(?=</td>)'
 OTHER = FIXTURES / "suixian-2017" / "report.toml"
 
 
@@ -277,3 +279,82 @@ def test_many_differences_are_counted():
     found = differences(report, content)
     assert len(found) == 10
     assert found[-1].more == 2 * 40 + 2 - 10
+
+
+@pytest.fixture(scope="module")
+def workbook(report):
+    return exported(report, "xlsx")
+
+
+def said(report, content, name="html"):
+    return [message(finding, "en") for finding in differences(report, content, name)]
+
+
+@pytest.mark.parametrize(
+    ("replacement", "shown"),
+    [
+        (r"\1\2\g<3>0", "106900"),
+        (r"3\1\2\3", "310690"),
+        (r"\1\2\3万", "10690万"),
+        (r"\1\2\3<sup>2</sup>", "106902"),
+        (r"<del>\1\2\3</del>9999", "9999"),
+        (r'<span style="text-decoration: line-through">\1\2\3</span>9999', "9999"),
+        (r"<span hidden>\1\2\3</span>9999", "9999"),
+    ],
+)
+def test_all_that_a_cell_shows_is_compared(report, page, replacement, shown):
+    found = said(report, edited(page, LICENCES, replacement))
+    assert f"table “主动公开政府信息情况” says “{shown}”, expected “10690”" in found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "says"),
+    [
+        ("单位：万元", "单位：元", "says “本年收费金额（单位：元）”, expected “本年收费金额（单位：万元）”"),
+        (">行政许可<", ">行政确认<", "says “行政确认”, expected “行政许可”"),
+        (">商业企业<(.*?)>科研机构<", r">科研机构<\1>商业企业<", "says “科研机构”, expected “商业企业”"),
+        (r"(<tr>\s*<th[^>]*>行政许可<)", r"<tr><th>行政确认</th><td>5</td></tr>\1", "has “行政确认 5”"),
+        (">2293<", ">2239<", "says “2239”, expected “2293”"),
+        (r"\+366\.20%", "+36.62%", "says “+36.62%”, expected “+366.20%”"),
+    ],
+)
+def test_labels_heads_units_rows_and_last_years_figures_are_compared(report, page, pattern, replacement, says):
+    (found,) = said(report, edited(page, f"(?s){pattern}", replacement))
+    assert found.startswith("table “")
+    assert says in found
+
+
+def test_a_comparison_that_is_gone_is_missing(report, page):
+    without = re.sub(r'(?s)<table class="comparison".*?</table>', "", page.decode()).encode()
+    assert said(report, without) == ["table “主要指标与上年比较” is missing"]
+
+
+def test_a_row_that_is_gone_is_reported_once(report, page):
+    assert len(said(report, edited(page, r"(?s)<tr>\s*<th[^>]*>行政许可</th>.*?</tr>", ""))) == 1
+
+
+def test_white_space_separators_and_empty_cells_do_not_matter(report, page):
+    changed = re.sub("(</t[hd]>)", r"&nbsp;\n\1<td></td>", page.decode()).replace(">10690<", ">10,690<")
+    assert said(report, changed.encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "says"),
+    [
+        ("行政许可", "行政确认", "says “行政确认”, expected “行政许可”"),
+        ("商业企业", "科研机构", "says “科研机构”, expected “商业企业”"),
+        ("本年收费金额（单位：万元）", "本年收费金额（单位：元）", "says “本年收费金额（单位：元）”"),
+        (2293, 2239, "says “2239”, expected “2293”"),
+        (3.662, 0.3662, "says “36.6200”, expected “+366.20%”"),
+    ],
+)
+def test_cells_of_a_workbook_are_compared(report, workbook, cell, value, says):
+    book = openpyxl.load_workbook(BytesIO(workbook), data_only=True)
+    sheets = [sheet for sheet in book if sheet.title not in {"封面", "图解", "数据", "说明"}]
+    found = next(each for sheet in sheets for row in sheet.iter_rows() for each in row if each.value == cell)
+    found.value = value
+    buffer = BytesIO()
+    book.save(buffer)
+    (finding,) = differences(report, buffer.getvalue(), "xlsx")
+    assert says in message(finding, "en")
+    assert finding.where == f"{found.parent.title}!{found.row}:{found.row}"

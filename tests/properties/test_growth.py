@@ -288,6 +288,7 @@ MATCHED_ONLY = {
     "govreport_cli.definition.toml_faults._HEADING",
     "govreport_cli.importing.cell_values._ADDS",
     "govreport_cli.prose.placeholders._FILTER",
+    "govreport_cli.published.tables._AMOUNT",
     "govreport_cli.prose.placeholders._PATH",
     "govreport_exporters.html.reader._BYLINE",
     "govreport_exporters.html.elements.INLINE",

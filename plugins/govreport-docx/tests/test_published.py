@@ -122,3 +122,32 @@ def test_libreoffice_prints_it_on_a4(pages, path):
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", content)
     assert {(round(float(width)), round(float(height))) for width, height in boxes} == {(595, 842)}
     assert len(boxes) <= 14
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("行政许可", "行政确认", "says “行政确认”, expected “行政许可”"),
+        ("商业企业", "科研机构", "says “科研机构”, expected “商业企业”"),
+        ("本年收费金额（单位：万元）", "本年收费金额（单位：元）", "says “本年收费金额（单位：元）”"),
+        ("2293", "2239", "says “2239”, expected “2293”"),
+        ("+366.20%", "+36.62%", "says “+36.62%”, expected “+366.20%”"),
+    ],
+)
+def test_a_changed_cell_is_found(published, tmp_path, old, new, says):
+    path = next(path for path in SOUND if name_of(path) == "pingtan-2022")
+    document = docx.Document(str(published[path].document))
+    next(text for text in document.element.iter("{*}t") if text.text == old).text = new
+    document.save(str(tmp_path / "changed.docx"))
+    done = govreport("verify", published[path].definition, tmp_path / "changed.docx")
+    assert says in done.stdout.decode()
+
+
+@pytest.mark.parametrize("mark", ["strike", "vanish"])
+def test_what_is_struck_out_or_hidden_is_not_what_a_cell_shows(published, tmp_path, mark):
+    path = next(path for path in SOUND if name_of(path) == "pingtan-2022")
+    document = docx.Document(str(published[path].document))
+    run = next(text.getparent() for text in document.element.iter("{*}t") if text.text == "10690")
+    run.get_or_add_rPr().append(run.makeelement(docx.oxml.ns.qn(f"w:{mark}")))
+    document.save(str(tmp_path / "changed.docx"))
+    assert govreport("verify", published[path].definition, tmp_path / "changed.docx").returncode == 1

@@ -1,4 +1,4 @@
-"""Reading the figures and the prose back from a PDF: the text that people see, in the order of its tags."""
+"""Reading the figures, the tables and the prose back from a PDF: the text that people see, in the order of its tags."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, NumberObject
 
-from govreport_cli.plugin import PROSE, Reading
+from govreport_cli.plugin import PROSE, TABLE, Reading
 from govreport_pdf.tables import REPEATED
 from govreport_pdf.tags import path_of
 
@@ -30,7 +30,7 @@ _Texts = dict[tuple[int, int], str]
 
 
 def read(content: bytes) -> list[Reading]:
-    """Return every marked figure of a PDF, and its prose.
+    """Return every marked figure of a PDF, the rows of the tables that have one, and its prose.
 
     Raises an exception of pypdf, KeyError or RecursionError for a file that is not a PDF with tags.
     """
@@ -50,6 +50,9 @@ class _Walk:
         self.readings: list[Reading] = []
         self._texts = texts
         self._piece: list[str] = []
+        self._rows: list[list[str]] = []
+        self._marked = False
+        self._tables = 0
 
     def through(self, node: Any, page: int) -> None:
         """Collect the readings of a part of the tree; ``page`` is the number of the page's object, if it says none."""
@@ -75,14 +78,28 @@ class _Walk:
     def _element(self, element: DictionaryObject, kind: str | None, page: int) -> None:
         if kind not in _INLINE:
             self.end_piece()
+        if kind == "/TR":
+            self._rows.append([])
         self.through(element.raw_get("/K"), page)
         if kind in _CELLS:
-            text, path = self._take()[:_LONGEST], path_of(element)
+            text, path = self._take(), path_of(element)
+            if self._rows:
+                self._rows[-1].append(" ".join(text.split()))
             if path:
+                self._marked = True
                 repeated = path.startswith(REPEATED)
-                self.readings.append(Reading(path.removeprefix(REPEATED), text, repeated=repeated))
+                self.readings.append(Reading(path.removeprefix(REPEATED), text[:_LONGEST], repeated=repeated))
+        elif kind == "/Table":
+            self._end_table()
         elif kind not in _INLINE:
             self.end_piece()
+
+    def _end_table(self) -> None:
+        """Add the rows of the table that ends here, if it has a marked figure."""
+        if self._marked:
+            self._tables += 1
+            self.readings += [Reading(f"{TABLE}{self._tables}", "\t".join(cells)) for cells in self._rows]
+        self._rows, self._marked = [], False
 
     def _take(self) -> str:
         text = "".join(self._piece).strip()

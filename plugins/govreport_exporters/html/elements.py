@@ -12,9 +12,10 @@ INLINE = re.compile(
 """The elements that do not begin a new piece of text; neither do Word's own, which have a colon in their names."""
 VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
 """The elements without content, and so without an end tag."""
-UNSEEN = frozenset(("script", "style", "template", "title", "svg"))
-"""The elements whose text is not read as text of the page; the labels of drawings repeat those of the tables."""
-NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+UNSEEN = frozenset(("script", "style", "template", "title", "svg", "del", "s", "strike"))
+"""The elements whose text is not read as text of the page: the labels of drawings repeat those of the tables, and what
+is struck out does not hold."""
+NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|:\s*line-through", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s{0,5}:\s{0,5}([0-9.]{0,10})\s{0,5}([a-z%]{0,10})", re.IGNORECASE)
 _COMMENTS = (("<!--", re.compile(r"--\s*>")), ("<![", re.compile(r"\]\s*\]\s*>")))
 """How comments and CDATA sections begin and end."""

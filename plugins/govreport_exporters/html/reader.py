@@ -1,4 +1,4 @@
-"""Reading a page back: the figures and the text that people see, and the data that programs read."""
+"""Reading a page back: the figures, the tables and the text that people see, and the data that programs read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from govreport_cli.plugin import CHANGE, PROSE, Reading
 from govreport_cli.plugin.render import readings_of_data
 from govreport_exporters.html.elements import INLINE, NOT_SHOWN, UNSEEN, VOID, end_of, has_size
+from govreport_exporters.html.rows import Rows
 
 DATA_ID = "report-data"
 """The id of the element that holds the data of the report."""
@@ -58,11 +59,13 @@ class _Reader(HTMLParser):
         self._depth = 0
         self._piece: list[str] = []
         self._begins = (1, 1)
+        self._rows = Rows()
 
     def close(self) -> None:
         """End the page."""
         super().close()
         self._end_piece()
+        self.readings += self._rows.end_all()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Start a figure, the data, or a piece of text."""
@@ -70,6 +73,8 @@ class _Reader(HTMLParser):
         if not INLINE.fullmatch(tag):
             self._end_piece()
         self._hide(tag, attributes)
+        line, column = self._after(self.get_starttag_text() or "")
+        self._rows.start(tag, (line, column))
         self._in_data = attributes.get("id") == DATA_ID
         path = attributes.get("data-place") or attributes.get("data-indicator")
         if changed := attributes.get("data-change-of"):
@@ -77,7 +82,7 @@ class _Reader(HTMLParser):
         # A figure that is shown again, outside its own table, does not prove that the table has it.
         repeated = attributes.get("data-repeats")
         if path := path or repeated:
-            line, column = self._after(self.get_starttag_text() or "")
+            self._rows.mark()
             hidden, again = bool(self._depth), bool(repeated)
             reading = Reading(path, "", line=line, column=column, hidden=hidden, repeated=again)
             self._open.append(_Open(tag, reading, len(self._texts)))
@@ -107,6 +112,8 @@ class _Reader(HTMLParser):
             self._end_piece()
         if self._depth and tag == self._hidden_by:
             self._depth -= 1
+        if tag == "table":
+            self.readings += self._rows.end()
         if self._open and self._open[-1].tag == tag:
             element = self._open.pop()
             self.readings.append(replace(element.reading, text=self._text(element.first)))
@@ -117,6 +124,8 @@ class _Reader(HTMLParser):
             if not self._piece:
                 self._begins = self._after(data[: len(data) - len(data.lstrip())])
             self._piece.append(data)
+        if not self._depth:
+            self._rows.text(data)
         if self._in_data:
             self.data.append(data)
         if self._open and data:

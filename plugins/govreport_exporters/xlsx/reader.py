@@ -12,12 +12,12 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import to_excel
 from openpyxl.utils.escape import unescape
 
-from govreport_cli.plugin import NOT_REPORTED, Reading
+from govreport_cli.plugin import NOT_REPORTED, TABLE, Reading
 from govreport_exporters.xlsx.cover_sheet import COVER, LABELS, TITLE_ROW
 from govreport_exporters.xlsx.excel_names import indicator_of_breakdown, path_of
 from govreport_exporters.xlsx.number_formats import text_beside
 from govreport_exporters.xlsx.opening import open_workbook
-from govreport_exporters.xlsx.title_and_notes import AGENCY
+from govreport_exporters.xlsx.title_and_notes import AGENCY, TOP
 
 _SHARE = ".share"
 _MOST_ROWS = 1000
@@ -31,17 +31,41 @@ _ONE_CELL = re.compile(
 
 
 def read(content: bytes) -> Iterator[Reading]:
-    """Yield the report's particulars, and the figure of each cell that has a figure's name, as they were last saved."""
+    """Yield the report's particulars, the figure of each cell that has a figure's name, and the rows of their sheets.
+
+    All of them are as they were last saved.
+    """
     book = open_workbook(content, _LARGEST)
     yield from particulars(book)
+    tables: dict[str, None] = {}
     for name, defined in book.defined_names.items():
         path, place = path_of(name), _ONE_CELL.fullmatch(defined.attr_text or "")
         sheet = (place["quoted"] or "").replace("''", "'") or place["plain"] if place else None
         if path and place and sheet in book.sheetnames:
             cell = place["cell"].replace("$", "")
             found = book[sheet][cell]
-            text = _text(found.value, percent=path.endswith(_SHARE))
-            yield Reading(path, text + text_beside(unescape(found.number_format)), where=f"{sheet}!{cell}")
+            tables[sheet] = None
+            yield Reading(path, _shown(found, percent=path.endswith(_SHARE)), where=f"{sheet}!{cell}")
+    for at, name in enumerate(tables):
+        for row, text in _rows(book[name]):
+            yield Reading(f"{TABLE}{at}", text, where=f"{name}!{row}:{row}")
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, str]]:
+    """Yield the rows of a table, below the title, which is as wide as the table; the notes below it are not read."""
+    across = next((area for area in sheet.merged_cells.ranges if area.min_row == area.min_col == 1), None)
+    rows = sheet.iter_rows(min_row=TOP + 1, max_row=min(sheet.max_row, _MOST_ROWS), max_col=across and across.max_col)
+    found = [(row[0].row, [_shown(cell) for cell in row if cell.value is not None]) for row in rows]
+    while found and len(found[-1][1]) <= 1:
+        found.pop()
+    for at, cells in found:
+        yield at, "\t".join(" ".join(cell.split()) for cell in cells)
+
+
+def _shown(cell: Any, *, percent: bool | None = None) -> str:
+    """Return what a cell shows; whether that is in percent says its number format, unless it is known."""
+    shown_as = unescape(cell.number_format)
+    return _text(cell.value, percent="%" in shown_as if percent is None else percent) + text_beside(shown_as)
 
 
 def particulars(book: Workbook, labels: Mapping[str, str] = LABELS) -> Iterator[Reading]:
