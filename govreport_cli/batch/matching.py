@@ -1,4 +1,4 @@
-"""Which published files are those of a report: the ones that a folder's manifest lists, or that have its name."""
+"""Which published files are those of a report: those that a folder's manifest lists, and those that have its name."""
 
 from __future__ import annotations
 
@@ -29,14 +29,17 @@ class PublishedFiles:
                 self._by_stem.setdefault(Path(name).stem, []).append(name)
 
     def of(self, definition: str, report: Report) -> Iterator[str]:
-        """Yield the names of a report's files: those that a manifest lists, else those called as ``export`` does."""
+        """Yield the names of a report's files: those that a manifest lists, and those called as ``export`` does.
+
+        A file that the last run did not export is not listed any more, but it may still be published.
+        """
         listed = [
             os.path.join(folder, file)  # noqa: PTH118  (as the user names the folder)
             for folder, manifest in self._folders
             if (record := manifest.record(definition))
             for file in record.files
         ]
-        yield from listed or self._by_stem.get(file_name(report, ""), [])
+        yield from dict.fromkeys((*listed, *self._by_stem.get(file_name(report, ""), [])))
 
 
 def _files_in(folder: str) -> list[str]:

@@ -24,7 +24,7 @@ from govreport_cli.commands.show_findings import FindingsFormat, FindingsOutput,
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, UsageError
 from govreport_cli.files import STDIO, folder_of, is_folder
-from govreport_cli.findings.model import FileFindings, Finding, in_order
+from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,6 +143,9 @@ class _Run:
         if examination.case is None:
             yield Verified(FileFindings(name, tuple(in_order(located(examination))), examination.lines), 1)
             return
+        errors = [finding for finding in located(examination) if has_errors([finding])]
+        if errors:
+            yield Verified(FileFindings(name, tuple(in_order(errors)), examination.lines), 1)
         report = finish(examination)
         files = [*self.named, *(self.published.of(name, report) if self.published else ())]
         if not files:

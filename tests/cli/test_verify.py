@@ -369,3 +369,22 @@ def test_a_bug_that_a_definition_brings_to_light_does_not_stop_the_others(run, m
     done = run("verify", "reports", "site", "--format", "json")
     assert (done.returncode, found(done)) == (70, [("internal", None)])
     assert json.loads(done.stdout)["summary"]["files"] == 7
+
+
+def test_the_errors_of_the_definition_are_told_before_what_differs(run, fixtures, tmp_path):
+    bad = fixtures / "invalid" / "relation" / "report.toml"
+    assert run("export", bad, "--force", "--to", "html", "-o", tmp_path / "out").returncode == 0
+    (page,) = (tmp_path / "out").iterdir()
+    done = run("verify", bad, page, "--format", "json")
+    assert (done.returncode, [code for code, _ in found(done)]) == (1, ["relation", "relation"])
+
+
+def test_a_file_that_is_no_longer_exported_is_still_compared(run, folder, definition):
+    own = folder / "report.toml"
+    own.write_bytes(definition.read_bytes().replace(b"previous = ", b"#previous = "))
+    assert run("export", own, "--to", "html,xlsx", "-o", "site/").returncode == 0
+    change(own, "(penalties *= *)2113", r"\g<1>2131")
+    assert run("export", own, "--to", "html", "-o", "site/").returncode == 0
+    done = run("verify", own, "site", "--format", "json")
+    assert done.returncode == 1
+    assert {Path(entry["file"]).suffix for entry in json.loads(done.stdout)["findings"]} == {".xlsx"}
