@@ -388,3 +388,14 @@ def test_a_file_that_is_no_longer_exported_is_still_compared(run, folder, defini
     done = run("verify", own, "site", "--format", "json")
     assert done.returncode == 1
     assert {Path(entry["file"]).suffix for entry in json.loads(done.stdout)["findings"]} == {".xlsx"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement"),
+    [("2113</data>", "2113</data>0"), ("单位：万元", "单位：元"), ("行政许可</th>", "行政处罚</th>")],
+)
+def test_tables_are_compared_as_people_see_them(run, published, definition, pattern, replacement):
+    page = published(definition)["html"]
+    change(page, pattern, replacement)
+    done = run("verify", definition, page)
+    assert (done.returncode, b"error[verify-table]" in done.stdout) == (1, True)
