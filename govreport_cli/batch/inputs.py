@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from govreport_cli.configuration.model import NAME
 from govreport_cli.definition.encoding import decoded, marked
 from govreport_cli.errors import InputError, UsageError, reason_of
 from govreport_cli.files import STDIO, exists, is_folder, read_input
@@ -25,6 +26,8 @@ _SUFFIX = ".toml"
 _START = 65536
 """How many bytes of a file are searched for the marks of a definition."""
 _MARKS = re.compile(r"^(?:\xef\xbb\xbf)?[ \t]*(?:form[ \t]*=|report[ \t]*[.=]|\[[ \t]*report[ \t]*\])", re.MULTILINE)
+_KEYS = re.compile(r"^(?:\xef\xbb\xbf)?[ \t]*(\[{0,2})[ \t]*[\"']?([A-Za-z0-9_-]+)", re.MULTILINE)
+_NAMES = ("form", "report")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -62,6 +65,14 @@ def find_inputs(named: Iterable[str], excluded: Sequence[str] = ()) -> list[Inpu
     return list(known.values())
 
 
+def passed_over(named: Iterable[str], excluded: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the files in folders that `find_inputs` does not take, although no pattern leaves them out."""
+    for folder in filter(is_folder, named):
+        for entry in _files(folder, _ignored(folder, excluded)):
+            if isinstance(entry, str) and not _is_definition(entry):
+                yield entry
+
+
 def names_in(listing: bytes) -> list[str]:
     """Return the names in a list of files, separated by NUL if there is one in it, and otherwise by line ends.
 
@@ -89,7 +100,8 @@ def is_regular(name: str) -> bool:
 
 def _in_folder(folder: str, excluded: Sequence[str]) -> list[Input]:
     try:
-        found = list(_definitions(folder, _ignored(folder, excluded)))
+        files = _files(folder, _ignored(folder, excluded))
+        found = [Input(entry) if isinstance(entry, str) else entry for entry in files if _is_definition(entry)]
     except InputError as error:
         return [_unreadable(folder, error)]
     return found or [_unreadable(folder, InputError("folder-empty", file=folder))]
@@ -128,14 +140,16 @@ def _text(name: str) -> str:
     return text
 
 
-def _definitions(root: str, ignored: GitIgnoreSpec | None) -> Iterator[Input]:
-    """Yield the definitions in a folder and below, in the order of their names, and the folders that cannot be read."""
+def _files(root: str, ignored: GitIgnoreSpec | None) -> Iterator[str | Input]:
+    """Yield the files in a folder and below, in the order of their names, and the folders that cannot be read.
+
+    Hidden files and those that patterns leave out are not among them.
+    """
     waiting = [(root, True)]
     while waiting:
         path, has_entries = waiting.pop()
         if not has_entries:
-            if path.lower().endswith(_SUFFIX) and _looks_like_definition(Path(path)):
-                yield Input(path)
+            yield path
             continue
         try:
             with os.scandir(path) as listing:
@@ -151,13 +165,42 @@ def _definitions(root: str, ignored: GitIgnoreSpec | None) -> Iterator[Input]:
                 waiting.append((entry.path, below))
 
 
+def _is_definition(entry: str | Input) -> bool:
+    """Return whether a file is taken for a definition; a folder that cannot be read is to be reported like one."""
+    return isinstance(entry, Input) or (entry.lower().endswith(_SUFFIX) and _looks_like_definition(Path(entry)))
+
+
 def _looks_like_definition(path: Path) -> bool:
-    """Return whether a file names a form or has a table ``report``; one that cannot be read is to be reported."""
+    """Return whether a file names a form or has a table ``report``, or has no content or a slip of one of these.
+
+    One that cannot be read is to be reported.
+    """
     try:
+        if path.name == NAME:
+            return False
         if not path.is_file():
             return path.is_symlink() and not path.exists()  # a link to a file that is gone
         with path.open("rb") as file:
             start = file.read(_START)
     except OSError:
         return True
-    return start.startswith(_UTF_16) or _MARKS.search(start.decode("latin-1")) is not None
+    text = start.decode("latin-1")
+    return start.startswith(_UTF_16) or _MARKS.search(text) is not None or _is_spoilt(text)
+
+
+def _is_spoilt(text: str) -> bool:
+    """Return whether a file has no keys, or one at the top level that is a slip of a definition's."""
+    keys = list(_KEYS.finditer(text))
+    first_table = next((at for at, key in enumerate(keys) if key[1]), len(keys))
+    tops = [key[2] for at, key in enumerate(keys) if key[1] or at < first_table]
+    return not keys or any(_is_slip(key.lower(), name) for key in tops for name in _NAMES)
+
+
+def _is_slip(key: str, name: str) -> bool:
+    """Return whether a key is a name, or one character is missing, added, wrong or in the place of the next one."""
+    if abs(len(key) - len(name)) > 1:
+        return False
+    same = next((at for at, (given, wanted) in enumerate(zip(key, name, strict=False)) if given != wanted), len(name))
+    rest, wanted = key[same:], name[same:]
+    swapped = rest[1::-1] + rest[2:] == wanted
+    return swapped or wanted in {rest, rest[1:]} or rest[1:] == wanted[1:] or rest == wanted[1:]

@@ -69,12 +69,19 @@ _MOST_JOBS = 512
 def inputs_of(
     context: typer.Context, files: Sequence[str] | None, listing: str | None, excluded: Sequence[str] | None
 ) -> list[Input]:
-    """Return the definitions that a command line names, each once.
+    """Return the definitions that a command line names, each once. Raises UsageError and InputError like `named_of`."""
+    from govreport_cli.batch.inputs import find_inputs
+
+    return find_inputs(named_of(context, files, listing), excluded or ())
+
+
+def named_of(context: typer.Context, files: Sequence[str] | None, listing: str | None) -> list[str]:
+    """Return the files and folders that a command line names, itself or in a list.
 
     Raises UsageError if it names none, or standard input for two purposes, and InputError if a list of files cannot be
     read. A list may be empty.
     """
-    from govreport_cli.batch.inputs import find_inputs, names_in
+    from govreport_cli.batch.inputs import names_in
 
     named = list(files or [])
     if listing is not None:
@@ -83,7 +90,7 @@ def inputs_of(
             raise UsageError("stdin-twice")
     elif not named:
         raise UsageError("command-lacks", name="FILE|FOLDER", command=context.command_path)
-    return find_inputs(named, excluded or ())
+    return named
 
 
 def are_several(inputs: Sequence[Input], files: Sequence[str] | None, listing: str | None) -> bool:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from govreport_cli.commands.common import (
+    Exclude,
     FilesFrom,
     Jobs,
     Lang,
     Quiet,
-    inputs_of,
     jobs_to_validate,
+    named_of,
     refuse_bytes,
     refuse_overwriting,
     refuse_replacing,
@@ -49,6 +50,7 @@ def rollup(
     ] = None,
     *,
     files_from: FilesFrom = None,
+    exclude: Exclude = None,
     roster: Annotated[
         str | None,
         typer.Option("--roster", metavar="FILE", help="CSV file with the names of the units that should report."),
@@ -75,19 +77,22 @@ def rollup(
 ) -> None:
     """Run ``govreport rollup``."""
     console: Console = context.obj.using(lang, quiet=quiet)
+    from govreport_cli.batch.inputs import find_inputs, is_regular
+    from govreport_cli.batch.passed_over import warnings_of
     from govreport_cli.rollup import is_pattern
 
     patterns = [name for name in files or [] if is_pattern(name)]
-    inputs = inputs_of(context, list(_expanded(files)) or files, files_from, None)
+    listed = named_of(context, list(_expanded(files)) or files, files_from)
+    inputs = find_inputs(listed, exclude or ())
     refuse_overwriting(output, [given.name for given in inputs])
     refuse_replacing(output, force=force)
-    from govreport_cli.batch.inputs import is_regular
-
     if pipe := next((given.name for given in inputs if given.read is None and not is_regular(given.name)), None):
         # The new definition names the files of its units, and they are read again.
         raise InputError("file-unreadable", file=pipe, reason=Word("not-regular"))
     setup = setup_of(console, rules_of(no_plugins, refuse_plugin))
     run = _Run(console, _roster(console, roster), skip_invalid=skip_invalid)
+    taken = [*(given.name for given in inputs), roster or ""]
+    console.findings(list(warnings_of(listed, exclude or (), taken, setup.rules)))
     target = run.target(inputs, year, setup)
     units = run.added(inputs, target, setup, jobs_to_validate(jobs, inputs, setup))
     named = [*patterns] if len(patterns) == len(files or []) and not run.left_out and not files_from else run.names

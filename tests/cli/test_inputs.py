@@ -63,6 +63,39 @@ def test_what_might_be_a_definition_is_never_passed_over(run, folder, content, e
     assert names(run("validate", "reports", "--format", "json")) == ["reports/x.toml"]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        " \n",
+        "# 某县\n",
+        "[reprot]\n",
+        "[report.decisions]\n",
+        "[requests]\n[reports]\n",
+        "from = 'cn-2021'\n",
+        "Form: x",
+    ],
+)
+def test_what_is_left_of_a_definition_or_misspelt_is_reported(run, folder, content):
+    (folder / "reports").mkdir()
+    (folder / "reports" / "x.toml").write_text(content, "utf-8")
+    assert names(run("validate", "reports", "--format", "json")) == ["reports/x.toml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("govreport.toml", "[forms]\nlang = 'zh'\n"),
+        ("govreport.toml", ""),
+        ("ruff.toml", "[format]\nfrom = 1\n"),
+        ("x.toml", "[[tool]]\nreports = 1\n[tool.form]\n"),
+    ],
+)
+def test_files_of_other_tools_are_no_definitions(run, tree, name, content):
+    (tree / name).write_text(content)
+    assert f"reports/{name}" not in names(run("validate", "reports", "--format", "json"))
+
+
 def test_a_folder_without_definitions_is_no_success(run, folder, suixian):
     (folder / "empty").mkdir()
     done = run("validate", "empty", suixian)

@@ -44,6 +44,38 @@ def test_sums_are_written_and_the_units_are_kept(run, units, tmp_path):
     assert [finding["code"] for finding in found] == ["section-missing"]
 
 
+def test_a_unit_whose_definition_is_empty_stops_the_roll_up(run, units, tmp_path):
+    (units / "health.toml").write_text("")
+    done = run("rollup", units, "-o", tmp_path / "county.toml")
+    assert done.returncode == 1
+    assert b"health.toml:1:1: error[form-missing]" in done.stderr
+    assert not (tmp_path / "county.toml").exists()
+
+
+def test_files_in_a_folder_that_are_not_added_are_named(run, units, tmp_path):
+    for name in ("water.xlsx", "health.html", "tools.toml", "local.schema.json", "roster.csv", "notes.txt"):
+        (units / name).write_text("[tool]\n")
+    (units / "roster.csv").write_text("name\n某县教育局\n某县卫生健康局\n某县交通运输局\n", "utf-8")
+    command = (
+        "rollup",
+        "--roster",
+        units / "roster.csv",
+        "--agency",
+        "某县",
+        "-o",
+        tmp_path / "county.toml",
+        "--force",
+    )
+    listing = f"{units}\n".encode()
+    for done in (run(*command, units), run(*command, "--files-from", "-", stdin=listing)):
+        assert done.returncode == 0
+        assert done.stderr.decode().count("rollup-passed-over") == 2
+        assert f"1 ({units / 'tools.toml'})" in done.stderr.decode()
+        assert f"1 ({units / 'water.xlsx'})" in done.stderr.decode()
+    (units / ".govreportignore").write_text("tools.toml\n")
+    assert run(*command, units, "--exclude", "*.xlsx").stderr == b""
+
+
 def test_a_unit_that_changes_is_found_when_the_report_is_validated_again(run, units, tmp_path):
     target = tmp_path / "county.toml"
     assert run("rollup", units / "*.toml", "--agency", "某县", "-o", target).returncode == 0
