@@ -48,16 +48,20 @@ def figure_at(case: Case, path: str) -> Figure:
 def print_figures(console: Console, inputs: Sequence[Input], paths: Sequence[str], line: Line, setup: Setup) -> int:
     """Print the figures at ``paths`` of each definition, and return the highest exit code that one of them calls for.
 
-    What is wrong with a definition is printed on standard error, and the others go on.
+    What is wrong with a definition is printed on standard error, and the others go on. A path that a form does not have
+    is printed only for the first definition in that form.
     """
-    code = 0
+    code, told = 0, set()
     with console.progress(len(inputs)) as advance:
         for given in inputs:
             try:
                 code = max(code, _print(console, given, paths, line, setup))
             except Exception as error:  # noqa: BLE001  (so that the others go on)
                 found, called_for = fault(given.name, error)
-                console.file_findings(found)
+                said = tuple(found.findings[0].arguments.items()) if isinstance(error, UsageError) else given.name
+                if said not in told:
+                    console.file_findings(found)
+                told.add(said)
                 code = max(code, called_for)
             advance()
     return code

@@ -198,6 +198,14 @@ def test_an_indicator_that_a_form_lacks_does_not_stop_the_other_definitions(run,
 
 
 @pytest.mark.usefixtures("reports")
+def test_a_misspelt_indicator_is_reported_once(run):
+    done = run("compute", "-q", "--get", "requests.new.totl", "reports/2019", "reports/2021", "missing.toml")
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr.count(b"error[indicator-unknown]") == 1
+    assert b"missing.toml: error[file-missing]" in done.stderr
+
+
+@pytest.mark.usefixtures("reports")
 @pytest.mark.parametrize("arguments", [[], ["--all"], ["--format", "json"], ["--explain", NEW]])
 def test_several_definitions_need_named_figures(run, arguments):
     done = run("compute", *arguments, "reports")

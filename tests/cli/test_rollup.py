@@ -69,7 +69,7 @@ def test_files_in_a_folder_that_are_not_added_are_named(run, units, tmp_path):
     listing = f"{units}\n".encode()
     for done in (run(*command, units), run(*command, "--files-from", "-", stdin=listing)):
         assert done.returncode == 0
-        assert done.stderr.decode().count("rollup-passed-over") == 2
+        assert done.stderr.decode().count("warning[rollup-passed-over]") == 2
         assert f"1 ({units / 'tools.toml'})" in done.stderr.decode()
         assert f"1 ({units / 'water.xlsx'})" in done.stderr.decode()
     (units / ".govreportignore").write_text("tools.toml\n")
