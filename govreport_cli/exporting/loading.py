@@ -35,9 +35,6 @@ def as_exported(result: object) -> spec.Exported:
     if not isinstance(exported, spec.Exported) or not isinstance(exported.content, bytes):
         message = f"`export` returned {type(result).__name__}, not bytes"
         raise TypeError(message)
-    if not exported.content:
-        message = "`export` returned no bytes: the file would be empty"
-        raise ValueError(message)
     return spec.Exported(exported.content, remarks_of(remarks_data(exported.remarks)))
 
 
