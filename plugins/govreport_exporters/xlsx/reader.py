@@ -24,6 +24,8 @@ _MOST_ROWS = 1000
 """How many rows of the cover are read: more than it has."""
 _LARGEST = 4 * 2**20
 """How large the parts of a workbook may be when unpacked, in bytes: many times what a report has."""
+_QUOTED = re.compile(r'"[^"]*+"|\\.')
+"""What a number format prints as it is."""
 _ONE_CELL = re.compile(
     r"(?:'(?P<quoted>(?:[^']|'')++)'|(?P<plain>[^'!]++))!(?P<cell>\$?[A-Z]{1,3}\$?[0-9]{1,7})", re.ASCII
 )
@@ -65,7 +67,9 @@ def _rows(sheet: Any) -> Iterator[tuple[int, str]]:
 def _shown(cell: Any, *, percent: bool | None = None) -> str:
     """Return what a cell shows; whether that is in percent says its number format, unless it is known."""
     shown_as = unescape(cell.number_format)
-    return _text(cell.value, percent="%" in shown_as if percent is None else percent) + text_beside(shown_as)
+    return _text(cell.value, percent="%" in _QUOTED.sub("", shown_as) if percent is None else percent) + text_beside(
+        shown_as
+    )
 
 
 def particulars(book: Workbook, labels: Mapping[str, str] = LABELS) -> Iterator[Reading]:
