@@ -76,7 +76,7 @@ def passed_over(named: Iterable[str], excluded: Sequence[str] = ()) -> Iterator[
 def names_in(listing: bytes) -> list[str]:
     """Return the names in a list of files, separated by NUL if there is one in it, and otherwise by line ends.
 
-    It has the encoding of names of files, or a byte-order mark, as lists that PowerShell and Notepad save.
+    A list is read in the encoding of file names, or in that of its byte-order mark, which PowerShell and Notepad write.
     """
     text = marked(listing)
     if text is None:

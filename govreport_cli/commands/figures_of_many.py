@@ -14,6 +14,7 @@ from govreport_cli.errors import InputError, UsageError
 from govreport_cli.figures.model import Figure
 from govreport_cli.files import folder_of
 from govreport_cli.findings.model import FileFindings
+from govreport_cli.paths import nearest
 from govreport_cli.pipeline import Setup, examine
 from govreport_cli.report.as_data import number
 
@@ -32,14 +33,12 @@ def as_json(file: str, figures: Sequence[Figure]) -> str:
 
 
 def as_toml(file: str, figures: Sequence[Figure]) -> str:
-    """Return a table called like the definition, without the figures that are not reported."""
+    """Return a table with the name of the definition as its key, without the figures that are not reported."""
     return toml_pair(file, {figure.indicator.path: figure.value for figure in figures if figure.value is not None})
 
 
 def figure_at(case: Case, path: str) -> Figure:
     """Return a figure. Raises UsageError if the form has no such indicator."""
-    from govreport_cli.paths import nearest
-
     if path not in case.figures.by_path:
         raise UsageError("indicator-unknown", indicator=path, suggestion=nearest(path, case.figures.by_path))
     return case.figures.by_path[path]
