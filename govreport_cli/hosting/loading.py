@@ -70,8 +70,11 @@ def _module_of(path: Path) -> object:
         raise ImportError(message)
     module = module_from_spec(spec)
     sys.modules[name] = module
-    sys.dont_write_bytecode = True  # the folder is the user's
-    spec.loader.exec_module(module)
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True  # the folder is the user's
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.dont_write_bytecode = writes
     return module
 
 

@@ -52,10 +52,14 @@ def _functions(source: bytes) -> set[str]:
     return {node.name for node in module.body if isinstance(node, ast.FunctionDef)}
 
 
+def point_of(kind: Kind, path: Path) -> EntryPoint:
+    """Return a file as an entry point, whose value is the absolute path."""
+    return EntryPoint(path.stem, str(path.absolute()), kind.group)
+
+
 def _entry(kind: Kind, path: Path, source: bytes) -> Entry:
-    """Return a file as an entry point: its value is the absolute path, and its version begins the file's SHA-256."""
-    point = EntryPoint(path.stem, str(path.absolute()), kind.group)
-    return Entry(kind, point, path.as_posix(), sha256(source).hexdigest()[:_DIGITS])
+    """Return a file as a plugin, whose version begins the file's SHA-256."""
+    return Entry(kind, point_of(kind, path), path.as_posix(), sha256(source).hexdigest()[:_DIGITS])
 
 
 def _fault(path: Path, reason: object) -> Finding:

@@ -12,9 +12,11 @@ Without it, one function, which raises an AssertionError that says what is wrong
     from govreport_cli.testing import check_exporter
 
     check_exporter(CsvExporter())
+
+For a plugin that is a single file, ``exporter_in("plugins/csv.py")`` returns the exporter.
 """
 
-from govreport_cli.testing.contract import ExporterContract, check_exporter
+from govreport_cli.testing.contract import ExporterContract, check_exporter, exporter_in
 from govreport_cli.testing.reports import HOSTILE, report_of, sample_report
 
-__all__ = ["HOSTILE", "ExporterContract", "check_exporter", "report_of", "sample_report"]
+__all__ = ["HOSTILE", "ExporterContract", "check_exporter", "exporter_in", "report_of", "sample_report"]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
+from govreport_cli.exporting.loading import load_point
 from govreport_cli.exporting.spec import Exporter
+from govreport_cli.hosting.kinds import Kind
+from govreport_cli.hosting.one_file import point_of
 from govreport_cli.testing.contents import text_of
 from govreport_cli.testing.evidence import Evidence
 from govreport_cli.testing.samples import FORMULA, HARMLESS, HOSTILE_MARKUP
@@ -238,6 +242,14 @@ class ExporterContract:
             lines = [f"{fault.where}: {fault.words}" for fault in faults[:_MOST]]
             more = [f"and {len(faults) - _MOST} more"] if len(faults) > _MOST else []
             raise AssertionError("\n".join([*lines, *more]))
+
+
+def exporter_in(path: str | Path) -> Exporter:
+    """Return the exporter of a plugin that is a single file, loaded as govreport loads it.
+
+    Raises whatever the plugin raises; TypeError or ValueError if it is not an exporter.
+    """
+    return load_point(point_of(Kind.EXPORTER, Path(path)))
 
 
 def check_exporter(

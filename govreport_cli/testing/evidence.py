@@ -55,7 +55,10 @@ class Evidence:
         """Return what comes out of jobs in a world; nothing if the exporter is not even an instance of a class."""
         if isinstance(self.exporter, type):
             return _NOTHING
-        module = sys.modules[type(self.exporter).__module__]
+        module = sys.modules.get(name := type(self.exporter).__module__)
+        if module is None:
+            words = f"there is no module `{name}` to import; `exporter_in` loads a plugin that is a single file"
+            return Run({}, (Fault("unloadable", "in another process", words),))
         try:
             exporter = pickle.dumps(self.exporter)
         except Exception as error:  # noqa: BLE001  (whatever it has in it)

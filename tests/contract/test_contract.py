@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
 
 import bad_exporters
 import pytest
 from good_exporters import Data, Lines, Page
 from imports_much import ImportsMuch
 
-from govreport_cli.testing import ExporterContract, evidence
+from govreport_cli.testing import ExporterContract, evidence, exporter_in
 from govreport_cli.testing.samples import FORM, samples
 
 CLAUSES = {name: test for name, test in vars(ExporterContract).items() if name.startswith("test_")}
@@ -56,6 +57,20 @@ def test_a_bad_exporter_breaks_what_it_is_bad_at_and_nothing_else(exporter):
     assert sorted(failures) == sorted(broken_by(exporter)), failures
     if hasattr(exporter, "depends"):
         assert f"It depends on {exporter.depends}" in failures[exporter.breaks]
+
+
+@pytest.mark.usefixtures("few_samples")
+def test_an_exporter_in_a_single_file_breaks_nothing(tmp_path):
+    hook = "from govreport_cli.plugin import hookimpl\n\n@hookimpl\ndef govreport_exporter():\n    return Lines()\n"
+    source = Path(inspect.getfile(Lines)).read_text("utf-8").replace('name = "lines"', 'name = "csv"')
+    (tmp_path / "csv.py").write_text(f"{source}\n\n{hook}", "utf-8")
+    assert broken(exporter_in(tmp_path / "csv.py")) == {}
+    assert [path.name for path in tmp_path.iterdir()] == ["csv.py"], "nothing is left in the folder"
+
+
+def test_an_exporter_whose_module_nobody_can_import_is_told_how_to_load_it():
+    exporter = type("Stray", (Lines,), {"__module__": "nowhere"})()
+    assert "`exporter_in` loads a plugin" in broken(exporter)["test_it_can_be_loaded"]
 
 
 def broken_by(exporter):
