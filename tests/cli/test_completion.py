@@ -19,6 +19,9 @@ WANTED = [
     ("export --to html,xl", {"html,xlsx"}),
     ("export --to al", {"all"}),
     ("export --option html.the", {"html.theme="}),
+    ("export --option html.theme =", {"default", "plain"}),
+    ("export --option html.theme = pl", {"plain"}),
+    ("validate --format = gith", {"github"}),
     ("exporters xl", {"xlsx"}),
     ("forms cn-2021", {"cn-2021"}),
     ("compute --get requests.new.to", {"requests.new.total"}),
@@ -42,6 +45,7 @@ def shell(name, *arguments):
 
 @pytest.mark.parametrize(("line", "expected"), WANTED)
 def test_bash(suixian, line, expected):
+    """Bash splits words at `=`, and these lines have a space there."""
     words = line.format(suixian=suixian)
     script = (
         "source <(govreport completion bash)\n"
