@@ -9,6 +9,7 @@ from typing import Any
 from govreport_cli.definition.read import read
 from govreport_cli.errors import FormError
 from govreport_cli.files import read_regular, real_path
+from govreport_cli.forms.find import is_local
 from govreport_cli.forms.packaged import packaged_forms, schema_file
 from govreport_cli.forms.schemas import shipped_forms
 from govreport_cli.hosting.rules import Rules
@@ -56,7 +57,7 @@ def _form(reference: object, folder: Path, rules: Rules) -> Iterator[Path]:
     """Yield the file of a form, unless govreport ships it."""
     if not isinstance(reference, str) or reference in shipped_forms():
         return
-    if reference.endswith(".json"):
+    if is_local(reference):
         yield real_path(folder / reference)
     elif entry := packaged_forms(rules).get(reference):
         try:

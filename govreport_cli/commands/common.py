@@ -64,6 +64,7 @@ _PUBLISHED = 50
 _CHECKED = 100
 """How many definitions are validated in the time that a plugin's check of one takes, which starts a process."""
 _MOST_JOBS = 512
+_WORKBOOK = ".xlsx"
 
 
 def inputs_of(
@@ -135,6 +136,25 @@ def refuse_overwriting(output: str | None, inputs: Sequence[str]) -> None:
     """Raise UsageError if an output file is one of the inputs."""
     if output and output != STDIO and real_path(output) in real_paths(inputs):
         raise UsageError("output-is-input", file=output)
+
+
+def refuse_format(output: str, *, or_workbook: bool = False) -> None:
+    """Raise UsageError if the name of a new definition has the suffix of another format.
+
+    With ``or_workbook``, the command can make a workbook to fill in instead.
+    """
+    from govreport_cli.importing.suffixes import may_be_definition
+
+    path = Path(output)
+    if output == STDIO or may_be_definition(output) or (or_workbook and is_workbook(output)) or is_folder(output):
+        return
+    names = {"toml": path.with_suffix(".toml"), "workbook": path.with_suffix(_WORKBOOK) if or_workbook else None}
+    raise UsageError("output-not-toml", file=output, suffix=path.suffix, **names)
+
+
+def is_workbook(name: str) -> bool:
+    """Return whether a file is a workbook, by its name."""
+    return Path(name).suffix.lower() == _WORKBOOK
 
 
 def refuse_bytes(name: str, value: str | None) -> None:

@@ -79,12 +79,12 @@ def _list(console: Console, rules: Rules) -> str:
 def _source(name: str, rules: Rules) -> str:
     """Return a form's schema as one file for editors. Raises FormError if the form is unknown or invalid."""
     from govreport_cli.files import read_regular
-    from govreport_cli.forms.find import find_form
+    from govreport_cli.forms.find import find_form, is_local
     from govreport_cli.forms.packaged import packaged_form
     from govreport_cli.forms.schemas import for_editors, shipped_forms, source
 
     find_form(name, Path(), rules)
     if name in shipped_forms():
         return for_editors(source(name))
-    content = read_regular(Path(name)) if name.endswith(".json") else packaged_form(name, rules).content
+    content = read_regular(Path(name)) if is_local(name) else packaged_form(name, rules).content
     return for_editors(content.decode("utf-8-sig"))

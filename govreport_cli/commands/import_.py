@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet, refuse_overwriting, refuse_replacing
+from govreport_cli.commands.common import Lang, Quiet, refuse_format, refuse_overwriting, refuse_replacing
 from govreport_cli.commands.plugin_rules import NoPlugins, PluginsDir, PluginTimeout, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.errors import InputError, UsageError
-from govreport_cli.files import STDIO, folder_of, path_from, read_input
+from govreport_cli.files import STDIO, folder_of, read_input
 from govreport_cli.findings.model import Severity, has_errors, in_order
 
 
@@ -55,17 +55,19 @@ def import_(
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport import``."""
+    from govreport_cli.forms.find import reference_from
     from govreport_cli.importing.model import Choices
     from govreport_cli.importing.run import import_files, lines_of
 
     console: Console = context.obj.using(lang, quiet=quiet)
     if files.count(STDIO) > 1:
         raise UsageError("stdin-twice")
+    refuse_format(output)
     refuse_overwriting(output, files)
     refuse_replacing(output, force=force)
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     folder = folder_of(output)
-    reference = _reference(form, folder) if form else None
+    reference = reference_from(folder, form) if form else None
     contents = {file: read_input(file) for file in files}
     found = import_files(contents, Choices(importer, reference, folder, placeholders, rules))
     shown = [finding for finding in found.findings if not quiet or finding.severity is Severity.ERROR]
@@ -81,10 +83,3 @@ def import_(
         write({Path(output): found.text.encode()})
         console.note("wrote", path=output)
     raise typer.Exit(int(has_errors(found.findings)))
-
-
-def _reference(form: str, folder: Path) -> str:
-    """Return the reference to a form from the folder of the definition; a local form has its path."""
-    if not form.endswith(".json") or Path(form).is_absolute():
-        return form
-    return path_from(folder, form).as_posix()

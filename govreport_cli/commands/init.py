@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from govreport_cli.commands.common import Lang, Quiet, refuse_bytes, refuse_overwriting, refuse_replacing
+from govreport_cli.commands.common import (
+    Lang,
+    Quiet,
+    is_workbook,
+    refuse_bytes,
+    refuse_format,
+    refuse_overwriting,
+    refuse_replacing,
+)
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of
 from govreport_cli.console import Console
 from govreport_cli.definition.carry_over import Outline
@@ -62,14 +70,17 @@ def init(
     quiet: Quiet = False,
 ) -> None:
     """Run ``govreport init``."""
+    from govreport_cli.forms.find import reference_from
+
     console: Console = context.obj.using(lang, quiet=quiet)
+    refuse_format(output, or_workbook=True)
     folder, rules = folder_of(output), rules_of(no_plugins, refuse_plugin)
     last_years = _last_years(console, last, rules) if last else None
     year = _year(year, last_years)
-    named = _reference(form, Path(), folder) if form else _own_form(last_years, year, folder)
+    named = reference_from(folder, form) if form else _own_form(last_years, year, folder)
     reference = named or _in_force(year)
-    is_workbook = Path(output).suffix.lower() == ".xlsx"
-    outline = _outline(last_years, reference, folder, rules, to_fill_in=is_workbook) if last_years else Outline({})
+    to_fill_in = is_workbook(output)
+    outline = _outline(last_years, reference, folder, rules, to_fill_in=to_fill_in) if last_years else Outline({})
     about = {"year": year} | ({"agency": agency} if agency else {})
     report = {**outline.report, **about}
     refuse_bytes("--agency", agency)
@@ -84,7 +95,7 @@ def init(
     from govreport_cli.exporting.output import write
 
     case = last_years.case if last_years else None
-    write({Path(output): _workbook(reference, folder, outline, case, rules) if is_workbook else text.encode()})
+    write({Path(output): _workbook(reference, folder, outline, case, rules) if to_fill_in else text.encode()})
     console.note("wrote", path=output)
 
 
@@ -138,18 +149,12 @@ def _in_force(year: int) -> str:
 
 def _own_form(last: _Last | None, year: int, folder: Path) -> str | None:
     """Return the reference to last year's form if it is none of ours and still in force, else None."""
+    from govreport_cli.forms.find import reference_from
     from govreport_cli.forms.schemas import shipped_forms
 
     if last is None or not last.case.form.in_force(year) or last.case.definition.form in shipped_forms():
         return None
-    return _reference(last.case.definition.form, folder_of(last.name), folder)
-
-
-def _reference(form: str, start: Path, folder: Path) -> str:
-    """Return the reference, from ``folder``, to a form that is named from ``start``; a local form has its path."""
-    if not form.endswith(".json") or Path(form).is_absolute():
-        return form
-    return path_from(folder, start / form).as_posix()
+    return reference_from(folder, last.case.definition.form, folder_of(last.name))
 
 
 def _outline(last: _Last, reference: str, folder: Path, rules: Rules, *, to_fill_in: bool) -> Outline:

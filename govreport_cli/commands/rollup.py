@@ -18,6 +18,7 @@ from govreport_cli.commands.common import (
     jobs_to_validate,
     named_of,
     refuse_bytes,
+    refuse_format,
     refuse_overwriting,
     refuse_replacing,
 )
@@ -77,6 +78,7 @@ def rollup(
 ) -> None:
     """Run ``govreport rollup``."""
     console: Console = context.obj.using(lang, quiet=quiet)
+    refuse_format(output)
     from govreport_cli.batch.inputs import find_inputs, is_regular
     from govreport_cli.batch.passed_over import warnings_of
     from govreport_cli.rollup import is_pattern
@@ -99,7 +101,7 @@ def rollup(
     report: dict[str, Any] = {
         "agency": agency,
         "year": target.year,
-        "units": [_from_folder(name, folder_of(output)) for name in named],
+        "units": [path_from(folder_of(output), name).as_posix() for name in named],
     }
     for name, value in [("--agency", agency), *(("files", str(unit)) for unit in report["units"])]:
         refuse_bytes(name, value)
@@ -241,19 +243,14 @@ def _roster(console: Console, name: str | None) -> Roster | None:
     return roster.value
 
 
-def _from_folder(name: str, folder: Path) -> str:
-    return path_from(folder, name).as_posix()
-
-
 def _written(target: Target, units: Units, report: dict[str, Any], folder: Path, setup: Setup) -> str:
     """Return the definition over the units, with the sums of their figures."""
     from govreport_cli.definition.carry_over import Outline
     from govreport_cli.definition.scaffold import scaffold
+    from govreport_cli.forms.find import reference_from
     from govreport_cli.rollup import figures_to_write
 
-    reference, form = target.reference, target.form(setup.rules)
-    if reference.endswith(".json") and not Path(reference).is_absolute():
-        reference = _from_folder(str(Path(target.folder) / reference), folder)
+    form, reference = target.form(setup.rules), reference_from(folder, target.reference, Path(target.folder))
     outline = Outline(report, figures_to_write(units, form), complete=True, units=dict(target.units))
     return scaffold(form, reference, outline)
 

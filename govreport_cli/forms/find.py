@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from govreport_cli.errors import FormError, reason_of
-from govreport_cli.files import LARGEST_SCHEMA, read_regular
+from govreport_cli.files import LARGEST_SCHEMA, path_from, read_regular
 from govreport_cli.forms.bounds import check
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import read_form
@@ -32,7 +32,7 @@ def find_form(reference: str, folder: Path, rules: Rules = DEFAULT) -> Form:
     """
     if reference in shipped_forms():
         return _shipped_form(reference)
-    if reference.endswith(".json"):
+    if is_local(reference):
         path = folder / reference
         try:
             content = read_regular(path, LARGEST_SCHEMA)
@@ -49,6 +49,21 @@ def find_form(reference: str, folder: Path, rules: Rules = DEFAULT) -> Form:
         return _checked_form(packaged.name, packaged.content)
     except ValueError as error:
         raise FormError("form-invalid", form=packaged.label, reason=str(error)) from error
+
+
+def is_local(reference: str) -> bool:
+    """Return whether a reference to a form is the path of a local one, not a name."""
+    return reference.endswith(".json")
+
+
+def reference_from(folder: Path, reference: str, start: Path = Path()) -> str:
+    """Return a reference to a form as definitions in ``folder`` make it; a path that is given is relative to ``start``.
+
+    Names and absolute paths stay as they are.
+    """
+    if not is_local(reference) or Path(reference).is_absolute():
+        return reference
+    return path_from(folder, start / reference).as_posix()
 
 
 @cache

@@ -52,15 +52,20 @@ def test_annotations_have_no_control_characters(run, folder, suixian):
 
 
 @pytest.mark.parametrize(
-    "command", [["export", "--to", "html"], ["init", "--year", 2024], ["validate", "--format", "json"]]
+    ("command", "name"),
+    [
+        (["export", "--to", "html"], "loop.html"),
+        (["init", "--year", 2024], "loop.toml"),
+        (["validate", "--format", "json"], "loop.html"),
+    ],
 )
-def test_a_link_that_leads_to_itself_is_no_place_for_an_output(run, folder, suixian, command):
-    (folder / "loop.html").symlink_to("loop.html")
+def test_a_link_that_leads_to_itself_is_no_place_for_an_output(run, folder, suixian, command, name):
+    (folder / name).symlink_to(name)
     inputs = [] if command[0] == "init" else [suixian]
-    done = run(*command, *inputs, "-o", "loop.html")
+    done = run(*command, *inputs, "-o", name)
     assert done.returncode == 3
     assert b"error[not-written]" in done.stderr
-    assert (folder / "loop.html").is_symlink()
+    assert (folder / name).is_symlink()
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["validate", "--help"], ["--version"], []])

@@ -59,6 +59,9 @@ SUIXIAN = "{suixian}"
         (["init", "--year", "1990"], 2, "error[no-form-for-year]"),
         (["init", "--year", "2017", "--form", "cn-2041"], 2, "error[form-unknown]"),
         (["init", "--year", "2017", "--agency", "某" * 61], 2, "error[too-long]"),
+        (["init", "--year", "2017", "-o", "x.docx"], 2, "write `-o x.toml`, or `-o x.xlsx` for a workbook to fill in"),
+        (["import", "page.html", "-o", "x.xlsx"], 2, "error[output-not-toml]"),
+        (["rollup", SUIXIAN, "-o", "x.XLSX"], 2, "error[output-not-toml]"),
     ],
 )
 def test_errors(run, suixian, arguments, exit_code, code):
