@@ -23,7 +23,7 @@ IN_CHUNK = 8
 """How many reports a worker gets at once at most."""
 
 
-class Report(NamedTuple):
+class PlannedReport(NamedTuple):
     """A report of the set: its definition, its files by format, and the formats that are up to date.
 
     ``depends`` are the files that it depends on besides the definition, ``kept`` those made of it that are known from
@@ -48,7 +48,7 @@ class Report(NamedTuple):
 class Plan:
     """What a run will do: its reports in the order of inputs, and the definitions that cannot be exported."""
 
-    reports: list[Report] = field(default_factory=list)
+    reports: list[PlannedReport] = field(default_factory=list)
     failed: list[Input] = field(default_factory=list)
     code: int = 0
 
@@ -89,7 +89,7 @@ def make_plan(
     ``crew`` returns the workers for examining definitions; ``advance`` is called for each. Raises UsageError if two
     reports would have the same file, or a report would replace a file that is read.
     """
-    known: dict[int, Report] = {}
+    known: dict[int, PlannedReport] = {}
     if wanted.manifest and not wanted.rebuild:
         for at, given in enumerate(inputs):
             if record := wanted.manifest.record(given.name):
@@ -118,17 +118,17 @@ def make_plan(
     return plan
 
 
-def _report(given: Input, subject: Subject | None, record: Record | None, wanted: Wanted) -> Report | None:
+def _report(given: Input, subject: Subject | None, record: Record | None, wanted: Wanted) -> PlannedReport | None:
     """Return a report whose definition has not changed since ``record``, with the formats that are up to date."""
     if subject is None or record is None or wanted.manifest is None:
         return None
     places = wanted.places(subject, given.name)
     current = frozenset(which for which, place in places.items() if _is_current(which, place, record, wanted))
     depends = [str(real_path(wanted.manifest.folder / name)) for name in record.depends]
-    return Report(given, subject, places, current, depends, record.files)
+    return PlannedReport(given, subject, places, current, depends, record.files)
 
 
-def _planned(examined: Examined, wanted: Wanted) -> Report | None:
+def _planned(examined: Examined, wanted: Wanted) -> PlannedReport | None:
     """Return the report of a definition that has been examined, None if it has none."""
     if examined.subject is None or examined.code:
         return None
@@ -137,7 +137,7 @@ def _planned(examined: Examined, wanted: Wanted) -> Report | None:
     if record and (report := _report(given, examined.subject, _unchanged(record, wanted), wanted)):
         return report._replace(examined=examined)
     places = wanted.places(examined.subject, given.name)
-    return Report(given, examined.subject, places, frozenset(), list(examined.depends), {}, examined)
+    return PlannedReport(given, examined.subject, places, frozenset(), list(examined.depends), {}, examined)
 
 
 def _unchanged(record: Record, wanted: Wanted) -> Record | None:
@@ -166,7 +166,7 @@ def _is_current(which: str, place: Path, record: Record, wanted: Wanted) -> bool
     )
 
 
-def _refuse_clashes(reports: Sequence[Report], inputs: Sequence[Input], written: dict[Path, str]) -> None:
+def _refuse_clashes(reports: Sequence[PlannedReport], inputs: Sequence[Input], written: dict[Path, str]) -> None:
     """Refuse to write two reports to one file, or a report over a file that is read.
 
     ``written`` says of the other files that will be written what is written to them.

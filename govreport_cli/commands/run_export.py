@@ -15,7 +15,7 @@ from govreport_cli.files import STDIO, path_from
 from govreport_cli.findings.model import FileFindings, Finding, Severity
 
 if TYPE_CHECKING:
-    from govreport_cli.batch.carrying_out import Outcome
+    from govreport_cli.batch.making import Outcome
     from govreport_cli.batch.manifest import Manifest, Record
     from govreport_cli.batch.planning import Plan, Wanted
     from govreport_cli.batch.workers import Workers
@@ -74,7 +74,7 @@ class Run:
 
     def carry_out(self, crew: Crew) -> int:
         """Make and write what has to be, keep the manifest, and return the exit code."""
-        from govreport_cli.batch.carrying_out import note_failures, remove_leftovers
+        from govreport_cli.batch.making import note_failures, remove_leftovers
         from govreport_cli.exporting.output import staging
 
         manifest = self.wanted.manifest
@@ -82,12 +82,10 @@ class Run:
             note_failures(self.plan, manifest)
         with staging(self.locks) as stage:
             outcome = self._made(crew, stage)
-            if not self.all_or_nothing:
-                pass
-            elif outcome.code:
+            if self.all_or_nothing and outcome.code:
                 self.console.findings([DefinitionError("nothing-written").finding])
                 outcome.written = 0
-            else:
+            elif self.all_or_nothing:
                 stage.commit(manifest.folder / JOURNAL if manifest else None)
                 self._keep(self.records, self.places)
         if manifest:
@@ -106,7 +104,7 @@ class Run:
 
     def _made(self, crew: Crew, stage: Staging) -> Outcome:
         """Make the reports; write them, or stage them if all of them are written together."""
-        from govreport_cli.batch.carrying_out import Outcome, carry_out
+        from govreport_cli.batch.making import Outcome, make_reports
 
         outcome = Outcome(self.plan.code, failed=len(self.plan.failed))
         if self.all_or_nothing and self.plan.code:
@@ -125,7 +123,8 @@ class Run:
 
         stale = sum(report.examined is not None for report in self.plan.reports)
         with self.console.progress(stale) as advance:
-            for so_far in carry_out(self.plan, self.wanted, crew.to_make(stale), put, self.console.file_findings):
+            workers, show = crew.to_make(stale), self.console.file_findings
+            for so_far in make_reports(self.plan, self.wanted, workers, put, show):
                 outcome = so_far
                 advance()
         return outcome

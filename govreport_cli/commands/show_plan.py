@@ -14,7 +14,7 @@ from govreport_cli.files import is_folder, path_from
 from govreport_cli.rollup import is_pattern
 
 if TYPE_CHECKING:
-    from govreport_cli.batch.planning import Plan, Report
+    from govreport_cli.batch.planning import Plan, PlannedReport
 
 
 class DepsFormat(StrEnum):
@@ -45,7 +45,7 @@ def show_deps(console: Console, plan: Plan, deps: DepsFormat) -> None:
         console.result(f"\n{_as_target(name)}:\n")
 
 
-def _depends(report: Report) -> Iterator[str]:
+def _depends(report: PlannedReport) -> Iterator[str]:
     for path in map(Path, [report.given.name, *report.depends]):
         if is_pattern(str(path)):  # its files are listed themselves
             continue

@@ -15,12 +15,13 @@ from govreport_cli.forms.find import find_form
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.read import as_given
 from govreport_cli.forms.schemas import shipped_forms
+from govreport_cli.importing.as_toml import Contents, SectionSource, as_toml
 from govreport_cli.importing.breakdowns import breakdown_of, said_by
+from govreport_cli.importing.by_path import named_breakdowns, named_figures
 from govreport_cli.importing.extract import NOWHERE, Grid, Passage, Piece, place_of
 from govreport_cli.importing.labels import even, key
 from govreport_cli.importing.markdown import markdown
 from govreport_cli.importing.model import Choices, Imported, placed, quoted
-from govreport_cli.importing.named import named_breakdowns, named_figures
 from govreport_cli.importing.other_reports import other_reports
 from govreport_cli.importing.particulars import About, about
 from govreport_cli.importing.placeholders import with_placeholders
@@ -28,7 +29,6 @@ from govreport_cli.importing.prose import APPENDIX, Divided, divide_files
 from govreport_cli.importing.recognised import Recognised
 from govreport_cli.importing.tables import recognise
 from govreport_cli.importing.titled import Titled, of_this_year, titled
-from govreport_cli.importing.written import Contents, SectionSource, written
 from govreport_cli.published.model import Reading
 from govreport_cli.report.compose import opening
 from govreport_cli.report.model import plain
@@ -124,10 +124,10 @@ class _Import(NamedTuple):
             report.pop("issuer", None)
         contents = Contents(report, figures, units, notes, breakdowns, sections)
         reference = self.choices.form or self.form.name
-        text = written(self.form, reference, contents)
+        text = as_toml(self.form, reference, contents)
         case = accept(self.file, text.encode(), self.choices.folder, self.choices.rules).case
         if case and self.choices.placeholders:
-            text = written(self.form, reference, contents._replace(sections=with_placeholders(sections, case)))
+            text = as_toml(self.form, reference, contents._replace(sections=with_placeholders(sections, case)))
         findings += self._left_over(breakdowns, case)
         return Imported(text, tuple(findings), places)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from govreport_cli.checks.model import Case
 from govreport_cli.checks.typed_numbers import figures_in
-from govreport_cli.importing.written import SectionSource
+from govreport_cli.importing.as_toml import SectionSource
 
 
 def with_placeholders(sections: Sequence[SectionSource], case: Case) -> list[SectionSource]:

@@ -162,8 +162,8 @@ def _illustrated(blocks: tuple[Block, ...], tables: list[BreakdownTable]) -> Ite
     yield from _in_order(entry for entries in waiting.values() for entry in entries)
 
 
-def _in_order(numbered: Iterable[tuple[int, BreakdownTable]]) -> list[BreakdownTable]:
-    return [table for _, table in sorted(numbered, key=lambda entry: entry[0])]
+def _in_order(entries: Iterable[tuple[int, BreakdownTable]]) -> list[BreakdownTable]:
+    return [table for _, table in sorted(entries, key=lambda entry: entry[0])]
 
 
 def _by_section(form: Form, figures: Figures, waived: Waived) -> dict[str | None, list[BreakdownTable]]:

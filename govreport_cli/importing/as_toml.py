@@ -17,7 +17,7 @@ from govreport_cli.textlayout import pad, width
 
 _PREAMBLE = """\
 # {title}
-# 从已公布的文件读入。nan 是没有读懂的数，请对照原文件填写；{{}} 和没有列出的是原文件没有填报的。
+# 从已公布的文件读入。nan 是未能识别的数，请对照原文件填写；{{}} 和没有列出的是原文件没有填报的。
 """
 _UNKNOWN_KEYS = {"agency": '# agency = ""  # 报告机关\n', "year": "# year =   # 报告年度\n"}
 _ORDER = ("agency", "year", "level", "title", "issuer", "issued", "published", "website", "contact", "code", "licence")
@@ -45,7 +45,7 @@ class Contents(NamedTuple):
     sections: Sequence[SectionSource]
 
 
-def written(form: Form, reference: str, contents: Contents) -> str:
+def as_toml(form: Form, reference: str, contents: Contents) -> str:
     """Return the definition as TOML; ``reference`` is the name or path of its form."""
     outline = Outline(contents.report, contents.figures, complete=True)
     pieces = [

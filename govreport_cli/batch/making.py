@@ -1,4 +1,4 @@
-"""Carries out the plan of an export: makes reports, has them written one by one, and keeps what they were made from."""
+"""Makes the reports of a plan, has them written one by one, and keeps what they were made from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from govreport_cli.batch.exporting import Examined, Exported, Order
 from govreport_cli.batch.inputs import Input
 from govreport_cli.batch.manifest import Made, Manifest, Record, digest, relative
-from govreport_cli.batch.planning import IN_CHUNK, Plan, Report, Wanted
+from govreport_cli.batch.planning import IN_CHUNK, Plan, PlannedReport, Wanted
 from govreport_cli.batch.workers import Workers
 from govreport_cli.errors import OutputError
 from govreport_cli.exporting.temporary import BACKUP, remove, remove_drafts, temporary
@@ -26,7 +26,7 @@ class Outcome:
     failed: int = 0
 
 
-def carry_out(
+def make_reports(
     plan: Plan,
     wanted: Wanted,
     workers: Workers,
@@ -78,7 +78,7 @@ def _note(manifest: Manifest | None, given: Input, *, failed: bool) -> None:
         manifest.add(manifest.records.get(key, Record(key))._replace(failed=failed))
 
 
-def _record(report: Report, examined: Examined, exported: Exported, wanted: Wanted) -> Record | None:
+def _record(report: PlannedReport, examined: Examined, exported: Exported, wanted: Wanted) -> Record | None:
     """Return what to keep of a report; None if there is no manifest, or for standard input, which has no name."""
     manifest = wanted.manifest
     if manifest is None or (key := manifest.key(report.given.name)) is None:
