@@ -10,7 +10,6 @@ import typer
 from govreport_cli.commands.common import Lang, Quiet
 from govreport_cli.console import Console
 
-
 _BASH = """\
 _govreport_completion() {
     local IFS=$'\\n' word words=("$1") last=0
