@@ -89,7 +89,7 @@ def _unambiguous(finding: Finding, text: str) -> _Change | None:
     at = _offset(text, finding.spans[0].line, finding.spans[0].column)
     character = text[at : at + 1]
     between_digits = text[max(at - 1, 0) : at].isdecimal() and text[at + 1 : at + 2].isdecimal()
-    if character.isdecimal():
+    if reason.name == "toml-lookalike" and character.isdecimal():
         return _Change(at, at + 1, str(unicodedata.decimal(character)))
     if between_digits:
         return None

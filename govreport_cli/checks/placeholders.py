@@ -14,7 +14,7 @@ from govreport_cli.prose.placeholders import PLACEHOLDER, parse
 
 _IN_BRACES = re.compile(r"\{\{[^{}\n]*(?:\}\})?")
 """A placeholder, escaped or not."""
-_RUN = re.compile(r"(?<!\\)[{｛]{3,}[^{}｛｝\n]*[}｝]*|[}｝]{3,}")
+_RUN = re.compile(r"(?<!\\)[{｛]{3,}[^{}｛｝\n]*[}｝]*|(?:(?<![\\{｛])[{｛]{1,2}[^{}｛｝\n]*)?[}｝]{3,}")
 """More braces in a row than a placeholder has."""
 _NEARLY = re.compile(
     r"(?<![\\{｛])(?:[{｛]{1,2}\s*[a-z_]\w*(?:\.\w+)+[^{}｛｝\n]*[}｝]{0,2}|｛｛[^｛｝\n]*｝?｝?)|(?P<closing>}})",

@@ -34,6 +34,7 @@ def check(document: Document, form: Form) -> list[Finding]:
     instance = walk.plain(document.data, "", 0)
     if walk.is_plain and form.validator.plainly_valid(instance):
         return []
+    from govreport_cli.checks.misplaced import without_moved
     from govreport_cli.checks.schema_messages import translate
     from govreport_cli.checks.thousands_separators import with_separators
 
@@ -44,7 +45,7 @@ def check(document: Document, form: Form) -> list[Finding]:
             if (finding.code, finding.path) not in seen:
                 seen.add((finding.code, finding.path))
                 findings.append(finding)
-    findings = with_separators(findings, document, form)
+    findings = with_separators(without_moved(findings), document, form)
     order = {path: at for at, path in enumerate(_paths(document.data, "", 0))} if len(findings) > 1 else {}
     return sorted(findings, key=lambda finding: order.get(finding.path or "", len(order)))
 
@@ -151,7 +152,7 @@ def _wrong_length(document: Document, form: Form, path: str, length: int) -> Fin
         "key": path,
         "length": length,
         "allowed": "–".join(map(str, form.lengths[path])),
-        "example": f"{{ {keys[0]} = 1, {keys[-1]} = 1 }}",
+        "example": f"{{ {keys[0]} = …, {keys[-1]} = … }}",
         "columns": "、".join(member.column or "" for member in members),
     }
     return Finding("wrong-length", arguments, file=document.name, path=path, label=members[0].label)

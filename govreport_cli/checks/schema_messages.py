@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from govreport_cli.checks.meant_values import as_type, choice, day
+from govreport_cli.checks.misplaced import place_of
 from govreport_cli.definition.model import Document
+from govreport_cli.definition.toml_mistakes import BLANK
 from govreport_cli.definition.write import toml_value
 from govreport_cli.findings.model import Finding, Word
 from govreport_cli.forms.model import Form
@@ -25,7 +26,7 @@ _TYPES = {
     "string": (Word("string"), '{key} = "…"'),
     "integer": (Word("integer"), "{key} = …"),
     "number": (Word("number"), "{key} = …"),
-    "boolean": (Word("boolean"), "{key} = true"),
+    "boolean": (Word("boolean"), "{key} = …"),
 }
 _KINDS: dict[type, Word] = {
     bool: Word("boolean"),
@@ -38,8 +39,7 @@ _KINDS: dict[type, Word] = {
 """The TOML names of Python's types; subclasses come before their base classes."""
 
 
-_TYPED_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*[\u4e00-\u9fff]{0,2}")
-_LONGEST = 60  # characters of a value that are shown, or read as a number
+_LONGEST = 60  # characters of a value that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,9 @@ def _required(error: _Error) -> Iterator[Finding]:
         return
     titles = [error.properties[key].get("title", "") for key in missing if key in error.properties]
     known = [title for title in titles if title]
-    arguments: dict[str, object] = {"keys": ", ".join(f"`{join(error.path, key)}`" for key in missing)}
-    row = join(error.path, missing[0])
+    paths = [join(error.path, key) for key in missing]
+    arguments: dict[str, object] = {"keys": ", ".join(f"`{path}`" for path in paths), "paths": paths}
+    row = paths[0]
     if row in error.form.columns:
         columns = "、".join(member.column or "" for member in error.form.row_members[row])
         arguments |= {"columns": columns, "labels": "、".join(known)}
@@ -118,7 +119,9 @@ def _additional(error: _Error) -> Iterator[Finding]:
     known = ", ".join(error.properties)
     for key, suggestion in _meant(error).items():
         top = key if error.path and key in error.form.schema["properties"] else None
-        yield error.finding("unknown-key", join(error.path, key), top=top, suggestion=suggestion, keys=known)
+        place = place_of(key, error.value[key], error.form)
+        arguments = {"header": place.header, "top": top, "suggestion": suggestion, "table": place.table, "keys": known}
+        yield error.finding("unknown-key", join(error.path, key), **arguments)
 
 
 def _type(error: _Error) -> Iterator[Finding]:
@@ -129,14 +132,22 @@ def _type(error: _Error) -> Iterator[Finding]:
         yield from _other(error)
         return
     expected, _ = _TYPES[wanted]
-    yield error.finding("wrong-type", expected=expected, actual=_kind(error.value), example=_example(error, wanted))
+    schema: Any = error.error.schema
+    arguments = {"expected": expected, "actual": _kind(error.value)}
+    meant = as_type(error.value, wanted, schema, error.path, error.form)
+    if wanted == "boolean" and meant is None:
+        yield error.finding("wrong-type", **arguments, advice=Word("true-or-false"))
+    elif wanted not in ("string", "boolean") and isinstance(error.value, str) and BLANK.fullmatch(error.value.strip()):
+        is_cell = error.path.rpartition(".")[0] in error.form.columns
+        yield error.finding("wrong-type", **arguments, advice=Word("blank-cell" if is_cell else "blank-figure"))
+    else:
+        yield error.finding("wrong-type", **arguments, example=_example(error, wanted, meant))
 
 
-def _example(error: _Error, wanted: str) -> str | None:
-    """Return an example of the expected type: the corrected value, if the author's intention is clear."""
+def _example(error: _Error, wanted: str, meant: Any) -> str | None:
+    """Return an example of the expected type: the value that the author meant, if that is known."""
     holder, _, key = error.path.rpartition(".")
     schema: Any = error.error.schema
-    meant = _as_type(error.value, wanted)
     alone = "[" in key or holder in error.form.columns
     if wanted == "array" and schema.get("items", {}).get("type") == "object":
         return f"[[{error.path}]]"
@@ -144,32 +155,9 @@ def _example(error: _Error, wanted: str) -> str | None:
         return toml_value(meant) if alone else f"{key} = {toml_value(meant)}"
     if alone:
         return None
-    if schema.get("examples"):
+    if schema.get("examples") and wanted not in ("integer", "number"):
         return f"{key} = {toml_value(schema['examples'][0])}"
     return _TYPES[wanted][1].format(key=error.path if wanted == "object" else key)
-
-
-def _as_type(value: Any, wanted: str) -> Any:
-    """Return a value converted to the expected type if the author's intention is clear, or None."""
-    if wanted == "string" and isinstance(value, int | Decimal | TomlDate) and not isinstance(value, bool):
-        return str(value)
-    if wanted in ("integer", "number"):
-        number = _number(value)
-        if number is not None and number == number.to_integral_value():
-            return int(number)
-        return number if wanted == "number" else None
-    return None
-
-
-def _number(value: Any) -> Decimal | None:
-    """Return the number in a text or a float, with any kind of digits, separators and unit, or None."""
-    if isinstance(value, Decimal) and value.is_finite():
-        return value
-    if isinstance(value, str) and not isinstance(value, TomlDate) and len(value) <= _LONGEST:
-        text = unicodedata.normalize("NFKC", value).strip()
-        if match := _TYPED_NUMBER.fullmatch(text):
-            return Decimal(match[1].replace(",", ""))
-    return None
 
 
 def _minimum(error: _Error) -> Iterator[Finding]:
@@ -189,9 +177,15 @@ def _too_long(error: _Error) -> Iterator[Finding]:
 
 
 def _not_allowed(error: _Error) -> Iterator[Finding]:
-    values = [toml_value(value) for value in ([error.limit] if error.error.validator == "const" else error.limit)]
-    value = _shown(error.value)
-    yield error.finding("not-allowed", value=value, suggestion=nearest(value, values), values=", ".join(values))
+    allowed = [error.limit] if error.error.validator == "const" else error.limit
+    schema: Any = error.error.schema
+    called: dict[str, list[str]] = schema.get("called", {})
+    listed = ", ".join(
+        toml_value(value) + "".join(f" ({name})" for name in called.get(value, ())[:1]) for value in allowed
+    )
+    meant = choice(error.value, allowed, called)
+    suggestion = None if meant is None else toml_value(meant)
+    yield error.finding("not-allowed", value=_shown(error.value), suggestion=suggestion, values=listed)
 
 
 def _wrong_format(error: _Error) -> Iterator[Finding]:
@@ -200,7 +194,7 @@ def _wrong_format(error: _Error) -> Iterator[Finding]:
     schema: Any = error.error.schema
     example = "".join(map(toml_value, schema.get("examples", [])[:1]))
     if error.error.validator == "format" and error.limit == "date":
-        example = example.strip('"')
+        example = str(day(str(error.value)) or example.strip('"'))
     yield error.finding("wrong-format", value=_shown(error.value), example=example)
 
 

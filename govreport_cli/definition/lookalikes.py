@@ -65,7 +65,7 @@ class Lookalike(NamedTuple):
 
     at: int
     reason: Phrase
-    advice: Word | Phrase | None
+    advice: Word | Phrase
 
 
 def lookalike(line: str, *, ended: bool) -> Lookalike | None:
@@ -109,14 +109,14 @@ def _described(line: str, at: int, *, ended: bool) -> Lookalike | None:
     return Lookalike(at, reason, _advice(line, at, ended=ended))
 
 
-def _advice(line: str, at: int, *, ended: bool) -> Word | Phrase | None:
-    """Return what to do about a lookalike, or None if that depends on what the author means."""
+def _advice(line: str, at: int, *, ended: bool) -> Word | Phrase:
+    """Return what to do about a lookalike."""
     instead, in_number = _instead(line, at), _between_digits(line, at)
     if instead == "-":
         if not line[at + 1 : at + 2].isalnum():
-            return Word("toml-blank-cell" if "[" in line[:at] else "toml-blank-figure")
+            return Word("blank-cell" if "[" in line[:at] else "blank-figure")
         if in_number:
-            return None
+            return Word("toml-dash-in-number")
     if ended and instead in {",", "."} and not in_number:
         return Word("toml-end-of-line")
     return Phrase("toml-type", {"instead": instead})

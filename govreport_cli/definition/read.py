@@ -14,7 +14,7 @@ from typing import Any
 
 from govreport_cli.definition.encoding import decoded
 from govreport_cli.definition.model import Document
-from govreport_cli.findings.model import Finding, Result, Span, Word
+from govreport_cli.findings.model import Finding, Result, Span
 from govreport_cli.forms.validator import fast
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -102,7 +102,9 @@ def _quick_reader() -> Any:
 
 def somewhere(name: str, reason: str) -> Finding:
     """Return a syntax error at the beginning of the file, because its place is not known."""
-    return Finding("toml", {"reason": Word(reason)}, file=name, spans=(Span(None, name, 1, 1, 1, 2),))
+    from govreport_cli.definition.toml_mistakes import plain
+
+    return Finding("toml", plain(reason)._asdict(), file=name, spans=(Span(None, name, 1, 1, 1, 2),))
 
 
 def _syntax(name: str, text: str, message: str) -> Finding:

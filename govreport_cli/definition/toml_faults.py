@@ -7,25 +7,8 @@ from dataclasses import dataclass
 
 from govreport_cli.definition.lookalikes import Lookalike, closing_quote, control, lookalike
 from govreport_cli.definition.pasted_rows import pasted_row
+from govreport_cli.definition.toml_mistakes import Mistake, among_lookalikes, likely, not_a_statement, plain
 from govreport_cli.findings.model import Phrase, Word
-
-_VALUE = r"(?:^|[=\[,{])\s*"
-_CAUSES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("toml-day", re.compile(rf"{_VALUE}\d{{4}}-\d{{2}}-\d{{2}}(?!\d)")),
-    ("toml-date", re.compile(rf"{_VALUE}\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}")),
-    ("toml-unquoted", re.compile(rf"{_VALUE}0\d{{2,3}}-\d{{7,}}")),
-    ("toml-comma", re.compile(r"[\[,]\s*\d+\s+\d")),
-    ("toml-thousands", re.compile(r"(?<!\d)[1-9]\d{0,2},0\d\d(?!\d)")),
-    ("toml-thousands", re.compile(r"(?:^|[=\[{]|(?<!,\d{3}),)\s*\d{1,3}(?:,\d{3})++(?!\s*[,\]\d])")),
-    ("toml-leading-zero", re.compile(rf"{_VALUE}[+-]?0\d+(?![\d:-])")),
-    ("toml-unit", re.compile(rf"{_VALUE}\d[\d.]*\s*[\u4e00-\u9fff%％]{{1,2}}\s*(?:[,，、\]}}#]|$)")),
-    ("toml-unit", re.compile(rf"{_VALUE}\d[\d.]*\s*[（(][\u4e00-\u9fff]{{1,8}}[）)]")),
-    ("toml-unquoted", re.compile(rf"=\s*[\u4e00-\u9fffA-Za-z（《〈]|{_VALUE}\d*[\u4e00-\u9fff]")),
-    ("toml-empty", re.compile(r"=\s*$|[,\[]\s*,")),
-)
-"""Likely causes on the line of an error; the first pattern that matches is reported."""
-_WIDE_THOUSANDS = re.compile(rf"{_VALUE}\d{{1,3}}(?:，\d{{3}})+(?!\d)")
-_WIDE_DATE = re.compile(rf"{_VALUE}\d{{4}}[－／．。—–−]\d{{1,2}}[－／．。—–−]\d{{1,2}}")
 
 _CERTAIN = (
     ("Unterminated string", "toml-unterminated"),
@@ -46,18 +29,13 @@ _CERTAIN = (
     ("Found invalid character", "toml-control"),
 )
 _VAGUE = (
-    ("Unclosed array", "toml-unclosed"),
-    ("Unclosed inline table", "toml-unclosed"),
-    ("Expected ']", "toml-unclosed"),
     ("Expected newline or end of document", "toml-more"),
     ("Expected '='", "toml-no-equals"),
     ("Invalid statement", "toml-no-equals"),
     ("Invalid initial character for a key part", "toml-no-equals"),
     ("Invalid value", "toml-no-value"),
 )
-"""How tomllib's messages begin, and what they mean: always, or only if the line shows no likelier cause."""
-
-
+"""How tomllib's messages begin, and what they mean: always, or only if the line shows no likelier mistake."""
 _NO_STATEMENT = ("Invalid statement", "Invalid initial character for a key part", "Expected '='", "Expected ']")
 _OPEN_STRING = (
     ("Unterminated string", '"'),
@@ -66,7 +44,6 @@ _OPEN_STRING = (
     ("Found invalid character '\\n'", "'"),
 )
 """How tomllib's messages about a string that is not closed begin, and the mark that would close it."""
-_CHINESE_KEY = re.compile(r"\s*(?:\[{1,2}\s*)?[\u4e00-\u9fff]")
 _LITERALS = r"'{3}.*?'{3}|'[^'\n]*'|#[^\n]*"
 _ONE_LINE = r"\"(?:[^\"\\\n]|\\.)*+(?P<single>\"?)"
 _SEVERAL_LINES = r"\"{3}(?:[^\"\\]|\\.|\"(?!\"\"))*+(?P<triple>(?:\"{3})?)"
@@ -76,19 +53,21 @@ _STRINGS, _SHORT_STRINGS, _LITERAL_STRINGS = (
 )
 """Strings and comments. What follows marks that are never closed is searched again, once, for the other kinds."""
 _HEADING = re.compile(r"\[\[?[^\]]*\]\]?")
+_REPEATED = re.compile(r"\s*\[{1,2}\s*(section|breakdown|note|waive)\s*\]")
+"""The heading of a table of which a definition may have many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a text is not TOML, at which character, from 0, and what to do about it, if that is known.
+    """Why a text is not TOML, at which character, from 0, and what to do about it.
 
     ``first_line`` is where a repeated key came first.
     """
 
     reason: Word | Phrase
     at: int
+    advice: Word | Phrase
     first_line: int | None = None
-    advice: Word | Phrase | None = None
 
 
 def fault_of(message: str, text: str, at: int) -> Fault:
@@ -99,15 +78,19 @@ def fault_of(message: str, text: str, at: int) -> Fault:
     if fault := _certain(message, text, bare, start, at):
         return fault
     line = _line(bare, start)
+    in_array = message.startswith("Unclosed")
     if advice := pasted_row(line, in_array=message.startswith("Unclosed array")):
-        return Fault(Word("toml-pasted"), at, advice=advice)
-    if message.startswith("Unclosed") and (after := _comma_missing(bare, at)):
-        return Fault(Word("toml-comma"), after)
+        return Fault(Word("toml-pasted"), at, advice)
+    if in_array and (after := _comma_missing(bare, at)):
+        return Fault(Word("toml-comma"), after, Word("toml-type-comma"))
     if fault := _likely(message, line, start, at):
         return fault
-    if message.startswith("Unclosed"):
-        return Fault(Word("toml-unclosed"), _opening(bare, at))
-    return Fault(Word(next((term for begins, term in _VAGUE if message.startswith(begins)), "toml-no-value")), at)
+    if in_array:
+        opening = _opening(bare, at)
+        return Fault(Word("toml-unclosed"), opening, _closing(bare[opening : opening + 1]))
+    if message.startswith("Expected ']"):
+        return Fault(Word("toml-unclosed"), at, _closing("["))
+    return _fault(plain(next((reason for begins, reason in _VAGUE if message.startswith(begins)), "toml-no-value")), at)
 
 
 def _certain(message: str, text: str, bare: str, start: int, at: int) -> Fault | None:
@@ -115,33 +98,46 @@ def _certain(message: str, text: str, bare: str, start: int, at: int) -> Fault |
     if message.startswith("Unterminated string") and (
         opening := re.search("\"{3}|'{3}", re.sub('"{4,}', _blank, bare))
     ):
-        return Fault(Word("toml-unterminated"), opening.start())
+        return Fault(Word("toml-unterminated"), opening.start(), Phrase("toml-close-text", {"mark": opening[0]}))
     if message == 'Expected "\'"' and (opening_at := bare.find("'")) >= 0:
         at, start = opening_at, bare.rfind("\n", 0, opening_at) + 1
     for begins, mark in _OPEN_STRING:
         if message.startswith(begins) and (quote := closing_quote(_line(text, start), mark)):
             return _known(quote, start)
-    for begins, term in _CERTAIN:
+    for begins, reason in _CERTAIN:
         if message.startswith(begins):
-            if term == "toml-control" and (character := control(text, at, at - start + 1)):
+            if reason == "toml-control" and (character := control(text, at, at - start + 1)):
                 return _known(character, 0)
-            return Fault(Word(term), at, _first(text, start) if term == "toml-twice" else None)
+            if reason == "toml-twice":
+                return Fault(Word(reason), at, _what_stays(_line(text, start)), _first(text, start))
+            return _fault(plain(reason), at)
     return None
 
 
 def _likely(message: str, line: str, start: int, at: int) -> Fault | None:
     """Return the likeliest fault on a line, which begins at ``start``, or None if it shows none."""
-    if message.startswith(_NO_STATEMENT) and _CHINESE_KEY.match(line):
-        return Fault(Word("toml-key"), at)
-    ended = message.startswith("Expected newline")
-    if ended and _WIDE_THOUSANDS.search(line):
-        return Fault(Word("toml-thousands"), at)
-    if _WIDE_DATE.search(line):
-        return Fault(Word("toml-date"), at)
+    ended, statement = message.startswith("Expected newline"), message.startswith(_NO_STATEMENT)
+    mistake = not_a_statement(line) if statement else None
+    if mistake := mistake or among_lookalikes(line, ended=ended):
+        return _fault(mistake, at)
     if character := lookalike(line, ended=ended):
         return _known(character, start)
-    term = next((term for term, pattern in _CAUSES if pattern.search(line)), None)
-    return Fault(Word(term), at) if term else None
+    mistake = likely(line, ended=ended, in_array=message.startswith("Unclosed"), statement=statement)
+    return _fault(mistake, at) if mistake else None
+
+
+def _fault(mistake: Mistake, at: int) -> Fault:
+    return Fault(mistake.reason, at, mistake.advice)
+
+
+def _closing(opening: str) -> Word:
+    return Word("toml-close-table" if opening == "{" else "toml-close-bracket")
+
+
+def _what_stays(line: str) -> Word | Phrase:
+    """Return what to do about a key or a table that comes twice; there may be many of some tables."""
+    heading = _REPEATED.match(line)
+    return Phrase("toml-many", {"name": heading[1]}) if heading else Word("toml-keep-one")
 
 
 def _line(text: str, start: int) -> str:
@@ -150,7 +146,7 @@ def _line(text: str, start: int) -> str:
 
 def _known(character: Lookalike, start: int) -> Fault:
     """Return the fault of a character whose place is counted from ``start``."""
-    return Fault(character.reason, start + character.at, advice=character.advice)
+    return Fault(character.reason, start + character.at, character.advice)
 
 
 def _bare(match: re.Match[str]) -> str:

@@ -188,6 +188,16 @@ def test_the_hint_lists_what_the_form_has(run, report, rest, path, hint):
     assert said.startswith(hint)
 
 
+LEVELS = (
+    'allowed values: "department" (政府部门), "township" (乡镇、街道), "county" (县级政府), '
+    '"prefecture" (地市级政府), "province" (省级政府), "system" (实行垂直领导的系统)'
+)
+BLANK = (
+    "write 0 for a figure that is zero (in a row, one for each column) and `{}` for one that is not known; "
+    "delete the line if the form does not require it"
+)
+
+
 @pytest.mark.parametrize(
     ("written", "hint"),
     [
@@ -196,12 +206,62 @@ def test_the_hint_lists_what_the_form_has(run, report, rest, path, hint):
         ("total = 12.0", "write it as `total = 12`"),
         ("total = true", "write it as `total = …`"),
         ('total = "三件"', "write it as `total = …`"),
+        ('total = "2万件"', "write it as `total = …`"),
+        ('total = "20余件"', "write it as `total = …`"),
+        ('total = "无"', BLANK),
+        ('total = "—"', BLANK),
     ],
 )
 def test_the_hint_has_the_number_that_was_meant(run, written, hint):
     source = f'form = "cn-2014"\n[report]\nagency = "某县"\nyear = 2017\n[complaints]\n{written}\n'
     (finding,) = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
     assert (finding["code"], finding["hint"]) == ("wrong-type", hint)
+
+
+@pytest.mark.parametrize(
+    ("before", "written", "path", "hint"),
+    [
+        # The figure is the author's own, or it is none.
+        ("year = 2021", "year = 2021-01-01", "report.year", "write it as `year = 2021`"),
+        ("licences          = 2293", 'licences = "2,293"', "decisions.licences", "write it as `licences = 2293`"),
+        ("= 24252.311082", '= "2.5万元"', "charges.administrative_fees", "write it as `administrative_fees = 2.5`"),
+        ("= 24252.311082", '= "25000元"', "charges.administrative_fees", "write it as `administrative_fees = …`"),
+        ("year = 2021", 'year = 2021\nchanges = "是"', "report.changes", "write it as `changes = true`"),
+        (
+            "year = 2021",
+            "year = 2021\nchanges = 1",
+            "report.changes",
+            "write `true` or `false`, without quotation marks",
+        ),
+        ("year = 2021", "year = 2021\nissued = 20220120", "report.issued", "write it as `issued = 2022-01-20`"),
+        ("year = 2021", 'year = 2021\nissued = "2022年1月20日"', "report.issued", "write it like `2022-01-20`"),
+        ("year = 2021", 'year = 2021\nunits = "u/*.toml"', "report.units", 'write it as `units = ["u/*.toml"]`'),
+        # A word is what it means, not what it looks like.
+        ("year = 2021", 'year = 2021\nlevel = "city"', "report.level", 'did you mean `"prefecture"`?'),
+        ("year = 2021", 'year = 2021\nlevel = "市级"', "report.level", 'did you mean `"prefecture"`?'),
+        ("year = 2021", 'year = 2021\nlevel = "District"', "report.level", 'did you mean `"county"`?'),
+        ("year = 2021", 'year = 2021\nlevel = "乡镇"', "report.level", 'did you mean `"township"`?'),
+        ("year = 2021", 'year = 2021\nlevel = "省"', "report.level", 'did you mean `"province"`?'),
+        ("year = 2021", 'year = 2021\nlevel = "prefectur"', "report.level", 'did you mean `"prefecture"`?'),
+        ("year = 2021", 'year = 2021\nlevel = "municipality"', "report.level", LEVELS),
+        # A table with one bracket too many or too few, or in the wrong place.
+        ("[report]", "[[report]]", "report", "write it as `[report]`"),
+        ("[decisions]", "[report.decisions]", "report.decisions", "write its header as `[decisions]`"),
+        ("[requests.results.refused]", "[refused]", "refused", "write its header as `[requests.results.refused]`"),
+        ("[documents]", "[documents]\nlicences = 2", "documents.licences", "move it to the table `[decisions]`"),
+    ],
+)
+def test_the_hint_is_what_the_author_meant(run, fixtures, before, written, path, hint):
+    source = (fixtures / "pingtan" / "2021" / "report.toml").read_text("utf-8").replace(before, written, 1)
+    (finding,) = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
+    assert (finding["path"], finding["hint"]) == (path, hint)
+    assert source.split("\n")[finding["line"] - 1] == written.split("\n")[-1] or written.startswith("=")
+
+
+def test_a_section_in_single_brackets_is_written_in_double_ones(run):
+    source = 'form = "cn-2014"\n[report]\nagency = "某县"\nyear = 2017\n[section]\nid = "overview"\ntext = "正文。"\n'
+    (finding,) = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
+    assert (finding["line"], finding["hint"]) == (5, "write it as `[[section]]`")
 
 
 def test_an_option_of_another_type_is_not_said_to_be_an_array(run):
@@ -249,7 +309,7 @@ def test_a_number_of_thousands_of_digits_in_quotation_marks_is_no_hint(run):
     source = f'form = "cn-2014"\nreport = {{ agency = "某县", year = "{"9" * 5000}" }}\n'
     done = run("validate", "--format", "lines", "-", stdin=source.encode())
     (finding,) = map(json.loads, done.stdout.splitlines())
-    assert (finding["code"], finding["hint"]) == ("wrong-type", "write it as `year = 2024`")
+    assert (finding["code"], finding["hint"]) == ("wrong-type", "write it as `year = …`")
 
 
 def test_a_very_long_key_is_shortened(run):

@@ -13,7 +13,7 @@ def findings(fixtures, with_text):
     """Return what is found wrong with the placeholders of a text in 宿迁 2023."""
 
     def find(text):
-        source = with_text((fixtures / "suqian-2023" / "report.toml").read_text("utf-8"), text)
+        source = with_text((fixtures / "suqian-2023" / "report.toml").read_text("utf-8"), text.replace("\\", "\\\\"))
         codes = {"placeholder", "indicator-unknown", "previous-missing"}
         return [finding for finding in examine("x", source.encode()).findings if finding.code in codes]
 
@@ -32,6 +32,9 @@ NEW = "requests.new.total"
         # Too many braces, too few, wide ones, and one on its own.
         (f"收到{{{{{{ {NEW} }}}}}}件。", [f"{{{{{{ {NEW} }}}}}}"]),
         ("收到}}}件。", ["}}}"]),
+        (f"收到{{{{ {NEW} }}}}}}件。", [f"{{{{ {NEW} }}}}}}"]),
+        (f"收到{{ {NEW} }}}}}}，答复{{{{ {NEW} }}}}件。", [f"{{ {NEW} }}}}}}"]),
+        (f"收到\\{{{{ {NEW} }}}}件}}}}}}。", ["}}}"]),
         (f"收到{{ {NEW} }}件。", [f"{{ {NEW} }}"]),
         (f"收到{{ {NEW} 件。", [f"{{ {NEW} 件。"]),
         (f"收到｛｛ {NEW} ｝｝件。", [f"｛｛ {NEW} ｝｝"]),

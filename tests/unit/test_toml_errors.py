@@ -25,8 +25,8 @@ SOUND = (Path(__file__).parents[2] / "fixtures" / "suqian-2023" / "report.toml")
         ("total = 07", "以0开头"),
         ("year = 2017年", "单位"),
         ("share = 12%", "单位"),
-        ("issued = 2018年2月8日", "2018-02-08"),
-        ("issued = 2018-2-8", "2018-02-08"),
+        ("issued = 2018年2月8日", "日期写法有误"),
+        ("issued = 2018-2-8", "日期写法有误"),
         ("phone = 0722-3567882", "没有加引号"),
         ("new = [1 2 3]", "缺少逗号"),
         ("[[section]", "没有闭合"),
@@ -136,7 +136,7 @@ def test_what_stands_twice_is_said_with_the_line_where_it_stood_first(text, firs
         ("a = ＂x＂", 5, "全角引号 `＂`", "full-width quotation mark `＂`", '`"`'),
         ('agency = "某县”', 13, "中文引号 `”`", "curly quotation mark `”`", '`"`'),
         ('agency = "某县”  # 全称', 13, "中文引号 `”`", "curly quotation mark `”`", '`"`'),
-        ("a = —", 5, "破折号 `—`", "dash `—`", "删去这个键"),
+        ("a = —", 5, "破折号 `—`", "dash `—`", "不掌握的写 `{}`"),
         ("a = 'x’", 7, "中文引号 `’`", "curly quotation mark `’`", "`'`"),
         ("a = 'x”", 7, "中文引号 `”`", "curly quotation mark `”`", "`'`"),
         ("a = 'x’\nb = 'y'", 7, "中文引号 `’`", "curly quotation mark `’`", "`'`"),
@@ -145,7 +145,7 @@ def test_what_stands_twice_is_said_with_the_line_where_it_stood_first(text, firs
         ('a = "x"。', 8, "句号 `。`", "full stop `。`", "请删去；每个键各占一行"),
         ("a = 1；", 6, "全角分号 `；`", "full-width semicolon `；`", "请删去；每个键各占一行"),
         ("a = 1，b = 2", 6, "全角逗号 `，`", "full-width comma `，`", "请删去；每个键各占一行"),
-        ("a = [1—2]", 7, "破折号 `—`", "dash `—`", "请改正此处"),
+        ("a = [1—2]", 7, "破折号 `—`", "dash `—`", "在日期中的请改为 `-`"),
         ("a = 5\u00a0000", 6, "不间断空格", "no-break space", "在一个数之中的请删去"),
         ("a ＝ 1", 3, "全角等号 `＝`", "full-width equals sign `＝`", "`=`"),
         ("a：1", 2, "全角冒号 `：`", "full-width colon `：`", "`=`"),
@@ -165,6 +165,159 @@ def test_a_character_that_only_looks_right_is_named_with_what_to_type(line, colu
     assert en.lower() in message(finding, "en").lower()
     assert advice in hint(finding, "zh")
     assert (finding.line, finding.column) == (1, column)
+
+
+WRITE, EITHER = "应写作 `{}`", "应写作 `{}`；如果是几个数，应写作 `{}`"
+CODE = '应写作 `{}`；如果是电话号码或代码，请加引号：`"{}"`'
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("a = 2,293", EITHER.format("2293", "[2, 293]")),
+        ("a = 2，293", EITHER.format("2293", "[2, 293]")),
+        ("a = 12,345,678", EITHER.format("12345678", "[12, 345, 678]")),
+        ("a = { b = 2,293, c = 1 }", EITHER.format("2293", "[2, 293]")),
+        ("a = 16,049", WRITE.format("16049")),
+        ("a = 16,499.50", WRITE.format("16499.50")),
+        ("a = 1,234件", WRITE.format("1234")),
+        ("a = [1,000,044, 75]", WRITE.format("1000044")),
+        ("a = 02293", CODE.format("2293", "02293")),
+        ("a = [00, 1]", CODE.format("0", "00")),
+        ("a = -07.50", CODE.format("-7.50", "07.50")),
+        ("a = 12件", WRITE.format("12")),
+        ("a = 3.5%", WRITE.format("3.5")),
+        ("a = 2025.1.20", WRITE.format("2025-01-20")),
+        ("a = 2025年1月20日", WRITE.format("2025-01-20")),
+        ("a = 2025－1－20", WRITE.format("2025-01-20")),
+        ("a = 0722—3567882", WRITE.format('"0722—3567882"')),
+        ("a = 某县人民政府  # 全称", WRITE.format('a = "某县人民政府"')),
+        ("a = https://www.example.gov.cn", WRITE.format('a = "https://www.example.gov.cn"')),
+        ("a = 12, 3,0", WRITE.format("a = [12, 3, 0]")),
+        ("a = True", "请改为 `true`"),
+    ],
+)
+def test_what_the_author_meant_is_spelt_out(text, advice):
+    (finding,) = read("x", text.encode()).findings
+    assert hint(finding, "zh") == advice
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        # One number or two, a multiple, an estimate, a date that does not exist: nobody but the author knows.
+        ("a = [1,000,345]", "请删去千位分隔符；两个数之间的逗号后请加空格"),
+        ("a = [12,345,044]", "请删去千位分隔符；两个数之间的逗号后请加空格"),
+        ("a = 2,293, 5", "一行的几个数请写在方括号中，用逗号分隔：`[ … ]`"),
+        ("a = 12,345万元", "请删去千位分隔符；两个数之间的逗号后请加空格"),
+        ("a = [12,345件]", "请删去千位分隔符；两个数之间的逗号后请加空格"),
+        ("a = 2万件", "请只写阿拉伯数字，并按格式规定的计量单位填写"),
+        ("a = 20余件", "请只写阿拉伯数字，并按格式规定的计量单位填写"),
+        ("a = [1,07]", "请删去数字前面的0；电话号码和代码请加引号"),
+        ("a = [3 440]", "在一个数之中的请删去空格；在两个数之间的请改为逗号"),
+        ("a = 3 440", "如果是一个数，请删去空格；如果是几个数，应写作 `[3, 440]`"),
+        ("a = 2025.2.30", "请改正年、月、日"),
+        ("a = “某县”、“某市”", '请改为 `"`'),
+    ],
+)
+def test_nothing_is_spelt_out_that_the_author_may_not_have_meant(text, advice):
+    (finding,) = read("x", text.encode()).findings
+    assert hint(finding, "zh") == advice
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "advice"),
+    [
+        ("a = 12,", "值的后面有 `,`", "请删去；每个键各占一行"),
+        ('a = "x";', "值的后面有 `;`", "请删去；每个键各占一行"),
+        ("a = 1 b = 2", "还有别的内容", "各占一行"),
+        ("a = [1]]", "还有别的内容", "请删去，或另起一行"),
+        ("// 说明", "没有以 `#` 开头", "以 `#` 开头"),
+        ("a = 1 // 说明", "没有以 `#` 开头", "以 `#` 开头"),
+        ("a 12", "应是 `键 = 值`", "在键和值之间写 `=`"),
+        ("a: 12", "用了冒号", "请改为 `=`"),
+        ("new requests = 5", "键名或表名写法有误", "只能用英文字母"),
+        ("[re port]", "键名或表名写法有误", "只能用英文字母"),
+        ('a = "他说"好"了"', "半角引号", "中文引号“”"),
+        ('a = "第一段\n第二段"', "缺少右引号", '多行文字请写在两个 `"""` 之间'),
+        ('a = """\n正文', "缺少右引号", '请在正文末尾补上 `"""`'),
+        ("2024年，我县新收申请12件。", "正文没有放在引号中", "应写在该部分的两个"),
+        ("\u3000\u3000全年新收申请12件。", "正文没有放在引号中", "应写在该部分的两个"),
+        ('a = "C:\\报告\\2023"', "反斜杠", "文件路径中请改用 `/`"),
+        ("[[section]", "没有闭合", "应写作 `[[section]]`"),
+        ("[section]]", "方括号不成对", "可以有多个的，写作 `[[section]]`"),
+        ("[report\na = 1", "没有闭合", "应写作 `[report]`"),
+        ("a = [1, 2\nb = 1", "没有闭合", "请补上 `]`"),
+        ("a = { b = 1\nc = 1 }", "没有闭合", "请在同一行补上 `}`"),
+        ("[section]\na = 1\n[section]\na = 2", "重复", "首次出现在第1行；每一处都应写作 `[[section]]`"),
+        ("[section]\na = 1\n[[section]]\na = 2", "重复", "每一处都应写作 `[[section]]`"),
+        ("a = 1\n[a]\nb = 1", "重复", "请保留正确的一处，或合并两处"),
+        ("a = -", "`-` 不是有效的TOML值", "不掌握的写 `{}`"),
+        ("a = 无", "`无` 不是有效的TOML值", "不掌握的写 `{}`"),
+        ("a = [1, /, 2]", "`/` 不是有效的TOML值", "写成只含其余各列的表"),
+        ("a =", "缺少值", "不掌握的写 `{}`"),
+        ("a = (1, 2)", "`(` 不是有效的TOML值", "写在方括号中"),
+        ("a = .5", "小数点前后缺少数字", "小数点前后都写上数字"),
+        ('a = ["甲" "乙"]', "两个值之间缺少逗号", "在两者之间加逗号"),
+        ("a = !", "不是有效的TOML值", "请写数字、日期"),
+    ],
+)
+def test_each_mistake_has_its_own_advice(text, said, advice):
+    (finding,) = read("x", text.encode()).findings
+    assert said in message(finding, "zh")
+    assert advice in hint(finding, "zh")
+    assert hint(finding, "en")
+
+
+def _numbers(text):
+    """Return the numbers in a text, with and without what separates their digits."""
+    return {
+        int(number)
+        for spelt in (text, re.sub(r"(?<=\d)[,，、\s]+(?=\d)", "", text))
+        for number in re.findall(r"\d+", spelt)
+    }
+
+
+ON_A_FIGURE = {
+    "separators": lambda key, number: f"{key} = {int(number):,}",
+    "a zero in front": lambda key, number: f"{key} = 0{number}",
+    "a unit": lambda key, number: f"{key} = {number}件",
+    "a large unit": lambda key, number: f"{key} = {number}万",
+    "no equals sign": lambda key, number: f"{key} {number}",
+    "a colon": lambda key, number: f"{key}: {number}",
+    "a wide equals sign": lambda key, number: f"{key} ＝ {number}",
+    "wide digits": lambda key, number: f"{key} = {number.translate({48 + at: 0xFF10 + at for at in range(10)})}",
+    "two numbers": lambda key, number: f"{key} = {number} {number}",
+    "a comma": lambda key, number: f"{key} = {number},",
+    "a semicolon": lambda key, number: f"{key} = {number};",
+    "a slashed comment": lambda key, number: f"{key} = {number} // 件",
+    "no brackets": lambda key, number: f"{key} = {number}, {number}",
+    "no closing bracket": lambda key, number: f"{key} = [{number}, {number}",
+    "no value": lambda key, _: f"{key} =",
+    "a dash": lambda key, _: f"{key} = -",
+    "text": lambda key, _: f"{key} = 某市",
+    "wide quotation marks": lambda key, _: f"{key} = “某市”",
+    "a mark that is not closed": lambda key, _: f'{key} = "某市',
+    "marks within marks": lambda key, _: f'{key} = "某"市"府"',
+    "backslashes": lambda key, _: f'{key} = "C:\\某市\\2022"',
+    "a header": lambda key, _: f"[{key}",
+    "the key again": lambda key, number: f"{key} = {number}",
+}
+FIGURES = re.findall(r"^(\w+) += ([1-9]\d{3,})$", SOUND, re.MULTILINE)
+
+
+@pytest.mark.parametrize("mistake", ON_A_FIGURE)
+@given(st.sampled_from(FIGURES))
+def test_one_mistake_in_a_definition_is_found_on_its_line_without_another_number(mistake, figure):
+    before, line, after = re.split(rf"^({figure[0]} += {figure[1]})$", SOUND, maxsplit=1, flags=re.MULTILINE)
+    wrong = ON_A_FIGURE[mistake](*figure)
+    spoilt = before + (f"{line}\n" if mistake == "the key again" else "") + wrong + after
+    (finding,) = read("x", spoilt.encode()).findings
+    assert finding.code == "toml"
+    assert spoilt.split("\n")[finding.line - 1] == wrong
+    for lang in ("zh", "en"):
+        advice = re.sub(r"第\d+[行列]|(?:line|column) \d+", "", hint(finding, lang))
+        assert _numbers(advice) <= _numbers(spoilt) | {0}
 
 
 @pytest.mark.parametrize(
