@@ -1,12 +1,14 @@
 """A baseline (基线): the findings that are known, so that only new ones are reported.
 
-A known finding is recognised by its file, code and path, not by its line. The file of a baseline is JSON, sorted, with
-one finding per line, so that its changes can be read.
+A known finding is recognised by its file, its code, its path and the numbers in its message, not by its line: if a
+figure changes, the finding is new. The file of a baseline is JSON, sorted, with one finding per line, so that its
+changes can be read.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,11 +17,14 @@ from typing import Any
 
 from govreport_cli.errors import InputError, reason_of
 from govreport_cli.files import path_from, read_regular
+from govreport_cli.findings.catalogue import codes, message
 from govreport_cli.findings.model import FileFindings, Finding, Severity, plugin_of
 
 _VERSION = 1
-_Key = tuple[str, str, str]
-"""A file's name relative to the baseline's folder, a code and a path."""
+_KEYS = ("file", "code", "path", "numbers")
+_Key = tuple[str, str, str, str]
+"""A file's name relative to the baseline's folder, a code, a path, and the numbers in a message."""
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -54,23 +59,24 @@ class Baseline:
     def stale(self) -> Iterator[Finding]:
         """Yield a warning for each known finding that no longer occurs in the files that were checked."""
         for key, number in self.known.items():
-            file, code, path = key
+            file, code, path, numbers = key
             if self._could_occur(key) and number > self.found[key]:
-                arguments = {"definition": file, "known": code, "place": path or None}
+                known = f"{code} ({numbers})" if numbers else code
+                arguments = {"definition": file, "known": known, "place": path or None}
                 yield Finding("baseline-stale", arguments, Severity.WARNING, str(self.file))
 
     def content(self) -> bytes:
         """Return the file of a baseline with what was found, and what is known that could not occur."""
         others = {key: number for key, number in self.known.items() if not self._could_occur(key)}
         entries = [
-            json.dumps({"file": file, "code": code, "path": path, "count": number}, ensure_ascii=False)
-            for (file, code, path), number in sorted({**others, **self.found}.items())
+            json.dumps(dict(zip(_KEYS, key, strict=True)) | {"count": number}, ensure_ascii=False)
+            for key, number in sorted({**others, **self.found}.items())
         ]
         listed = "\n".join(("[", ",\n".join(f"    {entry}" for entry in entries), "  ]")) if entries else "[]"
         return f'{{\n  "version": {_VERSION},\n  "findings": {listed}\n}}\n'.encode()
 
     def _could_occur(self, key: _Key) -> bool:
-        file, code, _ = key
+        file, code, *_ = key
         return file in self.checked and self.looked_for(code)
 
     def _knows(self, finding: Finding, entry: FileFindings) -> bool:
@@ -81,7 +87,9 @@ class Baseline:
         return True
 
     def _key(self, finding: Finding, entry: FileFindings) -> _Key:
-        return self._name(entry.file), finding.code, finding.path or ""
+        # Wordings change with the language and with govreport, numbers do not.
+        numbers = ", ".join(_NUMBER.findall(message(finding, "en")))
+        return self._name(entry.file), finding.code, finding.path or "", numbers
 
     def _name(self, file: str) -> str:
         """Return a file's name relative to the baseline's folder, with slashes on every system."""
@@ -105,16 +113,14 @@ def _entries(data: Any) -> Iterable[tuple[_Key, int]]:
     if data["version"] != _VERSION:
         raise ValueError(data["version"])
     for entry in data["findings"]:
-        key, number = (entry["file"], entry["code"], entry["path"]), entry["count"]
-        if not all(isinstance(part, str) for part in key) or type(number) is not int:
+        file, code, path, numbers = key = tuple(entry[name] for name in _KEYS)
+        if not all(isinstance(part, str) for part in key) or type(entry["count"]) is not int:
             raise TypeError(key)
-        yield key, number
+        yield (file, code, path, numbers), entry["count"]
 
 
 def _can_be_known(finding: Finding) -> bool:
     """Return whether a baseline may have a finding: not if it was waived, or if it leaves nothing to check."""
-    from govreport_cli.findings.catalogue import codes
-
     if plugin_of(finding.code):
         return not finding.waived
     entry = codes()[finding.code]

@@ -19,7 +19,7 @@ from govreport_cli.errors import DefinitionError, InputError, PluginError
 from govreport_cli.exporting.options import Settings
 from govreport_cli.exporting.spec import Exporter
 from govreport_cli.files import folder_of, real_path
-from govreport_cli.findings.model import FileFindings, Finding, has_errors, in_order, strict, summary
+from govreport_cli.findings.model import FileFindings, Finding, Word, has_errors, in_order, strict, summary
 from govreport_cli.hosting.rules import Rules
 from govreport_cli.pipeline import ReportCheck, Setup, examine, finish, located, remarked
 
@@ -150,16 +150,21 @@ class Export:
             setup.checks,
         )
 
-    def _judged(self, name: str, examination: Examination) -> tuple[FileFindings, int]:
-        """Return the findings to print, and the exit code if they prevent the export."""
+    def _judged(
+        self, name: str, examination: Examination, reason: str = "definition-errors"
+    ) -> tuple[FileFindings, int]:
+        """Return the findings to print, and the exit code if they prevent the export, for a ``reason``."""
         findings = located(examination)
         findings = strict(findings) if self.as_errors else findings
         reported, code = in_order(finding for finding in findings if not finding.waived), 0
         if examination.case is None or (has_errors(findings) and not self.force):
             # A definition that cannot be computed cannot be exported even by force.
             option = "--force" if examination.case else None
-            failed = any(finding.code == "plugin-failed" for finding in findings)
-            refused = (PluginError if failed else DefinitionError)("refused", file=name, option=option)
+            failed = [str(finding.arguments["name"]) for finding in findings if finding.code == "plugin-failed"]
+            arguments: dict[str, object] = {"reason": Word(reason), "option": option}
+            if failed and not has_errors(finding for finding in findings if finding.code != "plugin-failed"):
+                arguments |= {"reason": Word("check-failed"), "checks": ",".join(failed)}
+            refused = (PluginError if failed else DefinitionError)("refused", file=name, **arguments)
             reported, code = [*reported, refused.finding], refused.exit_code
         return FileFindings(name, tuple(reported), examination.lines if reported else {}), code
 
@@ -201,7 +206,7 @@ class Export:
             if said:
                 about = remarked(examination, said, self.setup)
                 counts.update(summary(about.findings))
-                found, code = self._judged(name, about)
+                found, code = self._judged(name, about, "exporter-errors")
                 faults += [found] if found.findings else []
             highest = max(highest, code)
             if not code:

@@ -89,7 +89,11 @@ def _record(report: PlannedReport, examined: Examined, exported: Exported, wante
         name = relative(report.places[which], manifest.folder)
         made[name] = Made(maker.format, maker.distribution, maker.options, digest(content))
     # What was said about files that are kept is only known together with everything else that was.
-    known = manifest.records.get(key, Record(key)) if report.kept else Record(key)
+    before, files = manifest.records.get(key, Record(key)), {**report.kept, **made}
+    known = before if report.kept else Record(key)
+    # Next year's report in the same file does not make this year's outdated.
+    same_year = before.subject is not None and before.subject.year == report.subject.year
+    earlier = {**before.earlier, **dict.fromkeys(before.files, before.source)} if same_year else {}
     return Record(
         key,
         exported.code > 0,
@@ -100,7 +104,8 @@ def _record(report: PlannedReport, examined: Examined, exported: Exported, wante
         setup=wanted.export.fingerprint(),
         date=wanted.export.created.isoformat() if wanted.export.created else None,
         subject=report.subject,
-        files={**report.kept, **made},
+        files=files,
+        earlier={name: source for name, source in earlier.items() if name not in files},
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -50,7 +50,8 @@ class Record(NamedTuple):
 
     ``depends`` are the SHA-256 of the files that it depends on, by path, None for one that was missing; paths are
     relative to the folder of the manifest. ``setup`` stands for the severities and the checks of the run. ``failed``
-    means that the last run could not export it.
+    means that the last run could not export it. ``earlier`` are files of earlier runs that the last one did not make,
+    and the ``source`` of each.
     """
 
     definition: str
@@ -64,6 +65,12 @@ class Record(NamedTuple):
     date: str | None = None
     subject: Subject | None = None
     files: Mapping[str, Made] = {}
+    earlier: Mapping[str, str] = {}
+
+    @property
+    def source(self) -> str:
+        """A digest of the definition and of what it depends on."""
+        return digest(repr((self.sha256, sorted(self.depends.items()))).encode("utf-8", "surrogateescape"))
 
     def as_data(self) -> dict[str, Any]:
         """Return the record as JSON has it."""
@@ -121,21 +128,13 @@ class Manifest:
         self.records[record.definition] = record
         self._made_from.update(dict.fromkeys(record.files, record.definition))
 
-    def replaced_by(self, record: Record) -> list[str]:
-        """Return the files that were made from a definition before, in a report of the same year, and now are not."""
-        known = self.records.get(record.definition)
-        if (
-            known is None
-            or known.subject is None
-            or record.subject is None
-            or known.subject.year != record.subject.year
-        ):
-            return []
-        return [name for name in known.files if name not in record.files]
-
-    def is_outdated(self, name: str) -> bool:
-        """Return whether a file that a report once had is still in the folder, but no report has it any more."""
-        return name not in self.records[self._made_from[name]].files and exists(self.folder / name)
+    def outdated(self, name: str) -> Iterator[str]:
+        """Yield the files that were made from earlier versions of a definition and are still there."""
+        record = self.record(name) or Record("")
+        for file, source in record.earlier.items():
+            owner = self.records.get(self._made_from.get(file, ""))
+            if source != record.source and not (owner and file in owner.files) and exists(self.folder / file):
+                yield file
 
     def set_index(self, digest: str) -> None:
         """Keep the SHA-256 of the index page. Raises OutputError if it cannot be written."""

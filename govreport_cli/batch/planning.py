@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from govreport_cli import __version__
+from govreport_cli.batch.clashes import Claim, clashes
 from govreport_cli.batch.exporting import Examined, Export
 from govreport_cli.batch.index_page import INDEX
 from govreport_cli.batch.inputs import Input
 from govreport_cli.batch.manifest import Made, Maker, Manifest, Record, digest_of, relative
 from govreport_cli.batch.names import NameTemplate, Subject
 from govreport_cli.batch.workers import Workers
-from govreport_cli.errors import UsageError
-from govreport_cli.files import STDIO, real_path
+from govreport_cli.errors import DefinitionError, UsageError
+from govreport_cli.files import STDIO, is_gone, path_from, real_path
 from govreport_cli.findings.model import FileFindings
 from govreport_cli.pipeline import Setup
 
@@ -58,7 +59,8 @@ class Wanted:
     """What is to be exported where: to a folder with a template of names in it, or to one file or standard output.
 
     ``makers`` are what makes each format. ``manifest`` is None if nothing is known of earlier runs; with ``rebuild``,
-    everything is made again. With ``index``, the folder also gets an index page.
+    everything is made again. With ``index``, the folder also gets an index page. With ``retry``, the other reports of
+    the manifest keep their files.
     """
 
     export: Export
@@ -68,6 +70,7 @@ class Wanted:
     manifest: Manifest | None = None
     rebuild: bool = False
     index: bool = False
+    retry: bool = False
 
     def places(self, subject: Subject, name: str) -> dict[str, Path]:
         """Return the paths of a report's files, by format."""
@@ -75,6 +78,17 @@ class Wanted:
             return dict.fromkeys(self.makers, self.place)
         stem = self.template.fill(subject, name)
         return {which: self.place / f"{stem}{maker.suffix}" for which, maker in self.makers.items()}
+
+    def taken(self, inputs: Sequence[Input]) -> dict[Path, str]:
+        """Return the files that no report may have, and what has them: the index page, or reports of the last run."""
+        taken = {self.place / INDEX: "--index"} if self.index else {}
+        if self.retry and self.manifest:
+            tried = {self.manifest.key(given.name) for given in inputs}
+            for key, record in self.manifest.records.items():
+                definition = str(path_from(".", self.manifest.folder / key))
+                if key not in tried and record.files and not is_gone(definition):
+                    taken |= {self.manifest.folder / name: definition for name in record.files}
+        return taken
 
 
 def make_plan(
@@ -86,8 +100,8 @@ def make_plan(
 ) -> Plan:
     """Find out which files have to be made; definitions that may have changed are examined, and their findings shown.
 
-    ``crew`` returns the workers for examining definitions; ``advance`` is called for each. Raises UsageError if two
-    reports would have the same file, or a report would replace a file that is read.
+    ``crew`` returns the workers for examining definitions; ``advance`` is called for each. Reports that would have the
+    same file are left out. Raises UsageError if a report would replace a file that is read.
     """
     known: dict[int, PlannedReport] = {}
     if wanted.manifest and not wanted.rebuild:
@@ -114,7 +128,14 @@ def make_plan(
             plan.reports.append(report)
         else:
             plan.failed.append(examined.given)
-    _refuse_clashes(plan.reports, inputs, {wanted.place / INDEX: "--index"} if wanted.index else {})
+    _refuse_overwriting(plan.reports, inputs)
+    claims = [Claim(report.given, report.subject, report.places.values()) for report in plan.reports]
+    left_out = dict(clashes(claims, wanted.taken(inputs)))
+    for at, found in left_out.items():
+        show(found)
+        plan.failed.append(plan.reports[at].given)
+        plan.code = max(plan.code, DefinitionError.exit_code)
+    plan.reports = [report for at, report in enumerate(plan.reports) if at not in left_out]
     return plan
 
 
@@ -166,18 +187,11 @@ def _is_current(which: str, place: Path, record: Record, wanted: Wanted) -> bool
     )
 
 
-def _refuse_clashes(reports: Sequence[PlannedReport], inputs: Sequence[Input], written: dict[Path, str]) -> None:
-    """Refuse to write two reports to one file, or a report over a file that is read.
-
-    ``written`` says of the other files that will be written what is written to them.
-    """
+def _refuse_overwriting(reports: Sequence[PlannedReport], inputs: Sequence[Input]) -> None:
+    """Refuse to write a report over a file that is read. Raises UsageError."""
     read = {real_path(given.name) for given in inputs if given.name != STDIO}
     read |= {Path(path) for report in reports for path in report.depends}
     for report in reports:
-        for which, place in report.places.items():
-            what = f"{report.given.name} ({which})"
+        for place in report.places.values():
             if place != Path(STDIO) and real_path(place) in read:
                 raise UsageError("output-is-input", file=str(place))
-            if place in written:
-                raise UsageError("output-clash", file=str(place), first=written[place], second=what)
-            written[place] = what

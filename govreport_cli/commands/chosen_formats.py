@@ -27,7 +27,7 @@ def choose(console: Console, named: list[str], output: str, rules: Rules) -> Cho
     """Load the exporters of the chosen formats; if none is named, of the format of the output file's suffix.
 
     Those that cannot be loaded are reported; the others can still be used. Raises PluginError for a name that no
-    exporter has, and UsageError if no format is chosen.
+    exporter has, and UsageError if no format is chosen, or two whose files would have the same names.
     """
     from govreport_cli.exporting.registry import load
 
@@ -41,7 +41,13 @@ def choose(console: Console, named: list[str], output: str, rules: Rules) -> Cho
             console.findings([error.finding])
             chosen.missing.add(name.rpartition(":")[2])
             chosen = chosen._replace(code=error.exit_code)
-    return _apart(console, chosen, rules) if ALL in named else chosen
+    if ALL in named:
+        return _apart(console, chosen, rules)
+    by_suffix: dict[str, str] = {}
+    for name, exporter in chosen.exporters.items():
+        if (first := by_suffix.setdefault(exporter.suffix, name)) != name:
+            raise UsageError("suffix-twice", first=first, second=name, suffix=exporter.suffix)
+    return chosen
 
 
 def _apart(console: Console, chosen: Chosen, rules: Rules) -> Chosen:

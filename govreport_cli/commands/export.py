@@ -159,7 +159,7 @@ def export(
         if retry and manifest:
             inputs, lost = _to_retry(console, inputs, manifest, forget=writes)
         makers = _makers(chosen, making, rules)
-        wanted = Wanted(making, place, None if one_file else template, makers, manifest, rebuild, index)
+        wanted = Wanted(making, place, None if one_file else template, makers, manifest, rebuild, index, retry)
         crew = Crew(stack, jobs, scheduler)
         with console.progress(len(inputs)) as advance:
             plan = make_plan(inputs, wanted, crew.to_examine, console.file_findings, advance)

@@ -69,8 +69,6 @@ class Run:
     verbose: bool
     records: list[Record] = field(default_factory=list)
     places: list[Path] = field(default_factory=list)
-    replaced: dict[str, str] = field(default_factory=dict)
-    """The files of earlier versions of the reports, and their definitions."""
 
     def carry_out(self, crew: Crew) -> int:
         """Make and write what has to be, keep the manifest, and return the exit code."""
@@ -148,11 +146,8 @@ class Run:
     def _keep(self, records: list[Record], places: Mapping[Path, bytes] | list[Path]) -> None:
         """Keep records of what has been written, and list the files."""
         for record in records:
-            if manifest := self.wanted.manifest:
-                self.replaced |= dict.fromkeys(
-                    manifest.replaced_by(record) if not record.failed else (), record.definition
-                )
-                manifest.add(record)
+            if self.wanted.manifest:
+                self.wanted.manifest.add(record)
         few = len(self.plan.reports) * len(self.wanted.makers) <= _FEW
         for place in places:
             if self.verbose or few:
@@ -162,12 +157,14 @@ class Run:
     def _tell_outdated(self, manifest: Manifest) -> int:
         """Warn of files that still show earlier versions of the reports; return 1 if that is an error, else 0."""
         severity = self.wanted.export.setup.severities.get("output-outdated", Severity.WARNING)
-        names = [] if severity == "off" else list(filter(manifest.is_outdated, self.replaced))
-        for name in names:
-            file, definition = (str(path_from(".", manifest.folder / path)) for path in (name, self.replaced[name]))
-            finding = Finding("output-outdated", {"definition": definition}, Severity(severity), file)
-            self.console.file_findings(FileFindings(file, (finding,), {}))
-        return int(bool(names) and severity == Severity.ERROR)
+        code = 0
+        for report in self.plan.reports if severity != "off" else ():
+            for name in manifest.outdated(report.given.name):
+                file = str(path_from(".", manifest.folder / name))
+                finding = Finding("output-outdated", {"definition": report.given.name}, Severity(severity), file)
+                self.console.file_findings(FileFindings(file, (finding,), {}))
+                code = int(severity == Severity.ERROR)
+        return code
 
     def _sum_up(self, outcome: Outcome) -> None:
         """Say on one line what the run has done; a run that nobody watches says it only if something failed."""

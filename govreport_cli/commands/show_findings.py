@@ -114,7 +114,7 @@ def _rendered(
         case Format.JSON:
             from govreport_cli.findings.as_json import as_json
 
-            yield from as_json(found, lang)
+            yield from as_json(found, files, lang)
         case Format.LINES:
             from govreport_cli.findings.as_json import as_lines
 

@@ -96,7 +96,7 @@ def verify(
     with workers(jobs_for(jobs, expected, _WORTHWHILE)) as crew, console.progress(len(inputs)) as advance:
         verified = crew.each(Verification(reader, setup.rules), run.work(inputs, advance), expected, _IN_CHUNK)
         show_findings(console, run.told(verified), run.names, output_format=output_format, output=output)
-    if inputs and not (run.compared or run.code):
+    if inputs and not (run.names or run.code):
         raise InputError("verify-none")
     raise typer.Exit(run.code)
 
@@ -106,15 +106,14 @@ class _Run:
     """Finds what to compare, and keeps account of the results.
 
     ``named`` are files to compare with the definition, ``published`` those of which each definition has its own, None
-    if there are none. ``names`` are the files that findings are about, so far; ``compared`` is true if any file was
-    compared; ``code`` is the highest exit code that one of them calls for.
+    if there are none. ``names`` are the files that were compared, so far; ``code`` is the highest exit code that one of
+    them calls for.
     """
 
     setup: Setup
     named: Sequence[str]
     published: PublishedFiles | None
     names: list[str] = field(default_factory=list)
-    compared: bool = False
     code: int = 0
 
     def work(self, inputs: Sequence[Input], advance: Callable[[], object]) -> Iterator[Comparison | Verified]:
@@ -156,7 +155,6 @@ class _Run:
     def told(self, results: Iterator[Verified]) -> Iterator[FileFindings]:
         """Yield the findings in each file."""
         for found, code, compared in results:
-            self.names.append(found.file)
+            self.names += [found.file] if compared else []
             self.code = max(self.code, code)
-            self.compared |= compared
             yield found

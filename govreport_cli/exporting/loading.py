@@ -35,6 +35,9 @@ def as_exported(result: object) -> spec.Exported:
     if not isinstance(exported, spec.Exported) or not isinstance(exported.content, bytes):
         message = f"`export` returned {type(result).__name__}, not bytes"
         raise TypeError(message)
+    if not exported.content:  # it would replace a good file with nothing
+        message = "`export` returned no bytes; a file of a report is never empty"
+        raise ValueError(message)
     return spec.Exported(exported.content, remarks_of(remarks_data(exported.remarks)))
 
 

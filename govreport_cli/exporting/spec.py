@@ -76,7 +76,7 @@ class Exporter(Protocol):
         """The options of the exporter; the host checks their values."""
 
     def export(self, report: Report, options: Mapping[str, Any]) -> bytes | Exported:
-        """Return the report in this format: always the same bytes for the same report and options.
+        """Return the report in this format: always the same bytes for the same report and options, and at least one.
 
         ``options`` has a value for every option, by its name. The exporter must not read the clock, the locale or the
         environment, and must not write files: the host names and writes the files, and reports any exception. A mistake

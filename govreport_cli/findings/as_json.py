@@ -11,13 +11,16 @@ from govreport_cli.findings.catalogue import hint, message
 from govreport_cli.findings.model import FileFindings, Finding, summary
 
 
-def as_json(found: Iterable[FileFindings], lang: str) -> Iterator[str]:
-    """Yield the pieces of one JSON object: the findings, then a summary. Decimals are strings."""
-    counts = {"errors": 0, "warnings": 0, "waived": 0, "files": 0}
+def as_json(found: Iterable[FileFindings], files: Sequence[str], lang: str) -> Iterator[str]:
+    """Yield the pieces of one JSON object: the findings, then a summary. Decimals are strings.
+
+    ``files`` are the names of the files that are checked, complete once ``found`` is at its end.
+    """
+    counts = {"errors": 0, "warnings": 0, "waived": 0}
     yield '{\n  "findings": ['
     separator = "\n"
     for entry in found:
-        counted = {**summary(entry.findings), "files": 1}
+        counted = summary(entry.findings)
         counts = {kind: count + counted[kind] for kind, count in counts.items()}
         for finding in entry.findings:
             # A line end in a JSON document is never part of a string.
@@ -25,7 +28,7 @@ def as_json(found: Iterable[FileFindings], lang: str) -> Iterator[str]:
             yield f"{separator}    {data}"
             separator = ",\n"
     end = "]" if separator == "\n" else "\n  ]"
-    summed = json.dumps(counts, indent=2).replace("\n", "\n  ")
+    summed = json.dumps({**counts, "files": len(files)}, indent=2).replace("\n", "\n  ")
     yield f'{end},\n  "summary": {summed}\n}}\n'
 
 

@@ -15,15 +15,19 @@ _ILLEGAL = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_junit(findings: Sequence[Finding], files: Sequence[str], lang: str) -> str:
-    """Return one test suite. Errors are failures; warnings and waived findings are output of their test case."""
-    by_file: dict[str | None, list[Finding]] = {}
+    """Return one test suite. Errors are failures; warnings and waived findings are output of their test case.
+
+    ``files`` are the names of the files that were checked; others that have findings have test cases, too.
+    """
+    by_file: dict[str, list[Finding]] = {}
     for finding in findings:
-        by_file.setdefault(finding.file, []).append(finding)
+        by_file.setdefault(finding.file or "", []).append(finding)
     failed = sum(any(map(_fails, found)) for found in by_file.values())
-    counts = {"name": "govreport", "tests": str(len(files)), "failures": str(failed), "errors": "0"}
+    cases = list(dict.fromkeys([*files, *by_file]))
+    counts = {"name": "govreport", "tests": str(len(cases)), "failures": str(failed), "errors": "0"}
     suites = Element("testsuites", counts)
     suite = SubElement(suites, "testsuite", counts | {"skipped": "0"})
-    for file in files:
+    for file in cases:
         name = _legal(file)
         case = SubElement(suite, "testcase", {"classname": "govreport", "name": name, "file": name})
         found = by_file.get(file, [])

@@ -14,18 +14,19 @@ from pathlib import Path
 
 from govreport_cli.errors import reason_of as reason_unread
 from govreport_cli.files import LARGEST_SCHEMA, read_regular
-from govreport_cli.findings.model import Finding, Severity
+from govreport_cli.findings.model import Finding, Phrase, Severity
 from govreport_cli.hosting.installed import Entry, Installed
 from govreport_cli.hosting.kinds import Kind
 from govreport_cli.hosting.loading import reason_of
 
+_HOOKS = [kind.hook for kind in Kind if kind is not Kind.FORM]
 _DIGITS = 8
 """How many digits of a file's SHA-256 serve as its version."""
 
 
 @cache
 def in_folder(folder: str) -> Installed:
-    """Return the plugins in a folder, and warnings about files that cannot be read; once per process.
+    """Return the plugins in a folder, and warnings about files that are none or cannot be read; once per process.
 
     Files whose names begin with ``_`` are no plugins.
     """
@@ -40,7 +41,9 @@ def in_folder(folder: str) -> Installed:
             except Exception as error:  # noqa: BLE001  (whatever the parser raises)
                 faults.append(_fault(path, reason_of(error)))
             else:
-                entries += [_entry(kind, path, source) for kind in Kind if kind.hook in hooks]
+                found = [_entry(kind, path, source) for kind in Kind if kind.hook in hooks]
+                entries += found
+                faults += [] if found else [_fault(path, Phrase("no-hook", {"hooks": ", ".join(_HOOKS)}))]
     return Installed(tuple(entries), tuple(faults))
 
 

@@ -13,26 +13,33 @@ from govreport_cli.forms.model import Form
 from govreport_cli.importing.cell_values import CellValue, value_of
 from govreport_cli.importing.model import quoted
 from govreport_cli.importing.recognised import Recognised
-from govreport_cli.published.model import Reading
+from govreport_cli.published.model import CHANGE, PROSE, TABLE, Reading
 
 _KEY = re.compile(r"breakdown\[(\d{1,4})\]\.(of|title|section|decimals|method)")
 _PART = re.compile(r"breakdown\[(\d{1,4})\]\.parts\[(\d{1,4})\]\.(label|value)")
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
+_NO_FIGURES = ("report.", "breakdown[", CHANGE, PROSE, TABLE)
+"""How the paths of readings begin that are not of the form's figures."""
+_MOST = 3
+"""How many unknown paths a message names; it only counts the others."""
 
 
 class Named(NamedTuple):
     """Figures by path, None where one was not understood, and what was not: code, place, path and arguments."""
 
     values: dict[str, tuple[CellValue | None, Place]]
-    doubts: list[tuple[str, Place, str, dict[str, object]]]
+    doubts: list[tuple[str, Place, str | None, dict[str, object]]]
 
 
 def named_figures(readings: Iterable[Reading], recognised: Recognised, form: Form) -> Named:
     """Return the figures that are named by path and are in no table, or differ from the one there."""
     found = Named({}, [])
+    unknown: dict[str, Place] = {}
     for reading in readings:
         path, indicator = reading.path, form.indicators.get(reading.path)
         if indicator is None:
+            if not path.startswith(_NO_FIGURES) and path != "form":
+                unknown.setdefault(path, reading.place)
             continue
         value, said = value_of(reading.text, indicator), {"text": quoted(reading.text), "indicator": indicator.name}
         if cell := recognised.figures.get(path):
@@ -43,6 +50,10 @@ def named_figures(readings: Iterable[Reading], recognised: Recognised, form: For
             found.values[path] = value, reading.place
             if value is None:
                 found.doubts.append(("import-number", reading.place, path, {**said, "formula": None}))
+    if unknown:
+        paths = ", ".join([*unknown][:_MOST]) + (" …" if len(unknown) > _MOST else "")
+        first = next(iter(unknown.values()))
+        found.doubts.append(("import-unknown", first, None, {"count": len(unknown), "paths": paths, "form": form.name}))
     return found
 
 

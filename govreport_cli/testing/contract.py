@@ -73,7 +73,7 @@ class ExporterContract:
         self._hold_kinds("unfinished")
 
     def test_it_returns_bytes(self) -> None:
-        """`export` returns bytes, or bytes and remarks as an Exported."""
+        """`export` returns bytes, or bytes and remarks as an Exported; also for an empty report, there are some."""
         self._hold_kinds("type")
 
     def test_it_returns_the_same_bytes_everywhere(self) -> None:

@@ -35,6 +35,20 @@ def test_a_new_finding_is_reported(run, office):
     assert b"error[" in done.stdout
 
 
+def test_a_known_difference_that_changes_is_reported(run, office):
+    """The known one, with its numbers, is then said to be gone."""
+    run("validate", office, "--baseline", "known.json", "--write-baseline")
+    source = office.read_text("utf-8")
+    assert "letter = 2" in source
+    office.write_text(source.replace("letter = 2", "letter = 300"), "utf-8")
+    for lang in ("en", "zh"):
+        done = run("validate", office, "--baseline", "known.json", "--lang", lang)
+        assert done.returncode == 1
+        assert "[relation]" in done.stdout.decode()
+    assert run("validate", office, "--baseline", "known.json", "--write-baseline", "--lang", "zh").returncode == 0
+    assert run("validate", office, "--baseline", "known.json").stdout == b""
+
+
 def test_a_known_finding_that_is_gone_is_said(run, office, folder, complete):
     run("validate", office, "--baseline", "known.json", "--write-baseline")
     known = json.loads((folder / "known.json").read_text("utf-8"))

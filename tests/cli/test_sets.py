@@ -284,25 +284,43 @@ def test_an_index_page_of_somebody_else_is_not_replaced(export, folder):
     assert (folder / "site" / "index.html").read_text() == "welcome"
 
 
-def test_files_of_earlier_versions_are_named_once(export, reports, fixtures):
+def outdated(done):
+    """Return the files that a run has called outdated."""
+    return [line.split(b":")[0].decode() for line in done.stderr.splitlines() if b"warning[output-outdated]" in line]
+
+
+def test_each_file_of_earlier_versions_is_named_until_it_is_gone(export, reports, fixtures, folder):
     export()
     edit(reports / "suixian-2017/report.toml", "随县人民政府", "新县人民政府")
     _, done = export("--to", "json")
-    said = done.stderr.decode()
-    assert said.count("warning[output-outdated]") == 2
-    assert "site/随县人民政府-2017.txt: warning[output-outdated]" in said
-    assert "`reports/suixian-2017/report.toml`" in said
-    assert b"output-outdated" not in export("--rebuild")[1].stderr
+    assert outdated(done) == ["site/随县人民政府-2017.json", "site/随县人民政府-2017.txt"]
+    assert "`reports/suixian-2017/report.toml`" in done.stderr.decode()
+    (folder / "site/随县人民政府-2017.json").unlink()
+    assert outdated(export("--rebuild")[1]) == ["site/随县人民政府-2017.txt"]
+    assert outdated(export()[1]) == ["site/随县人民政府-2017.txt"]
     # Next year's report in the same file does not make this year's a mistake.
     shutil.copy(fixtures / "pingtan" / "2023" / "report.toml", reports / "suixian-2017" / "report.toml")
-    assert b"output-outdated" not in export("--force")[1].stderr
+    assert outdated(export("--force")[1]) == []
+
+
+@pytest.mark.parametrize("change", ["--rebuild", "--option=text.width=60"])
+def test_a_format_that_is_not_made_again_is_outdated_only_if_the_report_has_changed(run, reports, change):
+    command = ("export", "reports/suixian-2017", "-o", "site", "--to")
+    run(*command, "html,json,text")
+    assert outdated(run(*command, "text", change)) == []
+    edit(reports / "suixian-2017/report.toml", "随县人民政府办公室", "办公室")
+    assert outdated(run(*command, "json")) == ["site/随县人民政府-2017.html", "site/随县人民政府-2017.txt"]
+    assert outdated(run(*command, "html")) == ["site/随县人民政府-2017.txt"]
 
 
 def test_files_of_earlier_versions_can_be_errors(export, folder, reports):
     (folder / "govreport.toml").write_text('[check.severity]\noutput-outdated = "error"\n')
     export()
     edit(reports / "suixian-2017/report.toml", "随县人民政府", "新县人民政府")
-    assert b"error[output-outdated]" in export(code=1)[1].stderr
+    for _ in range(2):
+        assert b"error[output-outdated]" in export(code=1)[1].stderr
+    for path in (folder / "site").glob("随县*"):
+        path.unlink()
     export()
 
 
@@ -316,12 +334,13 @@ def test_a_definition_that_was_moved_is_listed_once(export, folder, reports):
 
 def test_a_report_does_not_take_the_name_of_the_index_page(run, folder, reports):
     (reports / "suixian-2017" / "report.toml").rename(folder / "index.toml")
-    done = run(
-        "export", "--files-from", "-", "--to", "html", "-o", "site", "--name", "{file}", "--index", stdin=b"index.toml"
-    )
-    assert done.returncode == 2
-    assert b"error[output-clash]" in done.stderr
-    assert not (folder / "site").exists()
+    names = b"index.toml\nreports/pingtan/2021/report.toml"
+    done = run("export", "--files-from", "-", "--to", "html", "-o", "site", "--name", "{file}", "--index", stdin=names)
+    assert done.returncode == 1
+    assert b"index.toml:5:2: error[output-clash]" in done.stderr
+    assert b"also be that of `--index`" in done.stderr
+    assert "随县人民政府" not in (folder / "site" / "index.html").read_text("utf-8")
+    assert (folder / "site" / "report.html").exists()
 
 
 def test_a_report_that_cannot_be_written_does_not_stop_the_others(export, run, folder):
@@ -430,12 +449,67 @@ def test_options_for_folders_need_one(run, suixian, option):
     assert b"error[not-a-set]" in done.stderr
 
 
-def test_two_reports_of_one_name_stop_the_run_before_anything_is_written(run, reports, folder):
+@pytest.fixture
+def copied(reports):
+    """Copy a definition into another file of the folder, so that two are of the same agency and year."""
+    return shutil.copy(reports / "suixian-2017" / "report.toml", reports / "copy.toml")
+
+
+@pytest.mark.usefixtures("copied")
+@pytest.mark.parametrize("options", [(), ("--jobs", "2")], ids=["one process", "two processes"])
+def test_two_reports_of_one_name_are_left_out_and_the_others_written(export, options):
+    written, done = export(*options, code=1)
+    assert "随县人民政府-2017.json" not in written
+    assert len(written - {MANIFEST}) == 4
+    said = done.stderr.decode()
+    for this, other in (("copy", "suixian-2017/report"), ("suixian-2017/report", "copy")):
+        assert f"reports/{this}.toml:6:10: error[output-clash]" in said
+        assert f"`site/随县人民政府-2017.json` would also be that of `reports/{other}.toml`" in said
+    assert b"definitions: 4, failed: 2; files written: 4, unchanged: 0\n" in done.stderr
+
+
+def test_what_was_exported_before_it_had_a_rival_stays(export, reports, folder):
+    export("--index")
+    before = (folder / "site" / "随县人民政府-2017.json").read_bytes()
     shutil.copy(reports / "suixian-2017" / "report.toml", reports / "copy.toml")
-    done = run("export", "reports", "--to", "json", "-o", "site")
-    assert done.returncode == 2
-    assert b"error[output-clash]" in done.stderr
+    edit(reports / "copy.toml", "随县人民政府办公室", "某办公室")
+    assert export("--index", code=1)[0] == {MANIFEST}
+    assert export("--retry", code=1)[1].stderr.count(b"error[output-clash]") == 2
+    assert (folder / "site" / "随县人民政府-2017.json").read_bytes() == before
+    edit(reports / "copy.toml", "随县人民政府", "随州市人民政府")
+    written, _ = export("--retry")
+    assert written == {MANIFEST, "随州市人民政府-2017.json", "随州市人民政府-2017.txt"}
+
+
+def test_what_is_tried_again_does_not_replace_another_report(export, reports, folder):
+    bad = reports / "bad.toml"
+    bad.write_text("form = ")
+    export(code=1)
+    before = (folder / "site" / "随县人民政府-2017.json").read_bytes()
+    shutil.copy(reports / "suixian-2017" / "report.toml", bad)
+    edit(bad, "随县人民政府办公室", "某办公室")
+    _, done = export("--retry", code=1)
+    assert "would also be that of `reports/suixian-2017/report.toml`" in done.stderr.decode()
+    assert (folder / "site" / "随县人民政府-2017.json").read_bytes() == before
+    shutil.rmtree(reports / "suixian-2017")
+    export("--retry")
+    assert (folder / "site" / "随县人民政府-2017.json").read_bytes() != before
+
+
+@pytest.mark.usefixtures("copied")
+def test_with_two_reports_of_one_name_it_is_nothing_if_not_all(run, folder):
+    done = run("export", "reports", "--to", "json", "-o", "site", "--all-or-nothing")
+    assert done.returncode == 1
+    assert done.stderr.count(b"error[output-clash]") == 2
     assert not (folder / "site").exists()
+
+
+@pytest.mark.usefixtures("copied")
+def test_a_dry_run_does_not_list_reports_of_one_name(run):
+    done = run("export", "reports", "--to", "json", "-o", "site", "--dry-run")
+    assert (done.returncode, done.stderr.count(b"error[output-clash]")) == (1, 2)
+    assert "随县" not in done.stdout.decode()
+    assert len(done.stdout.splitlines()) == 2
 
 
 @pytest.mark.usefixtures("reports")

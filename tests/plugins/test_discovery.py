@@ -194,7 +194,7 @@ def test_two_formats_of_one_suffix_are_not_written_over_each_other(run, install,
     install("govreport-csv", "csv", good().replace('".csv"', '".txt"'))
     done = run("export", suixian, "--to", "csv", "--to", "text", "-o", tmp_path / "out", PYTHONPATH=install.path)
     assert done.returncode == 2
-    assert b"error[output-clash]" in done.stderr
+    assert b"error[suffix-twice]: the files of the formats `csv` and `text` would have the same names" in done.stderr
     assert not (tmp_path / "out").exists()
 
 

@@ -65,6 +65,7 @@ FAILS = {
     "no-memory": ("return b'x' * 2**62", "MemoryError"),
     "stops": ("raise StopIteration", "StopIteration"),
     "a-text": ("return 'text'", "returned str, not bytes"),
+    "empty": ("return b''", "`export` returned no bytes"),
     "none": ("pass", "returned NoneType, not bytes"),
     "bytearray": ("return bytearray(b'x')", "returned bytearray, not bytes"),
     "iterator": ("yield b'x'", "returned generator, not bytes"),

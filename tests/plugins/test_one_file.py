@@ -109,14 +109,15 @@ def test_a_file_has_a_process_of_its_own_and_is_named_when_it_fails(run, plugins
         ("(" * 10_000, ""),
         ("-" * 100_000 + "1", ""),
         ("# " + "x" * 2**20, "1 MiB"),
+        ("def govreport_export(): return", "none of the functions govreport_exporter, govreport_check,"),
     ],
 )
-def test_a_file_that_is_not_python_is_reported_and_hurts_no_other(run, plugins, suixian, source, reason):
+def test_a_file_that_is_no_plugin_is_reported_and_hurts_no_other(run, plugins, suixian, source, reason):
     folder = plugins(bad=source, csv=exporter())
     listed = run("exporters", "--plugins-dir", folder)
     assert listed.returncode == 0
     said = listed.stderr.decode()
-    assert f"{folder}/bad.py: warning[plugin-file]: cannot read plugin `bad`: " in said
+    assert f"{folder}/bad.py: warning[plugin-file]: the file is no plugin: " in said
     assert reason in said
     assert run("export", suixian, "--to", "csv", "-o", "-", "--plugins-dir", folder).returncode == 0
     asked = run("export", suixian, "--to", "bad", "-o", "-", "--plugins-dir", folder)
@@ -162,6 +163,13 @@ def govreport_importer():
     (tmp_path / "x.minutes").write_text("某县人民政府", "utf-8")
     done = run("import", tmp_path / "x.minutes", "--plugins-dir", plugins(minutes=source))
     assert 'agency = "某县人民政府"' in done.stdout.decode()
+    assert b"import-unknown" not in done.stderr
+    misspelt = source.replace('"5")', '"5")\n        yield Reading("requests.new.person", "3")')
+    done = run("import", tmp_path / "x.minutes", "--plugins-dir", plugins(minutes=misspelt))
+    assert done.returncode == 1
+    assert "error[import-unknown]: figures left out, because the form does not have them (1): requests.new.person" in (
+        done.stderr.decode()
+    )
 
 
 def test_a_report_is_exported_again_when_the_file_has_changed(spawn, plugins, suixian, tmp_path):

@@ -139,6 +139,13 @@ class ReturnsText(Data):
         return super().export(report, options).decode()
 
 
+class ReturnsNothingIfThereIsNoBlock(Data):
+    breaks = "test_it_returns_bytes"
+
+    def export(self, report, options):
+        return super().export(report, options) if report.blocks else b""
+
+
 class ReturnsJunkForRemarks(Data):
     breaks = "test_it_returns_bytes"
 
