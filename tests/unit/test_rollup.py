@@ -26,7 +26,7 @@ RELATIONS = [{"id": "all", "total": "all", "parts": ["a", "b"], "severity": "err
 SCHEMA = Path(__file__).parents[2] / "fixtures" / "invalid" / "schema" / "local.schema.json"
 
 
-def write_form(folder, *, money="万元"):
+def write_form(folder, relations=()):
     """Write a form with one group of indicators, of which ``a`` is required."""
     schema = json.loads(SCHEMA.read_text("utf-8"))
     indicators = {}
@@ -34,14 +34,14 @@ def write_form(folder, *, money="万元"):
         is_money = name.endswith("_money")
         indicators[name] = {
             "title": name,
-            "unit": money if is_money else "件",
+            "unit": "万元" if is_money else "件",
             "type": "number" if is_money else ["integer", "object"],
         }
         if not name.endswith("_change"):
             indicators[name]["minimum"] = 0
     del schema["properties"]["complaints"]
     schema["required"] = [*schema.get("required", []), "group"]
-    group = {"type": "object", "required": ["a"], "properties": indicators, "relations": RELATIONS}
+    group = {"type": "object", "required": ["a"], "properties": indicators, "relations": [*RELATIONS, *relations]}
     schema["properties"]["group"] = group
     schema["tables"][0]["rows"] = [{"indicator": f"group.{name}"} for name in NAMES]
     (folder / "local.schema.json").write_text(json.dumps(schema), "utf-8")
@@ -97,6 +97,17 @@ def test_figures_that_are_given_are_checked_and_the_units_lines_are_shown(folder
     places = [(Path(span.file).name, span.line) for span in finding.spans]
     assert places == [("county.toml", 7), ("乙.toml", 7), ("甲.toml", 7)]
     assert examination.lines[str(folder / "乙.toml")][6] == "a = 10"
+
+
+def test_a_cell_that_agrees_with_figures_of_units_is_not_suspected(folder):
+    """21 for b would be two digits swapped, but the total of b and the units' figure is right."""
+    relation = {"id": "c", "total": "c_money", "parts": ["b", "d_change"], "severity": "error", "source": "derived"}
+    write_form(folder, [relation])
+    write_unit(folder, "甲", "a = 10")
+    cells = "[group]\nb = 12\nall = {}\nc_money = 28\nd_change = 7"
+    for total, suspect in ((22, None), (31, "group.b")):
+        found = examine_superior(folder, ["甲.toml"], cells.format(total)).findings
+        assert {fault.suspect and fault.suspect.path for fault in found if fault.imbalance} == {suspect}
 
 
 def test_the_units_that_contribute_most_are_shown_the_largest_first(folder):
