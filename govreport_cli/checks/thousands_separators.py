@@ -76,8 +76,6 @@ def split_rows(case: Case, faults: Sequence[Broken]) -> list[Split]:
     If the number of other relations that fail stays the same, the spaces of the row decide. A row is left alone if the
     author has accepted one of its failing relations.
     """
-    if "relation" in case.definition.severities:
-        return []
     form = case.form
     errors = [fault for fault in faults if fault.relation.severity is Severity.ERROR]
     accepted = {row for fault in faults if _is_accepted(fault, case) for row in rows_of(fault, form)}
@@ -113,8 +111,7 @@ def _is_accepted(fault: Broken, case: Case) -> bool:
 
 def _may_be_split(row: str, case: Case) -> bool:
     """Return whether a row has its total, and two numbers of which the second may be a group of the first."""
-    members = case.form.row_members.get(row, ())
-    given = [case.definition.given.get(member.path) for member in members]
+    given = [case.definition.given.get(member.path) for member in case.form.row_members[row]]
     return None not in given and any(
         _HEAD.fullmatch(str(one)) and _GROUP.fullmatch(str(other)) for one, other in pairwise(given)
     )
@@ -193,15 +190,14 @@ def _split(row: str, source: str, lengths: tuple[int, ...]) -> Split | None:
     else:
         ways = []
     joinings = tuple(tuple(map(int, _joined(numbers, way, ""))) for way in ways)
-    apart = not follows[-1] and any(comma != "," for comma in commas)
-    apart = apart and all(comma != "," or follow for comma, follow in zip(commas, follows, strict=True))
+    apart = not follows[-1] and all(comma != "," or follow for comma, follow in zip(commas, follows, strict=True))
     return Split(row, tuple(number for number in written if "," in number), joinings, apart)
 
 
 def _joined(numbers: Sequence[str], follows: Sequence[bool], separator: str) -> list[str]:
     """Return numbers after those that are marked to follow have been appended to the number before them."""
     groups: list[list[str]] = []
-    for number, follow in zip(numbers, [False, *follows], strict=False):
+    for number, follow in zip(numbers, [False, *follows], strict=False):  # an empty row has no numbers
         if follow:
             groups[-1].append(number)
         else:

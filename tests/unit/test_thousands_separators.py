@@ -85,6 +85,7 @@ def test_where_several_joinings_are_possible_none_is_chosen(suqian, cells):
         "[3402, 99, 0, 4, 5, 1, 3511, 7]",
         "[3,402, 99, 0, 4, 5, 1, 3511, 7, 7]",
         "[3,402, 99, 0]",
+        "[]",
         "[309,17,88,0,26,440,3,1]",  # a number too many in a row without spaces
         "[1,100,100,100,100,100,100, 1, 1, 1, 1, 1]",
     ],
