@@ -25,7 +25,7 @@ import tomli_w
 ROOT = Path(__file__).parents[2]
 COPIED = ("benchmarks", "docs", "fixtures", "plugins", "schemas", "tests", "LICENSE", "README.md")
 """What the tests read beside the package and pyproject.toml."""
-IN_THIS_PROCESS = "not number_of_processes and not asked_about_a_report_once"
+IN_THIS_PROCESS = "not number_of_processes and not asked_about_a_report_once and not the_language_is_that_of_the_reader"
 """Leaves out the tests that start processes of govreport's own: they would import mutmut, which needs its settings."""
 PLANTED = "cli/test_validate.py::test_every_planted_fault_is_found"
 

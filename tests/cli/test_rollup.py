@@ -264,10 +264,12 @@ def test_what_a_unit_does_not_report_is_left_to_fill_in(run, units, tmp_path):
 
 def test_a_part_that_a_unit_does_not_report_is_left_to_fill_in_beside_one_that_all_report(run, units, tmp_path):
     change(units / "health.toml", "[           1,            0,           14]", "{ in_force = 14 }")
+    change(units / "education.toml", "[           3,            1,           20]", "{ repealed = 1, in_force = 20 }")
     target = tmp_path / "county.toml"
     done = run("rollup", units, "--agency", "某县", "-o", target)
     assert done.returncode == 1
-    assert "error[unit-lacks]: 行政规范性文件: 1 of 3 units do not report it" in done.stderr.decode()
+    # The finding is about the part that most units do not report.
+    assert "error[unit-lacks]: 行政规范性文件: 2 of 3 units do not report it" in done.stderr.decode()
     figures = rolled_up(target)["documents"]["normative_documents"]
     assert list(map(str, figures)) == ["nan", "nan", "43"]
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from govreport_cli.exporting.options import values
 from govreport_cli.exporting.registry import load
 from govreport_cli.exporting.run import run
-from govreport_cli.findings.catalogue import message
+from govreport_cli.findings.catalogue import hint, message
 from govreport_cli.findings.model import Severity
 from govreport_cli.pipeline import examine, finish, located
 
@@ -165,10 +165,11 @@ def test_what_a_unit_does_not_report_has_no_sum_and_is_said(folder):
     }
     assert found["group.a"].arguments["agencies"] == "乙"
     # Whoever gives the figure, or says that it is not known, has done what the form asks for.
-    for own, severities in (("a = 3", [Severity.WARNING] * 2), ("a = {}", [Severity.WARNING])):
+    for own, unreported in (("a = 3", [False, False]), ("a = {}", [True])):
         examination = examine_superior(folder, ["甲.toml", "乙.toml"], f"[group]\n{own}")
-        found = [finding.severity for finding in examination.findings if finding.code == "unit-lacks"]
-        assert found == severities
+        found = [finding for finding in examination.findings if finding.code == "unit-lacks"]
+        assert {finding.severity for finding in found} == {Severity.WARNING}
+        assert [hint(finding, "en").startswith("ask the units to report") for finding in found] == unreported
 
 
 @pytest.mark.parametrize(("lacking", "named"), [("甲乙丙", "甲、乙、丙"), ("甲乙丙丁", "甲、乙、丙…")])
@@ -288,12 +289,18 @@ def exported(path, agency):
     return run(exporter, finish(examine(str(path), source.encode(), path.parent)), values(exporter))
 
 
-def test_a_published_file_of_a_unit_is_read_in_the_form_of_its_superior(folder):
+def test_a_published_file_of_a_unit_is_read_in_the_form_of_its_superior(folder, run):
     write_unit(folder, "甲", "a = 1\nb = 2")
     (folder / "乙.json").write_bytes(exported(folder / "甲.toml", "乙"))
     examination = examine_superior(folder, ["甲.toml", "乙.json"])
     assert codes(examination) == []
     assert [examination.case.values[f"group.{name}"] for name in ("a", "b", "all")] == [2, 4, 6]
+    # So it is when it is read again, to say what each unit contributes, or which ones a finding is about.
+    (folder / "county.toml").write_text(examination.case.definition.document.text, "utf-8")
+    explained = json.loads(run("compute", "county.toml", "--explain", "group.b", "--format", "json", cwd=folder).stdout)
+    assert [(unit["file"], unit["value"]) for unit in explained["units"]] == [("甲.toml", 2), ("乙.json", 2)]
+    examination = examine_superior(folder, ["甲.toml", "乙.json"], "[group]\nb = 5")
+    assert {*map(Path, examination.lines)} == {folder / name for name in ("county.toml", "甲.toml", "乙.json")}
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"PK", b"\xff", b"[" * 100_000])
