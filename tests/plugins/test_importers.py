@@ -193,3 +193,14 @@ def test_a_broken_importer_hurts_no_built_in_one(import_with, fixtures):
     done = import_with(file=page, before="raise SystemExit(0)", attributes="suffixes = ('.html',)")
     assert done.returncode in {0, 1}
     assert b"normative_documents" in done.stdout
+
+
+@pytest.mark.parametrize("options", [(), ("--no-plugins",)])
+def test_a_unit_whose_importer_fails_or_is_refused_cannot_be_added(import_with, tmp_path, options):
+    county, ran = tmp_path / "county.toml", tmp_path / "ran"
+    head = '[report]\nagency = "某县"\nyear = 2023\nunits = ["report.minutes"]\n'
+    county.write_text(f'form = "cn-2021"\n{head}', "utf-8")
+    extract = f"open({str(ran)!r}, 'w').close(); import os; os._exit(0)"
+    done = import_with(*options, command=("validate",), file=county, extract=extract)
+    assert (done.returncode, ran.exists()) == (1, not options)
+    assert "error[unit-invalid]" in done.stdout.decode()
