@@ -85,9 +85,10 @@ def holding(path: str) -> Iterator[str]:
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """Return the one of ``words`` that is most similar to a mistyped word, or None if none is similar."""
+    """Return the one of ``words`` that is most similar to a mistyped word, in any case, or None if none is similar."""
     if len(word) > _LONGEST_WORD:
         return None
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(word, list(words), n=1, cutoff=0.6)), None)
+    spelt = {known.lower(): known for known in words}
+    return next((spelt[close] for close in get_close_matches(word.lower(), spelt, n=1, cutoff=0.6)), None)

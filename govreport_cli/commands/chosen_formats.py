@@ -78,8 +78,10 @@ def _formats(named: list[str], output: str, rules: Rules) -> list[str]:
     if not named:
         suffix = Path(output).suffix.lower()
         named = [exporter.name for exporter in named_for(suffix, rules)] if suffix else []
-        if len(named) != 1:
-            raise UsageError("format-not-named", formats=", ".join(catalogue(rules)))
+        if len(named) > 1:
+            raise UsageError("format-not-named", ending=suffix, formats=", ".join(named))
+        if not named:
+            raise UsageError("format-not-named", suffix=suffix, formats=", ".join(catalogue(rules)))
     if ALL in named:
         named = list(catalogue(rules))
     return list(dict.fromkeys(named))

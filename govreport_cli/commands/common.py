@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -171,5 +172,8 @@ def real_paths(files: Sequence[str]) -> set[Path]:
 
 
 def listed(values: Sequence[str] | None) -> list[str]:
-    """Return the values of an option that may be repeated and may have several values separated by commas."""
-    return [value.strip() for given in values or [] for value in given.split(",")]
+    """Return the values of an option that may be repeated and may have several values separated by commas.
+
+    Chinese commas separate them as well: no value has any.
+    """
+    return [value.strip() for given in values or [] for value in re.split("[,，、]", given)]

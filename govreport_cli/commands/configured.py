@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from govreport_cli.configuration.find import find
-from govreport_cli.configuration.model import Configuration
+from govreport_cli.configuration.model import EACH_TIME, Configuration
 from govreport_cli.console import Console, language_of, log_format_of
 from govreport_cli.errors import UsageError
 from govreport_cli.files import path_from
@@ -20,12 +20,6 @@ from govreport_cli.findings.model import has_errors
 if TYPE_CHECKING:
     from govreport_cli.exporting.options import Settings
     from govreport_cli.exporting.spec import Exporter
-
-EACH_TIME = frozenset({"help", "lang", "schema", "force", "fix", "diff", "write-baseline"})
-"""Options that neither a file nor the environment sets for a command.
-
-The language is settled before the command is known. What overwrites an author's files has to be asked for each time.
-"""
 
 _PLACES = ("FILE", "FOLDER", "DIR")
 

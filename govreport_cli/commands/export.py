@@ -135,7 +135,7 @@ def export(
     if not output:
         raise UsageError("command-lacks", name="--output", command=context.command_path)
     if not 0 <= lock_timeout <= DAY:
-        raise UsageError("command-value", name="--lock-timeout", value=lock_timeout, least=0, most=DAY)
+        raise UsageError("command-value", name="--lock-timeout", value=f"{lock_timeout:g}", least=0, most=DAY)
     rules = rules_of(no_plugins, refuse_plugin, plugin_timeout, plugins_dir)
     chosen = choose(console, listed(to), output, rules)
     making = _making(console, chosen, option or [], rules, check, as_errors=as_errors, force=force)

@@ -28,19 +28,16 @@ def usage_error(error: Any) -> UsageError:
         case "MissingParameter":
             return UsageError("command-lacks", name=_name(error.param), command=command)
         case "BadOptionUsage" if "requires" in error.message:
-            return UsageError("command-lacks", name=error.option_name, command=command)
+            return UsageError("command-lacks", name=error.option_name, option=error.option_name, command=command)
         case "BadOptionUsage" if "does not take a value" in error.message:
             return UsageError("command-flag", name=error.option_name)
         case "BadParameter" if given := _GIVEN.match(error.message):
-            choices = ", ".join(getattr(error.param.type, "choices", ()))
-            expected = Word("integer") if error.param.type.name == "int" else None
             return UsageError(
                 "command-value",
-                name=_name(error.param),
+                name=_source(error.param, context),
                 value=given[1],
-                choices=choices,
-                expected=expected,
                 command=command,
+                **_expected(error.param),
             )
     if error.message == "Missing command.":
         return UsageError("command-lacks", name="COMMAND", command=command)
@@ -52,6 +49,23 @@ def usage_error(error: Any) -> UsageError:
             "command-unknown", name=name, suggestion=nearest(name, context.command.list_commands(context))
         )
     return UsageError("command-line", reason=error.format_message(), command=command)
+
+
+def _expected(param: Any) -> dict[str, Any]:
+    """Return what a parameter's value may be, as arguments of the message."""
+    kind = param.type
+    if getattr(kind, "min", None) is not None and getattr(kind, "max", None) is not None:
+        return {"least": kind.min, "most": kind.max}
+    numbers = {"int": Word("integer"), "float": Word("number")}
+    choices = ("true", "false") if kind.name == "boolean" else getattr(kind, "choices", ())
+    return {"choices": ", ".join(choices), "expected": numbers.get(kind.name)}
+
+
+def _source(param: Any, context: Any) -> str:
+    """Return what gives a parameter its value: the environment variable, or the parameter itself."""
+    source = context.get_parameter_source(param.name) if context else None
+    variable: str | None = param.envvar if getattr(source, "name", "") == "ENVIRONMENT" else None
+    return variable or _name(param)
 
 
 def _name(param: Any) -> str:

@@ -11,6 +11,12 @@ from typing import Any
 NAME = "govreport.toml"
 """The name of the file that is looked for."""
 
+EACH_TIME = frozenset({"help", "lang", "schema", "force", "fix", "diff", "write-baseline"})
+"""Options that neither a file nor the environment sets for a command.
+
+The language is settled before the command is known. What overwrites an author's files has to be asked for each time.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Configuration:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from govreport_cli.checks.schema import check
-from govreport_cli.configuration.model import Configuration
+from govreport_cli.configuration.model import EACH_TIME, Configuration
 from govreport_cli.definition.model import SourceFile
 from govreport_cli.definition.read import read as read_toml
 from govreport_cli.errors import InputError, reason_of
@@ -30,8 +31,17 @@ def read(file: Path) -> Result[Configuration]:
     if document.value is None:
         return Result(None, document.findings)
     configuration = Configuration(name, document.value.text, document.value.data)
-    findings = check(document.value, _layout())
+    findings = [_each_time(finding) for finding in check(document.value, _layout())]
     return Result(None, tuple(located(findings, configuration))) if findings else Result(configuration)
+
+
+def _each_time(finding: Finding) -> Finding:
+    """Return a finding about an option that the file cannot set for a command as one that says what to do."""
+    table, _, option = (finding.path or "").rpartition(".")
+    if not table or "." in table or option not in EACH_TIME or finding.code not in {"unknown-key", "wrong-type"}:
+        return finding
+    instead = {"top": option} if option == "lang" else {"each_time": f"--{option}"}
+    return replace(finding, code="unknown-key", arguments={"key": finding.path, **instead}, on_key=True)
 
 
 def located(findings: Iterable[Finding], configuration: Configuration) -> list[Finding]:

@@ -35,6 +35,13 @@ SUIXIAN = "{suixian}"
         ),
         (["validate", "--strict=yes", SUIXIAN], 2, "error[command-flag]: `--strict` does not take a value"),
         (["init", "--year", "2024年"], 2, "help: write an integer, in digits only"),
+        (["compute", SUIXIAN, "--explain"], 2, "help: write its value after it: `--explain …`"),
+        (["export", SUIXIAN, "--lock-timeout", "-1"], 2, "invalid value `-1` for `--lock-timeout`"),
+        (["export", SUIXIAN, "--lock-timeout", "soon"], 2, "help: write a number, in digits only"),
+        (["watch", SUIXIAN, "--port", "99999"], 2, "help: use a number from 0 to 65535"),
+        (["export", SUIXIAN, "-o", "o/report.doc"], 2, "help: no installed format has files that end in `.doc`"),
+        (["export", SUIXIAN, "-o", "o/report"], 2, "help: add `--to FORMAT`: "),
+        (["export", SUIXIAN, "--to", "HTML"], 4, "did you mean `html`?"),
         (["validate", "nowhere.toml"], 3, "error[file-missing]"),
         (["compute", "nowhere.toml"], 3, "error[file-missing]"),
         (["export", "nowhere.toml", "--to", "text"], 3, "error[file-missing]"),
@@ -71,6 +78,26 @@ def test_errors(run, suixian, arguments, exit_code, code):
     assert code.encode() in said
     assert b"  help: " in said
     assert b"Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("command", "variable", "value", "hint"),
+    [
+        ("validate", "GOVREPORT_VALIDATE_STRICT", "maybe", "use one of true, false"),
+        ("export", "GOVREPORT_EXPORT_JOBS", "many", "write an integer, in digits only"),
+    ],
+)
+def test_a_value_of_the_environment_is_reported_by_the_name_of_its_variable(
+    run, suixian, command, variable, value, hint
+):
+    done = run(command, suixian, **{variable: value})
+    assert done.returncode == 2
+    assert done.stderr.decode() == f"error[command-value]: invalid value `{value}` for `{variable}`\n  help: {hint}\n"
+
+
+def test_values_may_have_chinese_commas_between_them(run, suixian, folder):
+    assert run("export", suixian, "--to", "html，text、json", "-o", "out").returncode == 0
+    assert {path.suffix for path in (folder / "out").iterdir()} >= {".html", ".txt", ".json"}
 
 
 @pytest.mark.parametrize("value", ["xx", "ZH", "zh_CN.UTF-8", "english"])
