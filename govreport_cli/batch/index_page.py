@@ -16,12 +16,28 @@ from govreport_cli.exporting.output import write
 from govreport_cli.files import exists
 
 INDEX = "index.html"
+_PAGE = "html"
+"""The format of the pages that the agencies' names lead to."""
+_FORMATS = {
+    "xlsx": "工作簿",
+    "docx": "Word文档",
+    "pdf": "PDF",
+    "datapackage": "CSV数据包",
+    "json": "JSON数据",
+    "text": "纯文本",
+}
+"""What readers call the other formats, in the order in which they are listed; others follow under their own names."""
 
 
 class Line(NamedTuple):
-    """A report in the list: its agency, its key figures by column, None for one that is not reported, and its files."""
+    """A report in the list: its agency, the address of its page, if it has one, its key figures by column, its files.
+
+    A figure that is not reported is None. The files are those in other formats: what readers call the format, and the
+    address.
+    """
 
     agency: str
+    page: str | None
     figures: list[str | None]
     links: list[tuple[str, str]]
 
@@ -79,15 +95,18 @@ def _table(year: int, records: Iterable[Record], manifest: Manifest) -> YearTabl
     lines = []
     for subject, links in subjects:
         figures = {(label, unit): value for label, unit, value in subject.figures}
-        lines.append(Line(subject.agency, [figures.get(column) for column in columns], links))
+        page = links.pop(_PAGE, None)
+        files = [(name, links[which]) for which, name in _FORMATS.items() if which in links]
+        files += [(which, address) for which, address in links.items() if which not in _FORMATS]
+        lines.append(Line(subject.agency, page, [figures.get(column) for column in columns], files))
     totals = [_sum(line.figures[at] for line in lines) for at in range(len(columns))]
     return YearTable(year, columns, lines, totals)
 
 
-def _links(record: Record, manifest: Manifest) -> list[tuple[str, str]]:
-    """Return the formats of a report's files and their addresses, as far as the files are there."""
-    there = [(made.format, name) for name, made in sorted(record.files.items()) if exists(manifest.folder / name)]
-    return [(which, quote(name)) for which, name in there]
+def _links(record: Record, manifest: Manifest) -> dict[str, str]:
+    """Return the addresses of a report's files by format, as far as the files are there."""
+    there = {made.format: name for name, made in sorted(record.files.items()) if exists(manifest.folder / name)}
+    return {which: quote(name) for which, name in there.items()}
 
 
 def _sum(values: Iterable[str | None]) -> str | None:

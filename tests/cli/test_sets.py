@@ -276,6 +276,16 @@ def test_an_index_lists_the_reports_with_totals(export, folder):
     assert export("--index")[0] == {"index.html"}
 
 
+def test_in_an_index_names_lead_to_pages_and_other_files_are_named(export, folder):
+    name = "%E9%9A%8F%E5%8E%BF%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C-2017"
+    export("--index")
+    assert "随县人民政府</th>" in (folder / "site" / "index.html").read_text("utf-8")
+    export("--index", "--to", "html")
+    page = (folder / "site" / "index.html").read_text("utf-8")
+    assert f'<a href="{name}.html">随县人民政府</a></th>' in page
+    assert f'<a href="{name}.json">JSON数据</a><a href="{name}.txt">纯文本</a>' in page
+
+
 def test_an_index_page_of_somebody_else_is_not_replaced(export, folder):
     (folder / "site").mkdir()
     (folder / "site" / "index.html").write_text("welcome")
