@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from itertools import chain
-from math import inf
 from typing import NamedTuple
 
 from govreport_cli.report.model import Table
@@ -39,20 +38,22 @@ def column_widths(table: Table, width: float) -> ColumnWidths:
     The innermost labels are as wide as the others leave room for. If they leave none, all columns are equal.
     """
     units = any(not cell.header and not cell.indicator for cell in chain(*table.body))
-    columns = _columns(table, width, units=units)
-    narrowest = min((columns[column] for column, _ in _figures(table)), default=inf)
-    return ColumnWidths(columns, units, max(0.0, min(1.0, (narrowest - _PADDING) / (_longest(table) * _DIGIT))))
+    lengths = _lengths(table)
+    columns = _columns(table, width, lengths, units=units)
+    fitting = min(((columns[at] - _PADDING) / (length * _DIGIT) for at, length in lengths.items()), default=1.0)
+    return ColumnWidths(columns, units, max(0.0, min(1.0, fitting)))
 
 
-def _columns(table: Table, width: float, *, units: bool) -> tuple[float, ...]:
+def _columns(table: Table, width: float, lengths: Mapping[int, int], *, units: bool) -> tuple[float, ...]:
     count = grid_width(table.head, table.body)
     values = max(count - table.labels, 0)
     if units and table.labels:
-        value = _VALUE if values == _WITH_UNIT else max(_NARROW_VALUE, _longest(table) * _DIGIT + _WIDE_PADDING)
-        rest = [_UNIT] + [value] * (values - 1)
+        least = _VALUE if values == _WITH_UNIT else _NARROW_VALUE
+        beside = range(table.labels + 1, count)
+        rest = [_UNIT, *(max(least, lengths.get(column, 1) * _DIGIT + _WIDE_PADDING) for column in beside)]
         outer = [_OUTER_LABEL] * (table.labels - 1)
     elif table.labels > 1:
-        rest = [max(_NARROWEST_VALUE, _longest(table) * _DIGIT + _PADDING)] * values
+        rest = [max(_NARROWEST_VALUE, max(lengths.values(), default=1) * _DIGIT + _PADDING)] * values
         outer = [_OUTERMOST_LABEL, *[_OUTER_LABEL] * (table.labels - 2)]
     else:
         return (width / max(count, 1),) * count
@@ -62,13 +63,10 @@ def _columns(table: Table, width: float, *, units: bool) -> tuple[float, ...]:
     return (*outer, inner, *rest)
 
 
-def _longest(table: Table) -> int:
-    """Return how many columns of text the longest figure takes, among those in one column of the table."""
-    return max((text_width(text) for _, text in _figures(table)), default=1) or 1
-
-
-def _figures(table: Table) -> Iterator[tuple[int, str]]:
-    """Yield the columns and the texts of the figures in one column of a table."""
+def _lengths(table: Table) -> dict[int, int]:
+    """Return how many columns of text the longest figure takes in each column of the table that has figures."""
+    lengths: dict[int, int] = {}
     for placed in positions(table.body):
         if placed.cell.indicator and placed.cell.colspan == 1:
-            yield placed.column, placed.cell.text
+            lengths[placed.column] = max(lengths.get(placed.column, 1), text_width(placed.cell.text))
+    return lengths

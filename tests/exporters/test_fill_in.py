@@ -65,6 +65,8 @@ def test_every_figure_but_the_totals_is_an_empty_unlocked_cell(empty, form):
     for path, cell in printed.items():
         assert isinstance(cell.value, str) is (path in totals(form)), path
         assert cell.parent.protection.sheet
+    texts = [cell.value for sheet in book for row in sheet for cell in row if isinstance(cell.value, str)]
+    assert not [text for text in texts if "—”表示" in text], "blank cells need no note about dashes"
     assert all(
         reading.text == "—"
         for reading in read(empty(form))

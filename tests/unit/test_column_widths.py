@@ -39,10 +39,12 @@ def test_a_column_of_units():
     assert widths.columns == (WIDTH - 4.5 - 8, 4.5, 8)
 
 
-def test_several_figures_beside_a_unit_are_as_wide_as_the_longest():
-    widths = column_widths(table(1, (label(), Cell("件"), *[figure("5949.088667")] * 4)), WIDTH)
+def test_figures_beside_a_unit_are_as_wide_as_the_longest_of_their_column_and_labels_take_the_rest():
+    rows = ((label(), Cell("件"), figure(last), figure("9")) for last in ("5949.088667", "1"))
+    widths = column_widths(table(1, *rows), WIDTH)
     assert widths.figures == 1
-    assert widths.columns[2:] == (pytest.approx(11 * 0.56 + 1.2),) * 4  # with the margins of cells
+    assert widths.columns[2:] == pytest.approx((11 * 0.56 + 1.2, 5.0))  # with the margins of cells
+    assert sum(widths.columns) == pytest.approx(WIDTH)
 
 
 @pytest.mark.parametrize("digits", [1, 5, 15])

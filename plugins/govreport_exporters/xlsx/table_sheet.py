@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from govreport_cli.plugin import CHANGE, Figure, Report, Shows, Table
+from govreport_cli.plugin.render import show
 from govreport_exporters.xlsx.book import Area, Book, Sheet
 from govreport_exporters.xlsx.fill_in import write_input
 from govreport_exporters.xlsx.sum_formulas import CellRef
@@ -66,7 +67,9 @@ def write_table(
     for row, height in enumerate(look.heights, TOP):
         sheet.height(row, height)
     body = TOP + look.head
-    write_notes(sheet, table.notes, range(TOP, body), range(body, body + len(table.body)))
+    # Where figures are to be typed, those that are not reported are blank, not dashes, as the instructions say.
+    notes = [note for note in table.notes if not (fill_in and note.startswith(f"“{show(None)}”"))]
+    write_notes(sheet, notes, range(TOP, body), range(body, body + len(table.body)))
     if look.tied:
         sheet.on_one_page()
     if fill_in:
