@@ -26,7 +26,7 @@ _SUFFIX = ".toml"
 _START = 65536
 """How many bytes of a file are searched for the marks of a definition."""
 _MARKS = re.compile(r"^(?:\xef\xbb\xbf)?[ \t]*(?:form[ \t]*=|report[ \t]*[.=]|\[[ \t]*report[ \t]*\])", re.MULTILINE)
-_KEYS = re.compile(r"^(?:\xef\xbb\xbf)?[ \t]*(\[{0,2})[ \t]*[\"']?([A-Za-z0-9_-]+)", re.MULTILINE)
+_KEYS = re.compile(r"^(?:\xef\xbb\xbf)?[ \t]*(?:(\[{1,2})[ \t]*)?[\"']?([A-Za-z0-9_-]+)", re.MULTILINE)
 _NAMES = ("form", "report")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 

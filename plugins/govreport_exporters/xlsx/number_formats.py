@@ -9,7 +9,7 @@ from govreport_cli.plugin import Number, Part
 from govreport_cli.plugin.render import show
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|[\\!](?P<single>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]|[_*].'
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<single>.)|\[\$(?P<currency>[^\[\]-]*)[^\[\]]*\]|\[(?P<bracket>[^\[\]]*)\]|[_*].'
     r"|(?P<end>;)|(?P<number>[#0?][#0?,]*(?:\.[#0?]*)?|General|@)|(?P<percent>%)|(?P<other>.)",
     re.DOTALL,
 )
