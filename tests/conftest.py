@@ -46,6 +46,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="runs with --long"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _heeded_signals() -> None:
+    """Heed the signals that whoever runs the tests may ignore, as `nohup` and `&` do: commands would inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 MEASURES = "COVERAGE_PROCESS_CONFIG"
 """The environment variable by which processes that a test starts are measured, if this one is."""
 
