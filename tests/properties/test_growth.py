@@ -329,8 +329,17 @@ def _within(value):
             yield from _within(member)
 
 
-PATTERNS = dict(_patterns())
-_SECONDS = 2
+def _by_name():
+    """Return each pattern by one name: the one in the lists of exceptions, or else the first."""
+    names = {}
+    for name, pattern in _patterns():
+        if pattern not in names or name in MATCHED_ONLY | TRUSTED:
+            names[pattern] = name
+    return {name: pattern for pattern, name in names.items()}
+
+
+PATTERNS = _by_name()
+_SECONDS = 0.5
 """Many times what a linear pattern takes for one text."""
 RUNS = [
     *" \n\t=[{}\"'\\#-_1a中国、",
