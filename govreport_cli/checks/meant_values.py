@@ -30,6 +30,8 @@ def as_type(value: Any, wanted: str, schema: Mapping[str, Any], path: str, form:
     if wanted == "array" and isinstance(value, str) and schema.get("items", {}).get("type") == "string":
         return [value]
     if wanted in ("integer", "number"):
+        if isinstance(value, list) and len(value) == 1:
+            return as_type(value[0], wanted, schema, path, form)
         number = _number(value, path, form)
         if number is not None and number == number.to_integral_value():
             return int(number)
@@ -44,8 +46,8 @@ def _number(value: Any, path: str, form: Form) -> Decimal | None:
     """
     if isinstance(value, TomlDate):
         return Decimal(value[:4]) if path == "report.year" and value.kind != "time" else None
-    if isinstance(value, Decimal) and value.is_finite():
-        return value
+    if isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite():
+        return Decimal(value)
     if isinstance(value, str) and len(value) <= _LONGEST:
         match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", value).strip())
         own = form.indicators[path].unit if path in form.indicators else None

@@ -25,6 +25,8 @@ DEPTH = 20
 """How deep tables and arrays may be nested: more than any form needs, less than the recursion limit."""
 
 _LARGEST = 10**DIGITS
+_ESCAPES = {"\b": "\\b", "\f": "\\f", "\r": "\\r"}
+"""How a string has control characters by mistake, as in the path ``..\\report.toml``."""
 _PART_VALUE = re.compile(r"breakdown\[\d+\]\.parts\[\d+\]\.value")
 
 
@@ -74,7 +76,8 @@ class _Walk:
             return value if -_LARGEST < value < _LARGEST else self._too_precise(path)
         if kind is str:
             if hidden := UNPRINTABLE.search(value):
-                self._found("control-character", path, character=f"U+{ord(hidden[0]):04X}")
+                character, escape = f"U+{ord(hidden[0]):04X}", _ESCAPES.get(hidden[0])
+                self._found("control-character", path, character=character, escape=escape)
             return value
         if kind is bool:
             return value

@@ -44,7 +44,7 @@ _OPEN_STRING = (
     ("Found invalid character '\\n'", "'"),
 )
 """How tomllib's messages about a string that is not closed begin, and the mark that would close it."""
-_LITERALS = r"'{3}.*?'{3}|'[^'\n]*'|#[^\n]*"
+_LITERALS = r"'{3}.*?'{3}|'{3}|'[^'\n]*'|#[^\n]*"
 _ONE_LINE = r"\"(?:[^\"\\\n]|\\.)*+(?P<single>\"?)"
 _SEVERAL_LINES = r"\"{3}(?:[^\"\\]|\\.|\"(?!\"\"))*+(?P<triple>(?:\"{3})?)"
 _STRINGS, _SHORT_STRINGS, _LITERAL_STRINGS = (
@@ -53,6 +53,8 @@ _STRINGS, _SHORT_STRINGS, _LITERAL_STRINGS = (
 )
 """Strings and comments. What follows marks that are never closed is searched again, once, for the other kinds."""
 _HEADING = re.compile(r"\[\[?[^\]]*\]\]?")
+_NEXT = re.compile(r"\n[ \t]*[\w.-]++[ \t]*=[ \t]*(?:\"{3}|'{3})\Z")
+"""The end of a text that contains a key and the beginning of its text."""
 _REPEATED = re.compile(r"\s*\[{1,2}\s*(section|breakdown|note|waive)\s*\]")
 """The heading of a table of which a definition may have many."""
 
@@ -77,6 +79,10 @@ def fault_of(message: str, text: str, at: int) -> Fault:
     start = text.rfind("\n", 0, at) + 1
     if fault := _certain(message, text, bare, start, at):
         return fault
+    if (opening := _never_closed(text, at)) is not None:
+        return Fault(
+            Word("toml-unterminated"), opening, Phrase("toml-close-text", {"mark": text[opening : opening + 3]})
+        )
     line = _line(bare, start)
     in_array = message.startswith("Unclosed")
     if advice := pasted_row(line, in_array=message.startswith("Unclosed array")):
@@ -95,10 +101,11 @@ def fault_of(message: str, text: str, at: int) -> Fault:
 
 def _certain(message: str, text: str, bare: str, start: int, at: int) -> Fault | None:
     """Return the fault that tomllib's message names, or None if it may have another cause."""
-    if message.startswith("Unterminated string") and (
-        opening := re.search("\"{3}|'{3}", re.sub('"{4,}', _blank, bare))
+    if (
+        message.startswith(("Unterminated string", "Expected \"'''"))
+        and (opening := _unterminated(text, bare)) is not None
     ):
-        return Fault(Word("toml-unterminated"), opening.start(), Phrase("toml-close-text", {"mark": opening[0]}))
+        return Fault(Word("toml-unterminated"), opening, _end_with(text[opening : opening + 3]))
     if message == 'Expected "\'"' and (opening_at := bare.find("'")) >= 0:
         at, start = opening_at, bare.rfind("\n", 0, opening_at) + 1
     for begins, mark in _OPEN_STRING:
@@ -112,6 +119,23 @@ def _certain(message: str, text: str, bare: str, start: int, at: int) -> Fault |
                 return Fault(Word(reason), at, _what_stays(_line(text, start)), _first(text, start))
             return _fault(plain(reason), at)
     return None
+
+
+def _never_closed(text: str, at: int) -> int | None:
+    """Return where the last text before a place begins, if what ended it was meant to begin the next one; else None."""
+    closed = [match for match in _STRINGS.finditer(text, 0, at) if match[0].startswith(('"""', "'''"))]
+    return closed[-1].start() if closed and _NEXT.search(closed[-1][0]) else None
+
+
+def _unterminated(text: str, bare: str) -> int | None:
+    """Return where a text of several lines begins that is never closed, or None if there is none."""
+    opened = (match.start() for match in _STRINGS.finditer(text) if match["triple"] == "")
+    single = bare.find("'''")
+    return next(opened, None if single < 0 else single)
+
+
+def _end_with(mark: str) -> Phrase:
+    return Phrase("toml-close-text", {"mark": mark})
 
 
 def _likely(message: str, line: str, start: int, at: int) -> Fault | None:
@@ -153,6 +177,8 @@ def _bare(match: re.Match[str]) -> str:
     source, ends = match[0], match.groupdict()
     if source[0] == "#":
         return _blank(match)
+    if source == "'''":
+        return source
     if ends.get("triple") == "":
         return source[:2] + _SHORT_STRINGS.sub(_bare, source[2:])
     if ends.get("single") == "":

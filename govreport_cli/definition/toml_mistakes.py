@@ -200,6 +200,7 @@ _ANYWHERE: _Known = (
         _no_such_value,
     ),
     (re.compile(rf"=\s*[{_CHINESE}A-Za-z（《〈]|{_VALUE}\d*[{_CHINESE}]"), _unquoted),
+    (re.compile(r"^text\s*+=$"), lambda _: Mistake(Word("toml-empty"), Word("toml-place-text"))),
     (re.compile(r"=$|[,\[]\s*+,"), lambda match: Mistake(Word("toml-empty"), _blank(match))),
     (re.compile(rf"{_VALUE}[+-]?(?:\.\d+|\d+\.(?!\d))"), lambda _: plain("toml-point")),
     (
@@ -233,6 +234,7 @@ _NO_STATEMENT: _Known = (
     (re.compile(r"^\[{0,2}+\s*+[\w.-]++(?:\s++[\w.-]++)++\s*+[=\]]"), lambda _: plain("toml-name")),
 )
 _BETWEEN_VALUES: _Known = (
+    (re.compile(";"), lambda _: Mistake(Word("toml-comma"), Phrase("toml-type", {"instead": ","}))),
     (re.compile(r"\"[ \t]+\"|[}\]][ \t]+[{\[]"), lambda _: Mistake(Word("toml-comma"), Word("toml-type-comma"))),
 )
 _PROSE = re.compile(rf"[\d.,，、（(《“‘「]*+[{_CHINESE}]")

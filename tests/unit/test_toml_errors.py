@@ -91,6 +91,7 @@ def test_it_is_the_line_of_the_error_that_is_looked_at():
         ("公开 = 1\n", "键名是中文", (1, 1)),
         ("[一、总体情况]\n", "键名是中文", (1, 2)),
         ('x = 1\na = """\n正文\n\n[x]\nb = 1\n', "缺少右引号", (2, 5)),
+        ("x = ''\nb = '''\n甲\n'''\na = '''\n正文\n", "缺少右引号", (5, 5)),
         ('a = "\\u00zz"\n', "编码无效", (1, 8)),
         ('a = "\x07"\n', "控制字符", (1, 6)),
     ],
@@ -259,6 +260,8 @@ def test_nothing_is_spelt_out_that_the_author_may_not_have_meant(text, advice):
         ("a = (1, 2)", "`(` 不是有效的TOML值", "写在方括号中"),
         ("a = .5", "小数点前后缺少数字", "小数点前后都写上数字"),
         ('a = ["甲" "乙"]', "两个值之间缺少逗号", "在两者之间加逗号"),
+        ("a = [1; 2]", "两个值之间缺少逗号", "请改为 `,`"),
+        ("text =\n正文", "缺少值", "应写在该部分的两个"),
         ("a = !", "不是有效的TOML值", "请写数字、日期"),
     ],
 )
@@ -267,6 +270,14 @@ def test_each_mistake_has_its_own_advice(text, said, advice):
     assert said in message(finding, "zh")
     assert advice in hint(finding, "zh")
     assert hint(finding, "en")
+
+
+@pytest.mark.parametrize("closing", list(re.finditer(r'^"""\n', SOUND, re.MULTILINE)), ids=lambda match: match.start())
+def test_a_text_that_is_not_closed_is_found_where_it_begins(closing):
+    before = SOUND[: closing.start()]
+    (finding,) = read("x", (before + SOUND[closing.end() :]).encode()).findings
+    assert finding.line == before[: before.rindex('text = """')].count("\n") + 1
+    assert hint(finding, "zh") == '请在正文末尾补上 `"""`'
 
 
 def _numbers(text):
