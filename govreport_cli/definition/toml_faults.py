@@ -55,6 +55,8 @@ _STRINGS, _SHORT_STRINGS, _LITERAL_STRINGS = (
 _HEADING = re.compile(r"\[\[?[^\]]*\]\]?")
 _NEXT = re.compile(r"\n[ \t]*[\w.-]++[ \t]*=[ \t]*(?:\"{3}|'{3})\Z")
 """The end of a text that contains a key and the beginning of its text."""
+_STATEMENT = re.compile(r"[ \t]*(?:[\w.-]++[ \t]*=|\[{1,2}[A-Za-z])")
+"""The beginning of a key or a table."""
 _REPEATED = re.compile(r"\s*\[{1,2}\s*(section|breakdown|note|waive)\s*\]")
 """The heading of a table of which a definition may have many."""
 
@@ -89,6 +91,8 @@ def fault_of(message: str, text: str, at: int) -> Fault:
         return Fault(Word("toml-pasted"), at, advice)
     if in_array and (after := _comma_missing(bare, at)):
         return Fault(Word("toml-comma"), after, Word("toml-type-comma"))
+    if message == "Invalid value" and _STATEMENT.match(line) and (opening := _opening(bare, start)) < start:
+        return Fault(Word("toml-unclosed"), opening, _closing(bare[opening]))
     if fault := _likely(message, line, start, at):
         return fault
     if in_array:

@@ -289,6 +289,7 @@ MATCHED_ONLY = {
     "govreport_cli.checks.meant_values._NUMBER",
     "govreport_cli.definition.toml_faults._HEADING",
     "govreport_cli.definition.toml_faults._REPEATED",
+    "govreport_cli.definition.toml_faults._STATEMENT",
     "govreport_cli.definition.toml_mistakes.BLANK",
     "govreport_cli.definition.toml_mistakes._CHINESE_NAME",
     "govreport_cli.definition.toml_mistakes._NUMBER",
