@@ -91,8 +91,8 @@ def fault_of(message: str, text: str, at: int) -> Fault:
         return Fault(Word("toml-pasted"), at, advice)
     if in_array and (after := _comma_missing(bare, at)):
         return Fault(Word("toml-comma"), after, Word("toml-type-comma"))
-    if message == "Invalid value" and _STATEMENT.match(line) and (opening := _opening(bare, start)) < start:
-        return Fault(Word("toml-unclosed"), opening, _closing(bare[opening]))
+    if message == "Invalid value" and _STATEMENT.match(line) and (bracket := _opening(bare, start)) < start:
+        return Fault(Word("toml-unclosed"), bracket, _closing(bare[bracket]))
     if fault := _likely(message, line, start, at):
         return fault
     if in_array:

@@ -46,6 +46,7 @@ _ADVICE = {
     "toml-unit": "toml-digits-only",
     "toml-unquoted": "toml-quote",
     "toml-unterminated": "toml-close-string",
+    "toml-words": "toml-digits-only",
 }
 """What to do about a mistake of which no more is known."""
 
@@ -167,7 +168,7 @@ _Known = tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mistake | None]]
 _PLAIN_TEXT = re.compile(r"([A-Za-z0-9_.-]++)\s*+=\s*+((?:[^\s\"'\\\[\]{}=/]|(?<=:)//|\s++(?!$))++)")
 _BEFORE_LOOKALIKES: _Known = (
     (
-        re.compile(rf"{_VALUE}((\d{{4}})[/.年／．{_DASHES}](\d{{1,2}})[/.月／．{_DASHES}](\d{{1,2}}))(?!\d)"),
+        re.compile(rf"{_VALUE}((\d{{4}})[/.年／．{_DASHES}](\d{{1,2}})[/.月／．{_DASHES}](\d{{1,2}})日?)(?!\d)"),
         _day,
     ),
     (re.compile(rf"{_VALUE}(0\d{{2,3}}[{_DASHES} ]\d{{7,}})"), _phone),
@@ -199,6 +200,7 @@ _ANYWHERE: _Known = (
         re.compile(rf"{_VALUE}({_BLANK}|[Tt]rue|TRUE|[Ff]alse|FALSE)\s*(?=[,\]}}]|$)"),
         _no_such_value,
     ),
+    (re.compile(rf"=\s*[〇零一二三四五六七八九十百千万亿两]++[{_CHINESE}]{{0,2}}$"), lambda _: plain("toml-words")),
     (re.compile(rf"=\s*[{_CHINESE}A-Za-z（《〈]|{_VALUE}\d*[{_CHINESE}]"), _unquoted),
     (re.compile(r"^text\s*+=$"), lambda _: Mistake(Word("toml-empty"), Word("toml-place-text"))),
     (re.compile(r"=$|[,\[]\s*+,"), lambda match: Mistake(Word("toml-empty"), _blank(match))),
@@ -211,6 +213,7 @@ _ANYWHERE: _Known = (
 _AFTER_VALUE: _Known = (
     (re.compile(r"\s(?://|/\*)"), lambda _: plain("toml-comment")),
     (re.compile(rf"\"[{_CHINESE}A-Za-z]"), lambda _: plain("toml-inner-quote")),
+    (re.compile(r"=\s*+\d++[A-Za-z]"), _unquoted),
     (re.compile(r"^([A-Za-z0-9_.-]++)\s*+=\s*+(-?\d++(?:\.\d++)?+(?:\s*+,\s*+-?\d++(?:\.\d++)?+)++)\s*+,?$"), _row),
     (re.compile(r"=\s*+(-?\d[\d.]*+(?:\s++-?\d[\d.]*+)++)$"), _spaced),
     (re.compile(r"^(\[*+)\s*+([A-Za-z0-9_.-]++)\s*+(\]*+)$"), _header),
