@@ -190,7 +190,7 @@ def survives(source):
     assert (
         list(
             Validator(shipped("findings")).errors(
-                json.loads("".join(as_json([FileFindings("x", tuple(found), {})], "en")))
+                json.loads("".join(as_json([FileFindings("x", tuple(found), {})], ["x"], "en")))
             )
         )
         == []

@@ -117,7 +117,7 @@ def _use(source):
     findings, lines = in_order(located(examination)), examination.lines
     for finding in findings:
         as_text(finding, "en", lines, colour=True)
-    list(as_json([FileFindings("report.toml", tuple(findings), lines)], "zh"))
+    list(as_json([FileFindings("report.toml", tuple(findings), lines)], ["report.toml"], "zh"))
     as_sarif(findings, "en", "0")
     as_junit(findings, ["report.toml"], "zh")
     if examination.case:
