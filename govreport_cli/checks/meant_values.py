@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from govreport_cli.definition.toml_mistakes import ESTIMATE
+from govreport_cli.definition.toml_mistakes import SCALES
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.validator import TomlDate
 from govreport_cli.paths import nearest
@@ -51,7 +51,7 @@ def _number(value: Any, path: str, form: Form) -> Decimal | None:
     if isinstance(value, str) and len(value) <= _LONGEST:
         match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", value).strip())
         own = form.indicators[path].unit if path in form.indicators else None
-        if match and (match[2] in ("", own) or not (ESTIMATE.search(match[2]) or "元" in match[2])):
+        if match and (match[2] == own or not SCALES.search(match[2])):
             return Decimal(match[1].replace(",", ""))
     return None
 

@@ -60,8 +60,8 @@ _VALUE = r"(?:^|[=\[,{])\s*"
 _CHINESE = r"\u4e00-\u9fff"
 _DASHES = r"\-－﹣−‐‑‒–—―"
 _NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
-ESTIMATE = re.compile("[十百千万亿余多几来半]")
-"""What makes a unit more than a unit: 2万件 is not 2."""
+SCALES = re.compile("[元十百千万亿余多几来半]")
+"""What makes a unit more than a unit: 2万件 is not 2, nor is 2元 if the form has 万元."""
 _BLANK = (
     r"-+|/+|[?？]+|[Nn]/?[Aa]|null|NULL|None|nil"
     r"|[无空缺略]|没有|不详|未知|未统计|未掌握|不掌握|暂无|无数据"
@@ -82,7 +82,7 @@ def _in_digits(reason: str, match: re.Match[str], number: str, unit: str | None 
     It is not if a comma stands right before it, which may separate thousands, or if its unit multiplies it.
     """
     split = match[0].startswith(",") and match.string[match.start() - 1 : match.start()].isdecimal()
-    if split or not _NUMBER.fullmatch(number) or ESTIMATE.search(unit or ""):
+    if split or not _NUMBER.fullmatch(number) or SCALES.search(unit or ""):
         return plain(reason)
     return Mistake(Word(reason), _written(number))
 
@@ -104,7 +104,7 @@ def _separated(match: re.Match[str]) -> Mistake:
     """Return the mistake of a value with commas between groups of three digits: one number, or a row of them."""
     groups, rest = re.split("[,，]", match[1]), match[2] or ""
     number = "".join(groups) + rest
-    if ESTIMATE.search(match[3] or ""):
+    if SCALES.search(match[3] or ""):
         return plain("toml-thousands")
     if rest or match[3] or any(group.startswith("0") for group in groups):
         return Mistake(Word("toml-thousands"), _written(number))
