@@ -24,7 +24,7 @@ def _sections(case: Case) -> Iterator[Finding]:
     seen: set[str | None] = set()
     for entry in case.definition.sections:
         path = f"{entry.path}.id"
-        meant = entry.id if entry.id in known else nearest(entry.id, known)
+        meant = entry.id if entry.id in known else _meant(entry.id, case)
         if entry.id not in known:
             yield _unknown(entry.id, path, case)
         elif entry.id in seen:
@@ -39,7 +39,15 @@ def _sections(case: Case) -> Iterator[Finding]:
 
 def _unknown(name: str, path: str, case: Case) -> Finding:
     known = [section.id for section in case.form.sections]
-    return case.error("section-unknown", path, section=name, suggestion=nearest(name, known), sections=", ".join(known))
+    return case.error("section-unknown", path, section=name, suggestion=_meant(name, case), sections=", ".join(known))
+
+
+def _meant(name: str, case: Case) -> str | None:
+    """Return the id of the section that is probably meant, by its title or its spelling, or None."""
+    from govreport_cli.checks.meant_values import choice
+
+    called = {section.id: (section.title, section.number + section.title) for section in case.form.sections}
+    return choice(name, list(called), called)
 
 
 def _charts(case: Case) -> Iterator[Finding]:

@@ -178,6 +178,8 @@ def test_a_misspelt_part_is_not_said_to_be_missing_as_well(run, fixtures):
             "breakdown[0].section",
             "sections of the form: overview, ",
         ),
+        ("", '[[section]]\nid = "概述"\ntext = "正文。"', "section[0].id", "did you mean `overview`?"),
+        ("", '[[section]]\nid = "一、概述"\ntext = "正文。"', "section[0].id", "did you mean `overview`?"),
         ('charts = ["pie"]', "", "report.charts[0]", "charts of the form: breakdowns, "),
     ],
 )
