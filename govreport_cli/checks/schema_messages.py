@@ -12,7 +12,7 @@ from govreport_cli.checks.misplaced import place_of
 from govreport_cli.definition.model import Document
 from govreport_cli.definition.toml_mistakes import BLANK
 from govreport_cli.definition.write import toml_value
-from govreport_cli.findings.model import Finding, Word
+from govreport_cli.findings.model import Finding, Phrase, Word
 from govreport_cli.forms.model import Form
 from govreport_cli.forms.validator import TomlDate
 from govreport_cli.paths import join, join_all, nearest
@@ -180,12 +180,16 @@ def _not_allowed(error: _Error) -> Iterator[Finding]:
     allowed = [error.limit] if error.error.validator == "const" else error.limit
     schema: Any = error.error.schema
     called: dict[str, list[str]] = schema.get("called", {})
-    listed = ", ".join(
-        toml_value(value) + "".join(f" ({name})" for name in called.get(value, ())[:1]) for value in allowed
-    )
+    listed = [_called(value, called) for value in allowed]
     meant = choice(error.value, allowed, called)
     suggestion = None if meant is None else toml_value(meant)
     yield error.finding("not-allowed", value=_shown(error.value), suggestion=suggestion, values=listed)
+
+
+def _called(value: Any, called: dict[str, list[str]]) -> str | Phrase:
+    """Return an allowed value as TOML writes it, with what people call it, if that is known."""
+    name = called.get(value) if isinstance(value, str) else None
+    return Phrase("called", {"value": toml_value(value), "name": name[0]}) if name else toml_value(value)
 
 
 def _wrong_format(error: _Error) -> Iterator[Finding]:

@@ -116,7 +116,9 @@ def word(name: str, lang: str, /, **arguments: object) -> str:
 
 
 def term(value: object, lang: str) -> object:
-    """Return an argument of a message as it is printed in a language: only a Word or a Phrase depends on it."""
+    """Return an argument of a message as it is printed in a language: only a Word, a Phrase or a list depends on it."""
+    if isinstance(value, list):
+        return word("comma", lang).join(str(term(member, lang)) for member in value)
     if isinstance(value, Phrase):
         text: str = _catalogue()["terms"][value.name][lang]
         return text.format_map({name: term(argument, lang) for name, argument in value.arguments.items()})
