@@ -215,7 +215,7 @@ class Export:
 
 
 def _about(name: str, finding: Finding) -> FileFindings:
-    return FileFindings(name, (finding,), {})
+    return FileFindings(name, (replace(finding, file=name),), {})
 
 
 @cache

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from govreport_cli.hosting.rules import Rules
     from govreport_cli.pipeline import ReportCheck, Setup
 
+_FOLDERS = "GOVREPORT_PLUGINS_DIR"
 DAY = 86400
 """The most seconds that an option may set."""
 
@@ -73,11 +74,13 @@ def rules_of(
     if timeout is not None and not 0 < timeout <= DAY:
         raise UsageError("command-value", name="--plugin-timeout", value=timeout, least=1, most=DAY)
     names = listed([*(refused or []), os.environ.get("GOVREPORT_REFUSE", "")])
-    places = [*(folders or []), *filter(None, os.environ.get("GOVREPORT_PLUGINS_DIR", "").split(os.pathsep))]
-    for place in places:
+    places = dict.fromkeys(folders or [], "--plugins-dir")
+    for place in filter(None, os.environ.get(_FOLDERS, "").split(os.pathsep)):
+        places.setdefault(place, _FOLDERS)
+    for place, setting in places.items():
         if not is_folder(place):
-            raise InputError("file-missing", file=place)
-    return Rules(not no_plugins, frozenset(filter(None, names)), timeout or TIMEOUT, tuple(dict.fromkeys(places)))
+            raise InputError("file-missing", file=place, setting=setting)
+    return Rules(not no_plugins, frozenset(filter(None, names)), timeout or TIMEOUT, tuple(places))
 
 
 def setup_of(console: Console, rules: Rules, checks: Sequence[str] | None = None) -> Setup:

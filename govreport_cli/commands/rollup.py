@@ -24,6 +24,7 @@ from govreport_cli.commands.common import (
 )
 from govreport_cli.commands.plugin_rules import NoPlugins, RefusePlugin, rules_of, setup_of
 from govreport_cli.console import Console
+from govreport_cli.definition.roster import plain_name
 from govreport_cli.errors import DefinitionError, InputError, PluginError
 from govreport_cli.files import STDIO, folder_of, path_from, read_input
 from govreport_cli.findings.model import FileFindings, Finding, Severity, Word, has_errors
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from govreport_cli.definition.roster import Roster
     from govreport_cli.figures.sums import Units
     from govreport_cli.pipeline import Setup
-    from govreport_cli.rollup import Rollup
+    from govreport_cli.rollup import Fault, Rollup
 
 _MOST_IN_CHUNK = 50
 _UNREADABLE = frozenset({"import-format", "import-nothing", "import-unreadable"})
@@ -121,7 +122,7 @@ def rollup(
 
 @dataclass(slots=True)
 class _Run:
-    """A roll-up: the files of the units that are added, and the names of those that are left out.
+    """A roll-up: the files and the agencies of the units that are added, and the names of those that are left out.
 
     ``stopped`` is true if nothing is to be written; ``code`` is then the exit code.
     """
@@ -130,6 +131,7 @@ class _Run:
     roster: Roster | None
     skip_invalid: bool = field(kw_only=True)
     names: list[str] = field(default_factory=list)
+    agencies: set[str] = field(default_factory=set)
     left_out: list[str] = field(default_factory=list)
     stopped: bool = False
     code: int = 1
@@ -164,6 +166,8 @@ class _Run:
             raise self._error("rollup-stopped")
         if not self.names:
             raise self._error("rollup-nothing")
+        # Of two reports of a unit, one may have errors and the other be added.
+        self.left_out = [name for name in self.left_out if plain_name(name) not in self.agencies]
         return rollup.done()
 
     def _error(self, code: str) -> DefinitionError:
@@ -192,9 +196,11 @@ class _Run:
             values = {path: value for path, value in zip(paths, unit.figures, strict=True) if value is not None}
             fault = rollup.add(unit.agency, unit.name, values, unit.code, unit.files)
         if fault:
-            self._leave_out(unit.agency, Finding(fault.code, {"unit": unit.name, **fault.arguments}, file=unit.name))
+            agency = None if _is_added(unit, fault) else unit.agency
+            self._leave_out(agency, Finding(fault.code, {"unit": unit.name, **fault.arguments}, file=unit.name))
         else:
             self.names.append(unit.name)
+            self.agencies.add(plain_name(unit.agency or ""))
             if unit.doubts:
                 self.console.findings(unit.doubts.findings, unit.doubts.lines)
 
@@ -219,6 +225,12 @@ class _Run:
             finding = replace(finding, severity=Severity.WARNING)
         self.stopped = not self.skip_invalid or self.stopped
         self.console.findings([finding])
+
+
+def _is_added(unit: UnitReport, fault: Fault) -> bool:
+    """Return whether the figures of a unit that cannot be added are in the sum already, through another file."""
+    of_this_file = fault.arguments.get("unit", unit.name) == unit.name
+    return fault.code == "unit-repeated" and of_this_file and "code" not in fault.arguments
 
 
 def _expanded(files: Sequence[str] | None) -> Iterator[str]:

@@ -377,6 +377,10 @@ def test_the_errors_of_the_definition_are_told_before_what_differs(run, fixtures
     (page,) = (tmp_path / "out").iterdir()
     done = run("verify", bad, page, "--format", "json")
     assert (done.returncode, [code for code, _ in found(done)]) == (1, ["relation", "relation"])
+    assert json.loads(done.stdout)["summary"]["files"] == 1, "the definition itself is not compared"
+    assert b"files checked: 1, errors: 2" in run("verify", bad, page).stdout
+    cases = ET.fromstring(run("verify", bad, page, "--format", "junit").stdout).iter("testcase")  # noqa: S314  (our own)
+    assert [case.get("name") for case in cases] == [str(page), str(bad)]
 
 
 def test_a_file_that_is_no_longer_exported_is_still_compared(run, folder, definition):

@@ -252,6 +252,20 @@ def test_a_failing_check_hides_behind_no_option(validate):
     assert b"error[plugin-failed]" in done.stdout
 
 
+def test_a_report_on_which_a_check_fails_is_not_exported_and_the_definition_is_not_blamed(
+    run, install, suixian, fixtures, tmp_path
+):
+    install("govreport-fujian", "fujian", check("raise ValueError"), kind="check")
+    export = ("export", "--check", "fujian", "--to", "json", "-o", tmp_path / "out")
+    done = run(*export, suixian, PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert b"error[refused]: not exported: a plugin's check failed" in done.stderr
+    assert b"help: leave out `--check fujian`" in done.stderr
+    done = run(*export, fixtures / "invalid" / "relation" / "report.toml", PYTHONPATH=install.path)
+    assert done.returncode == 4
+    assert b"error[refused]: not exported: the definition has errors" in done.stderr
+
+
 def test_of_three_reports_only_that_on_which_a_check_fails_lacks_it(run, install, suixian, complete, fixtures):
     third = fixtures / "shuyang-2023" / "report.toml"
     body = "assert report.year != 2023; return [Remark('seen', report.agency)]"

@@ -181,7 +181,7 @@ def test_a_failure_is_named_and_hurts_no_other_format(run, put, complete, clean,
     said = done.stderr.decode()
     assert done.returncode == 4
     for name, (_, reason) in FAILS.items():
-        message = f"error[plugin-failed]: exporter `{name}` (faulty-{name} 1.0) failed: "
+        message = f"{complete}: error[plugin-failed]: exporter `{name}` (faulty-{name} 1.0) failed: "
         assert reason in said.partition(message)[2].partition("\n  help")[0], (name, said)
     assert "Traceback" not in said
     assert written(tmp_path / "out") == clean

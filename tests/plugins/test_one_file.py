@@ -137,6 +137,9 @@ def test_a_folder_that_is_missing_is_an_error(run, suixian):
     done = run("validate", suixian, "--plugins-dir", "nowhere")
     assert done.returncode == 3
     assert b"nowhere: error[file-missing]" in done.stderr
+    assert b"because of `--plugins-dir`" in done.stderr
+    done = run("validate", suixian, GOVREPORT_PLUGINS_DIR="nowhere")
+    assert (done.returncode, b"because of `GOVREPORT_PLUGINS_DIR`" in done.stderr) == (3, True)
 
 
 def test_a_folder_in_the_configuration_is_relative_to_its_file(run, plugins, suixian, tmp_path, folder):
