@@ -14,8 +14,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 from govreport_cli.findings.model import Phrase
 from govreport_cli.hosting.hooks import PluginUsageError
@@ -50,7 +51,13 @@ def _answer(server: str, request: Request, timeout: int) -> Answer:
         shared.mkdir()
         work.mkdir()
         (shared / REQUEST).write_bytes(pack_request(request))
-        with _process(server, shared, work) as process:
+        temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(work))
+        environment = {**os.environ, **temporary, "PYTHONHASHSEED": "0"}
+        # Nothing is written to standard input: that it ends tells the process that we are gone.
+        pipe, noise = subprocess.PIPE, _standard_error()
+        with own_process(
+            _START, server, str(shared), folder=work, environment=environment, stdin=pipe, output=noise
+        ) as process:
             try:
                 code = process.wait(timeout)
             except subprocess.TimeoutExpired:
@@ -63,18 +70,22 @@ def _answer(server: str, request: Request, timeout: int) -> Answer:
 
 
 @contextlib.contextmanager
-def _process(server: str, shared: Path, work: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the process; at the end, kill it and whatever it has left running."""
+def own_process(
+    script: str, *arguments: str, folder: Path, environment: Mapping[str, str], stdin: int, output: int | IO[bytes]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a script of ours in a folder; at the end, kill its process and whatever that has left running.
+
+    The script's first argument is this process's ``sys.path``, as JSON. ``stdin`` and ``output`` are for `Popen`; what
+    the script prints to standard error goes to ``output``, too.
+    """
     path = json.dumps([os.path.abspath(entry) for entry in sys.path])  # noqa: PTH100  (an entry may be empty)
-    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(work))
-    noise = _standard_error()
     process = subprocess.Popen(  # noqa: S603  (ourselves)
-        [sys.executable, "-X", "utf8", "-c", _START, path, server, str(shared)],
-        stdin=subprocess.PIPE,  # to which nothing is written: that it ends tells the process that we are gone
-        stdout=noise,
-        stderr=noise,
-        cwd=work,
-        env={**os.environ, **temporary, "PYTHONHASHSEED": "0"},
+        [sys.executable, "-X", "utf8", "-c", script, path, *arguments],
+        stdin=stdin,
+        stdout=output,
+        stderr=output,
+        cwd=folder,
+        env=environment,
         start_new_session=True,
     )
     try:

@@ -31,7 +31,7 @@ def recognise(grids: Sequence[Grid], form: Form, year: int | None = None) -> Rec
     return found
 
 
-class _Found(NamedTuple):
+class _Matched(NamedTuple):
     """A row of a grid that is a row of the form, the cells after its label, and the label's cell."""
 
     row: FormRow
@@ -67,10 +67,10 @@ class _Reader:
         unknown: list[Row] = []
         headed = 0
         for row in self._heads.below(grid, matrix, self._is_head):
-            found = self._row(row, similar=labelled > 1) if official else None
-            if found:
-                self._last = found.row.at
-                self._read_row(found)
+            matched = self._row(row, similar=labelled > 1) if official else None
+            if matched:
+                self._last = matched.row.at
+                self._read_row(matched)
             elif self._read_headed(row):
                 headed += 1
             elif any(has_figure(item.cell.text) for item in row):
@@ -100,7 +100,7 @@ class _Reader:
                 found = at, entries
         return found
 
-    def _row(self, row: Row, *, similar: bool) -> _Found | None:
+    def _row(self, row: Row, *, similar: bool) -> _Matched | None:
         """Return the row of the form that a row is: by its label, or if allowed, by a similar one."""
         exact = self._label(row)
         labelled = exact or (self._similar(row) if similar else None)
@@ -112,7 +112,7 @@ class _Reader:
             self._doubt("import-ambiguous", row[at].cell, label=_shown(row[at].cell))
             return None
         cells = [item for item in row[at + 1 :] if key(item.cell.text) not in chosen.beside or not key(item.cell.text)]
-        return _Found(chosen, row[at].cell, cells, exact is not None)
+        return _Matched(chosen, row[at].cell, cells, exact is not None)
 
     def _similar(self, row: Row) -> tuple[int, tuple[FormRow, ...]] | None:
         """Return the only row of the form whose label is similar to that of a row with figures."""
@@ -145,19 +145,21 @@ class _Reader:
         following = [entry for entry in entries if entry.at > self._last]
         return min(following, key=lambda entry: entry.at, default=None)
 
-    def _read_row(self, found: _Found) -> None:
-        row, cells = found.row, found.cells
-        if not found.exact:
-            self._doubt("import-label", found.label, label=_shown(found.label), taken=row.label)
+    def _read_row(self, matched: _Matched) -> None:
+        row, cells = matched.row, matched.cells
+        if not matched.exact:
+            self._doubt("import-label", matched.label, label=_shown(matched.label), taken=row.label)
         self._found.understood += 1
         if len(row.indicators) == 1:
-            self._read_only(found)
+            self._read_only(matched)
             return
         headed = [(path, item) for item in cells for path in self._heads_of(item, row)]
         self._found.understood += len(headed)
         in_order = dict(zip(row.indicators, cells, strict=False))
         if not headed and len(cells) != len(row.indicators):
-            self._doubt("import-columns", found.label, label=row.label, count=len(cells), expected=len(row.indicators))
+            self._doubt(
+                "import-columns", matched.label, label=row.label, count=len(cells), expected=len(row.indicators)
+            )
             return
         if (
             len(cells) == len(row.indicators)
@@ -166,7 +168,7 @@ class _Reader:
         ):
             headed = list(in_order.items())
         for path, item in headed:
-            self._set(path, item, found)
+            self._set(path, item, matched)
         read = {item.columns for _, item in headed}
         for item in cells:
             if item.columns not in read and not is_blank(item.cell.text):
@@ -179,9 +181,9 @@ class _Reader:
         heads = [next(self._heads.above(item), None) for item in cells]
         return all(head is None or alike(key(head), known) for head, known in zip(heads, row.heads, strict=True))
 
-    def _read_only(self, found: _Found) -> None:
+    def _read_only(self, matched: _Matched) -> None:
         """Read a row with one figure: the cell below its head, or else the only one that is filled."""
-        row, cells = found.row, found.cells
+        row, cells = matched.row, matched.cells
         headed = [item for item in cells if self._heads_of(item, row)]
         if headed:
             ours = headed + [item for item in cells if not any(self._heads.above(item))]
@@ -192,7 +194,7 @@ class _Reader:
             texts = "、".join(_shown(item.cell) for item in filled)
             self._doubt("import-several", filled[0].cell, label=row.label, texts=texts, path=row.indicators[0])
         elif ours:
-            self._set(row.indicators[0], (filled or ours)[0], found)
+            self._set(row.indicators[0], (filled or ours)[0], matched)
         else:
             for item in cells:
                 if not is_blank(item.cell.text):
@@ -244,12 +246,12 @@ class _Reader:
         self._found.understood += len(paths)
         return bool(paths)
 
-    def _set(self, path: str, item: Placed[GridCell], found: _Found | None = None) -> None:
-        """Keep what a cell says of an indicator; ``found`` is its row, whose label may name a unit."""
+    def _set(self, path: str, item: Placed[GridCell], matched: _Matched | None = None) -> None:
+        """Keep what a cell says of an indicator; ``matched`` is its row, whose label may name a unit."""
         indicator, cell = self._form.indicators[path], item.cell
         value, name = value_of(cell.text, indicator, computed=path in self._form.totals), indicator.name
         if value and indicator.decimal and value.number is not None and value.unit is None:
-            beside = [*([found.label.text] if found else ()), *self._heads.above(item)]
+            beside = [*([matched.label.text] if matched else ()), *self._heads.above(item)]
             unit = next(filter(None, map(money_unit_in, beside)), None)
             value = value._replace(unit=None if unit == indicator.unit else unit)
         first = self._paths.setdefault(id(cell), path)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import pickle
-import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from govreport_cli.hosting.process import own_process
 from govreport_cli.testing.worlds import World, variables
 
 REQUEST, OUTCOMES, PRINTED, STUCK = "request", "outcomes", "printed", "stuck"
@@ -94,7 +91,14 @@ def run(request: Request, world: World) -> Run:
         jobs = [*reversed(request.jobs)] if world.backwards else request.jobs
         (shared / REQUEST).write_bytes(pickle.dumps(request._replace(jobs=jobs, locales=world.locales)))
         whole = request.limit * (len(jobs) + 20)
-        with _process(shared, work, world.clock, variables(world, str(temporary))) as process:
+        arguments, environment = (str(shared), str(world.clock)), variables(world, str(temporary))
+        nothing = subprocess.DEVNULL
+        with (
+            (shared / PRINTED).open("ab") as printed,
+            own_process(
+                _START, *arguments, folder=work, environment=environment, stdin=nothing, output=printed
+            ) as process,
+        ):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(whole)
             code = process.poll()
@@ -121,30 +125,6 @@ def _last_call(stuck: str) -> str:
     """Return the lines of a traceback that say where a process was."""
     places = [line for line in stuck.splitlines() if line.startswith("  File")]
     return "\n".join([*places[:5], *stuck.splitlines()[-1:]])
-
-
-@contextlib.contextmanager
-def _process(shared: Path, work: Path, clock: int, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the process; at the end, kill it and whatever it has left running."""
-    path = json.dumps([os.path.abspath(entry) for entry in sys.path])  # noqa: PTH100  (an entry may be empty)
-    with (shared / PRINTED).open("ab") as printed:
-        process = subprocess.Popen(  # noqa: S603  (ourselves)
-            [sys.executable, "-X", "utf8", "-c", _START, path, str(shared), str(clock)],
-            stdin=subprocess.DEVNULL,
-            stdout=printed,
-            stderr=printed,
-            cwd=work,
-            env=environment,
-            start_new_session=True,
-        )
-    try:
-        yield process
-    finally:
-        if hasattr(os, "killpg"):
-            with contextlib.suppress(OSError):
-                os.killpg(process.pid, signal.SIGKILL)
-        process.kill()
-        process.wait()
 
 
 def _frames(path: Path) -> Iterator[Outcome]:
