@@ -39,7 +39,8 @@ from govreport_cli.findings.model import FileFindings, in_order
 from govreport_cli.forms.find import find_form
 from govreport_cli.pipeline import examine, finish, located
 from govreport_cli.published.compare import compare
-from govreport_cli.published.model import PROSE, Reading
+from govreport_cli.published.model import PROSE, TABLE, Reading
+from govreport_cli.report.model import Table
 from govreport_exporters.html.reader import read as read_page
 
 SHORT = 250
@@ -267,6 +268,22 @@ def test_calls_grow_in_step_with_what_a_file_shows(path, hidden):
         ]
 
     short, long = (_calls(use, make(count)) for count in (SHORT, TIMES * SHORT))
+    assert long <= MOST * short + SLACK
+
+
+@pytest.mark.parametrize("path", [f"{TABLE}1", f"{TABLE}{{}}"])
+@pytest.mark.parametrize("of_report", [False, True])
+def test_calls_grow_in_step_with_the_tables_of_a_file(path, of_report):
+    """Either with the rows of one table or with the number of tables, whether or not the report has these rows."""
+    report = finish(examine("x", _section("")))
+    head = next(block.head[0] for block in (*report.blocks, *report.appendices) if isinstance(block, Table))
+
+    def count(length):
+        texts = ("\t".join(cell.text for cell in head) if of_report else f"第{at}行\t{at}" for at in range(length))
+        readings = [Reading(path.format(at), text) for at, text in enumerate(texts)]
+        return _calls(compare, report, readings, "x")
+
+    short, long = count(SHORT), count(TIMES * SHORT)
     assert long <= MOST * short + SLACK
 
 
