@@ -7,13 +7,18 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
-from conftest import SOUND, govreport, tags, text_of
+from conftest import DEFAULTS, SOUND, govreport, tags, text_of
 from pypdf import PdfReader
 
+from govreport_cli.findings.catalogue import message
+from govreport_cli.plugin import Table
+from govreport_cli.published.compare import compare
+from govreport_cli.testing import sample_report
 from govreport_pdf import PdfExporter
 from govreport_pdf.tags import elements
 
@@ -151,3 +156,31 @@ def test_a_changed_figure_is_found(published, path):
     done = govreport("verify", changed, document, "--quiet")
     assert done.returncode == 1
     assert b"verify-differs" in done.stdout
+
+
+def with_cell(report, text, shown):
+    """A report in which the first cell of a table with a text shows another one."""
+    (table,) = (block for block in report.appendices if isinstance(block, Table))
+    row = next(row for row in table.body if text in [cell.text for cell in row])
+    cells = tuple(replace(cell, text=shown) if cell.text == text else cell for cell in row)
+    body = tuple(cells if each is row else each for each in table.body)
+    appendices = tuple(replace(block, body=body) if block is table else block for block in report.appendices)
+    return replace(report, appendices=appendices)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "says"),
+    [
+        ("7", "9", "is published as 9, expected 7"),
+        ("7", "70", "is published as 70, expected 7"),
+        ("7", "7 9", "is published as 7 9, expected 7"),
+        ("其中：主动公开规范性文件数", "其中：制发规范性文件总数", "says “其中：制发规范性文件总数”"),
+        ("条", "件", "says “件”, expected “条”"),
+    ],
+)
+def test_a_falsified_cell_is_found(text, shown, says):
+    """A figure with another digit or one beside it, another label, another unit: everything else is as it was."""
+    report = sample_report()
+    content = PdfExporter().export(with_cell(report, text, shown), DEFAULTS)
+    (finding,) = compare(report, list(PdfExporter().read(content)), "x.pdf")
+    assert says in message(finding, "en")
