@@ -93,7 +93,7 @@ GROUPS = {
     ),
     "settings": Group(
         ("checks/waivers.py", "checks/parts.py", "checks/agency_code.py"),
-        ("unit/test_agency_code.py", "cli/test_validate.py", "cli/test_waivers.py"),
+        ("unit/test_agency_code.py", "unit/test_jumps.py", "cli/test_validate.py", "cli/test_waivers.py"),
     ),
     "definition": Group(
         ("checks/schema.py", "definition/build.py"),
