@@ -172,7 +172,7 @@ def _difference(row: _Row, found: _Row, reported: Collection[tuple[str, str]]) -
             if keys[0] != keys[1] and (digits_of(published), digits_of(expected)) not in reported:
                 return Phrase("text-differs", {"published": quoted(published), "expected": quoted(expected)})
         return None
-    known = {figure for pair in reported for figure in pair}
+    known = {figure for pair in reported for figure in pair if figure}  # a dash and a label have no digits
     missing, added = Counter(row.keys) - Counter(found.keys), Counter(found.keys) - Counter(row.keys)
     if all(digits_of(str(key)) in known for key in (*missing, *added)):
         return None

@@ -333,6 +333,15 @@ def test_a_row_that_is_gone_is_reported_once(report, page):
     assert len(said(report, edited(page, r"(?s)<tr>\s*<th[^>]*>行政许可</th>.*?</tr>", ""))) == 1
 
 
+@pytest.mark.parametrize("label", ["行政许可", "行政确认"])
+def test_a_figure_that_is_a_dash_is_reported_once_and_hides_no_other_label(report, page, label):
+    changed = edited(edited(page, LICENCES, r"\1—\3"), "(<th[^>]*>)行政许可<", rf"\1{label}<")
+    figure, *others = said(report, changed)
+    assert "published as —, expected 10690" in figure
+    row = "table “主动公开政府信息情况” says “行政确认”, expected “行政许可 10690”"
+    assert others == [row] * (label != "行政许可")
+
+
 def test_white_space_separators_and_empty_cells_do_not_matter(report, page):
     changed = re.sub("(</t[hd]>)", r"&nbsp;\n\1<td></td>", page.decode()).replace(">10690<", ">10,690<")
     assert said(report, changed.encode()) == []

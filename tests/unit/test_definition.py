@@ -146,3 +146,10 @@ def test_an_amount_has_at_most_15_digits_6_of_them_decimals(with_line, amount, a
         assert found.case.values["charges.administrative_fees"] == Decimal(amount)
     else:
         assert [finding.code for finding in found.findings] == ["too-precise"]
+
+
+def test_what_is_missing_comes_after_what_is_wrong():
+    source = 'form = "cn-2021"\nbogus = 1\n[report]\nyear = "2023"\n'
+    wrong, other, *missing = (finding.path for finding in examine("x", source.encode()).findings)
+    assert (wrong, other) == ("bogus", "report.year")
+    assert {*missing} == {"report.agency", "documents"}
