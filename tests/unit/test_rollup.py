@@ -249,6 +249,11 @@ def test_a_pattern_matches_something(folder):
     assert codes(examine_superior(folder, ["甲.toml"])) == ["unit-unreadable"]
 
 
+def test_a_file_whose_name_looks_like_a_pattern_is_a_unit(folder):
+    write_unit(folder, "甲[1]", "a = 1")
+    assert examine_superior(folder, ["甲[1].toml"]).case.values["group.a"] == 1
+
+
 def test_a_report_names_the_units_that_it_leaves_out_and_keeps_the_units_from_its_relations(folder):
     write_unit(folder, "甲", "a = 1\nb = 2\nc_money = 0\nd_change = 0")
     examination = examine_superior(folder, ["甲.toml"], 'left_out = ["某县乙局", "某县丙局"]')
