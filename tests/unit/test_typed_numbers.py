@@ -116,6 +116,7 @@ def test_a_number_that_contradicts_its_table_is_found(said, text, typed):
         # What the text has not named before, and what may be a part of a number that was not understood.
         "办结3000件。",
         "结果维持12件。",
+        "全年发生行政复议1203件，行政诉讼300件。",
         "12件转交，新收政府信息公开申请{{ requests.new.total }}件，办结3000件。",
     ],
 )
