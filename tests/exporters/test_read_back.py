@@ -329,6 +329,13 @@ def test_a_comparison_that_is_gone_is_missing(report, page):
     assert said(report, without) == ["table “主要指标与上年比较” is missing"]
 
 
+def test_tables_are_known_by_their_rows_wherever_they_stand(report, page):
+    html = page.decode()
+    first, *others = re.findall(r"(?s)<table.*?</table>", html)
+    moved = html.replace(first, "").replace(others[-1], first + others[-1])
+    assert said(report, moved.encode()) == []
+
+
 def test_a_row_that_is_gone_is_reported_once(report, page):
     assert len(said(report, edited(page, r"(?s)<tr>\s*<th[^>]*>行政许可</th>.*?</tr>", ""))) == 1
 
