@@ -329,11 +329,25 @@ def test_a_comparison_that_is_gone_is_missing(report, page):
     assert said(report, without) == ["table “主要指标与上年比较” is missing"]
 
 
-def test_tables_are_known_by_their_rows_wherever_they_stand(report, page):
-    html = page.decode()
-    first, *others = re.findall(r"(?s)<table.*?</table>", html)
-    moved = html.replace(first, "").replace(others[-1], first + others[-1])
-    assert said(report, moved.encode()) == []
+ANOTHER_BREAKDOWN = """
+[[breakdown]]
+of = "disclosure.total"
+title = "按公开方式"
+decimals = 2
+parts = [{ label = "网站", value = 5000 }, { label = "公报", value = 210 }]
+""".encode()
+"""A breakdown whose head and total are those of another one."""
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["in order", "backwards"])
+def test_tables_are_known_by_their_rows_wherever_they_stand(tmp_path, step):
+    definition = tmp_path / "report.toml"
+    definition.write_bytes((FIXTURES / "complete-2017" / "report.toml").read_bytes() + ANOTHER_BREAKDOWN)
+    report = report_of(definition)
+    tables = re.compile(r"(?s)<table.*?</table>")
+    page = exported(report).decode()
+    moved = iter(tables.findall(page)[::step])
+    assert said(report, tables.sub(lambda _: next(moved), page).encode()) == []
 
 
 def test_a_row_that_is_gone_is_reported_once(report, page):
