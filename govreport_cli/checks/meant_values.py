@@ -49,7 +49,7 @@ def _number(value: Any, path: str, form: Form) -> Decimal | None:
     if isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite():
         return Decimal(value)
     if isinstance(value, str) and len(value) <= _LONGEST:
-        match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", value).strip())
+        match = _NUMBER.fullmatch(_narrow(value))
         own = form.indicators[path].unit if path in form.indicators else None
         if match and (match[2] == own or not SCALES.search(match[2])):
             return Decimal(match[1].replace(",", ""))
@@ -58,11 +58,17 @@ def _number(value: Any, path: str, form: Form) -> Decimal | None:
 
 def day(text: str) -> date | None:
     """Return the day that a text names, in whatever way it is written, or None."""
-    match = _DAY.fullmatch(unicodedata.normalize("NFKC", text[:_LONGEST]).strip())
+    match = _DAY.fullmatch(_narrow(text[:_LONGEST]))
     try:
         return date(*(int(number) for number in match.groups() if number)) if match else None
     except ValueError:
         return None
+
+
+def _narrow(text: str) -> str:
+    """Return a text in half-width characters, or an empty one if that adds digits: in 12①, the 1 belongs to a note."""
+    narrow = unicodedata.normalize("NFKC", text).strip()
+    return narrow if sum(map(str.isdecimal, narrow)) == sum(map(str.isdecimal, text)) else ""
 
 
 def choice(value: Any, allowed: Sequence[Any], called: Mapping[str, Sequence[str]]) -> str | None:

@@ -82,9 +82,7 @@ def fault_of(message: str, text: str, at: int) -> Fault:
     if fault := _certain(message, text, bare, start, at):
         return fault
     if (opening := _never_closed(text, at)) is not None:
-        return Fault(
-            Word("toml-unterminated"), opening, Phrase("toml-close-text", {"mark": text[opening : opening + 3]})
-        )
+        return Fault(Word("toml-unterminated"), opening, _end_with(text[opening : opening + 3]))
     line = _line(bare, start)
     in_array = message.startswith("Unclosed")
     if advice := pasted_row(line, in_array=message.startswith("Unclosed array")):

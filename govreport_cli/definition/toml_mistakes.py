@@ -60,7 +60,7 @@ _VALUE = r"(?:^|[=\[,{])\s*"
 _CHINESE = r"\u4e00-\u9fff"
 _DASHES = r"\-－﹣−‐‑‒–—―"
 _NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
-SCALES = re.compile("[元十百千万亿余多几来半]")
+SCALES = re.compile("[元角分十百千万亿余多几来半]")
 """What makes a unit more than a unit: 2万件 is not 2, nor is 2元 if the form has 万元."""
 _BLANK = (
     r"-+|/+|[?？]+|[Nn]/?[Aa]|null|NULL|None|nil"
@@ -183,7 +183,10 @@ _ANYWHERE: _Known = (
         ),
         _separated,
     ),
-    (re.compile(r"(?<![\d,.])([1-9]\d{0,2}(?:,0\d\d)+)()()(?![\d.]|,[1-9]\d\d(?!\d)|\s*[十百千万亿])"), _separated),
+    (
+        re.compile(rf"(?<![\d,.])([1-9]\d{{0,2}}(?:,0\d\d)++)()()(?![\d.]|,[1-9]\d\d(?!\d)|\s*{SCALES.pattern})"),
+        _separated,
+    ),
     (re.compile(r"(?<!\d)[1-9]\d{0,2},0\d\d(?!\d)"), lambda _: plain("toml-thousands")),
     (
         re.compile(r"(?:^|[=\[{]|(?<!,\d{3}),)\s*[1-9]\d{0,2}(?:,\d{3})++(?!\s*[,\]\d])"),
@@ -279,7 +282,5 @@ def likely(line: str, *, ended: bool, in_array: bool, statement: bool) -> Mistak
 
 def _found(known: _Known, line: str) -> Mistake | None:
     line = line.strip()
-    mistakes: Iterable[Mistake | None] = (
-        make(match) for pattern, make in known for match in pattern.finditer(line.strip())
-    )
+    mistakes: Iterable[Mistake | None] = (make(match) for pattern, make in known for match in pattern.finditer(line))
     return next(filter(None, mistakes), None)
