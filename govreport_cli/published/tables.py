@@ -39,6 +39,14 @@ class _Row(NamedTuple):
         return quoted(" ".join(" ".join(text.split()) for text in self.texts))
 
 
+class _Said(NamedTuple):
+    """What other findings are about: pairs of published and expected figures, each of these, and missing paths."""
+
+    pairs: Collection[tuple[str, str]]
+    figures: Collection[str]
+    lacking: Collection[str]
+
+
 class _Wanted(NamedTuple):
     """A table of the report."""
 
@@ -61,11 +69,13 @@ def compare_tables(
     shown = _shown(readings)
     if not shown:
         return []
+    figures = {figure for pair in reported for figure in pair if figure}  # a dash and a label have no digits
+    said = _Said(reported, figures, lacking)
     found: list[Finding] = []
     wanted = list(_wanted(report))
     for table, rows in _matched(wanted, shown):
         if rows is not None:
-            found += _of_rows(table, rows, file, reported, lacking)
+            found += _of_rows(table, rows, file, said)
         elif not any(path in lacking for row in table.rows for path in row.paths):
             found.append(_finding(table, Phrase("table-lacks", {}), file))
     return first_of(found)
@@ -137,17 +147,11 @@ def _matched(
         yield table, None if found is None else shown[found]
 
 
-def _of_rows(
-    table: _Wanted,
-    shown: Sequence[_Row],
-    file: str,
-    reported: Collection[tuple[str, str]],
-    lacking: Collection[str],
-) -> Iterator[Finding]:
+def _of_rows(table: _Wanted, shown: Sequence[_Row], file: str, said: _Said) -> Iterator[Finding]:
     """Yield what differs between a table of the report and that of a file."""
     if len(table.rows) == len(shown):
         for row, found in zip(table.rows, shown, strict=True):
-            if difference := _difference(row, found, reported):
+            if difference := _difference(row, found, said):
                 yield _finding(table, difference, file, found)
         return
     more = Counter(row.keys for row in shown)
@@ -155,7 +159,7 @@ def _of_rows(
     for row in table.rows:
         if more[row.keys] < 0:
             more[row.keys] += 1
-            if not any(path in lacking for path in row.paths):
+            if not any(path in said.lacking for path in row.paths):
                 yield _finding(table, Phrase("text-lacks", {"expected": row.text}), file)
     for row in shown:
         if more[row.keys] > 0:
@@ -163,18 +167,17 @@ def _of_rows(
             yield _finding(table, Phrase("text-adds", {"published": row.text}), file, row)
 
 
-def _difference(row: _Row, found: _Row, reported: Collection[tuple[str, str]]) -> Phrase | None:
+def _difference(row: _Row, found: _Row, said: _Said) -> Phrase | None:
     """Return the first difference between two rows, or None."""
     if row.keys == found.keys:
         return None
     if len(row.keys) == len(found.keys):
         for expected, published, *keys in zip(row.texts, found.texts, row.keys, found.keys, strict=True):
-            if keys[0] != keys[1] and (digits_of(published), digits_of(expected)) not in reported:
+            if keys[0] != keys[1] and (digits_of(published), digits_of(expected)) not in said.pairs:
                 return Phrase("text-differs", {"published": quoted(published), "expected": quoted(expected)})
         return None
-    known = {figure for pair in reported for figure in pair if figure}  # a dash and a label have no digits
     missing, added = Counter(row.keys) - Counter(found.keys), Counter(found.keys) - Counter(row.keys)
-    if all(digits_of(str(key)) in known for key in (*missing, *added)):
+    if all(digits_of(str(key)) in said.figures for key in (*missing, *added)):
         return None
     return Phrase("text-differs", {"published": found.text, "expected": row.text})
 

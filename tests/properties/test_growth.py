@@ -40,6 +40,7 @@ from govreport_cli.forms.find import find_form
 from govreport_cli.pipeline import examine, finish, located
 from govreport_cli.published.compare import compare
 from govreport_cli.published.model import PROSE, TABLE, Reading
+from govreport_cli.published.tables import compare_tables
 from govreport_cli.report.model import Table
 from govreport_exporters.html.reader import read as read_page
 
@@ -285,6 +286,24 @@ def test_calls_grow_in_step_with_the_tables_of_a_file(path, of_report):
 
     short, long = count(SHORT), count(TIMES * SHORT)
     assert long <= MOST * short + SLACK
+
+
+def test_the_figures_that_other_findings_are_about_are_listed_once_for_all_rows():
+    """Going through them is no call, so calls would not show it."""
+
+    class Reported(frozenset):
+        listed = 0
+
+        def __iter__(self):
+            self.listed += 1
+            return super().__iter__()
+
+    report = finish(examine("x", _section("")))
+    table = next(block for block in (*report.blocks, *report.appendices) if isinstance(block, Table))
+    rows = ("\t".join([*(cell.text for cell in row), "注"]) for row in (*table.head, *table.body))
+    reported = Reported({("2", "1")})
+    assert compare_tables(report, [Reading(f"{TABLE}1", row) for row in rows], "x", reported, set())
+    assert reported.listed == 1
 
 
 def test_calls_grow_in_step_with_a_report_and_a_page_that_has_none_of_it():
