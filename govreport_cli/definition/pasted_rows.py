@@ -34,7 +34,7 @@ def pasted_row(line: str, *, in_array: bool) -> Word | Phrase | None:
         return Word("toml-row-by-hand")
     row = ", ".join(cells)
     if equals:
-        return Phrase("toml-row", {"row": f"{before.strip()} = [{row}]"})
+        return Phrase("toml-write", {"text": f"{before.strip()} = [{row}]"})
     if in_array:
-        return Phrase("toml-row", {"row": f"{opening}{row}{closing}"})
+        return Phrase("toml-write", {"text": f"{opening}{row}{closing}"})
     return Phrase("toml-row-after-key", {"row": f"[{row}]"})

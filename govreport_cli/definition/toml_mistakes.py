@@ -72,19 +72,20 @@ _LONGEST = 60
 """How many characters of a text are repeated in advice."""
 
 
-def _written(row: str) -> Phrase:
-    return Phrase("toml-row", {"row": row})
+def _written(text: str) -> Phrase:
+    return Phrase("toml-write", {"text": text})
 
 
-def _in_digits(reason: str, match: re.Match[str], number: str, unit: str | None = None) -> Mistake:
-    """Return a mistake in how a number is written: with the number, if it is certain.
-
-    It is not if a comma stands right before it, which may separate thousands, or if its unit multiplies it.
-    """
+def _is_certain(match: re.Match[str], number: str) -> bool:
+    """Return whether a number is all of the author's: not if a comma right before it may separate thousands."""
     split = match[0].startswith(",") and match.string[match.start() - 1 : match.start()].isdecimal()
-    if split or not _NUMBER.fullmatch(number) or SCALES.search(unit or ""):
-        return plain(reason)
-    return Mistake(Word(reason), _written(number))
+    return not split and bool(_NUMBER.fullmatch(number))
+
+
+def _with_unit(match: re.Match[str]) -> Mistake:
+    """Return the mistake of a number with a unit, which may multiply it."""
+    certain = _is_certain(match, match[1]) and not SCALES.search(match[2] or match[3])
+    return Mistake(Word("toml-unit"), _written(match[1])) if certain else plain("toml-unit")
 
 
 def _day(match: re.Match[str]) -> Mistake | None:
@@ -97,6 +98,8 @@ def _day(match: re.Match[str]) -> Mistake | None:
 
 
 def _phone(match: re.Match[str]) -> Mistake:
+    if match.string[match.end() :].lstrip()[:1] not in {"", "]", "}"}:  # an extension, or another number
+        return plain("toml-unquoted")
     return Mistake(Word("toml-unquoted"), _written(f'"{match[1]}"'))
 
 
@@ -113,11 +116,11 @@ def _separated(match: re.Match[str]) -> Mistake:
 
 
 def _leading_zero(match: re.Match[str]) -> Mistake:
-    mistake = _in_digits("toml-leading-zero", match, re.sub("^0+(?=[0-9])", "", match[2]))
-    if not isinstance(mistake.advice, Phrase):
-        return mistake
-    number = match[1] + str(mistake.advice.arguments["row"])
-    return mistake._replace(advice=Phrase("toml-number-or-text", {"number": number, "text": match[2]}))
+    number = re.sub("^0+(?=[0-9])", "", match[2])
+    if not _is_certain(match, number):
+        return plain("toml-leading-zero")
+    advice = Phrase("toml-number-or-text", {"number": match[1] + number, "text": match[2]})
+    return Mistake(Word("toml-leading-zero"), advice)
 
 
 def _no_such_value(match: re.Match[str]) -> Mistake:
@@ -197,7 +200,7 @@ _ANYWHERE: _Known = (
         re.compile(
             rf"{_VALUE}(\d[\d.]*)\s*(?:([{_CHINESE}%％]{{1,2}})\s*(?:[,，、\]}}#]|$)|[（(]([{_CHINESE}]{{1,8}})[）)])"
         ),
-        lambda match: _in_digits("toml-unit", match, match[1], match[2] or match[3]),
+        _with_unit,
     ),
     (
         re.compile(rf"{_VALUE}({_BLANK}|[Tt]rue|TRUE|[Ff]alse|FALSE)\s*(?=[,\]}}]|$)"),
