@@ -103,13 +103,7 @@ def make_plan(
     ``crew`` returns the workers for examining definitions; ``advance`` is called for each. Reports that would have the
     same file are left out. Raises UsageError if a report would replace a file that is read.
     """
-    known: dict[int, PlannedReport] = {}
-    if wanted.manifest and not wanted.rebuild:
-        for at, given in enumerate(inputs):
-            if record := wanted.manifest.record(given.name):
-                report = _report(given, record.subject, _unchanged(record, wanted), wanted)
-                if report and not report.stale:
-                    known[at] = report
+    known = _up_to_date(inputs, wanted)
     pending = [given.brought() for at, given in enumerate(inputs) if at not in known]
     workers = crew([given.name for given in pending], wanted.export.setup)
     results: Iterator[Examined] = workers.each(wanted.export.examine, pending, len(pending), IN_CHUNK)
@@ -129,14 +123,31 @@ def make_plan(
         else:
             plan.failed.append(examined.given)
     _refuse_overwriting(plan.reports, inputs)
+    _leave_out_clashes(plan, wanted.taken(inputs), show)
+    return plan
+
+
+def _up_to_date(inputs: Sequence[Input], wanted: Wanted) -> dict[int, PlannedReport]:
+    """Return the reports of which no file has to be made, by the numbers of their inputs."""
+    found: dict[int, PlannedReport] = {}
+    if wanted.manifest and not wanted.rebuild:
+        for at, given in enumerate(inputs):
+            if record := wanted.manifest.record(given.name):
+                report = _report(given, record.subject, _unchanged(record, wanted), wanted)
+                if report and not report.stale:
+                    found[at] = report
+    return found
+
+
+def _leave_out_clashes(plan: Plan, taken: Mapping[Path, str], show: Callable[[FileFindings], None]) -> None:
+    """Take the reports out of a plan that would have a file of another report, or one that is taken."""
     claims = [Claim(report.given, report.subject, report.places.values()) for report in plan.reports]
-    left_out = dict(clashes(claims, wanted.taken(inputs)))
+    left_out = dict(clashes(claims, taken))
     for at, found in left_out.items():
         show(found)
         plan.failed.append(plan.reports[at].given)
         plan.code = max(plan.code, DefinitionError.exit_code)
     plan.reports = [report for at, report in enumerate(plan.reports) if at not in left_out]
-    return plan
 
 
 def _report(given: Input, subject: Subject | None, record: Record | None, wanted: Wanted) -> PlannedReport | None:
