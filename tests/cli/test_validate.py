@@ -256,6 +256,9 @@ def test_the_hint_has_the_number_that_was_meant(run, written, hint):
         ("year = 2021", 'year = 2021\nlevel = "省"', "report.level", 'did you mean `"province"`?'),
         ("year = 2021", 'year = 2021\nlevel = "prefectur"', "report.level", 'did you mean `"prefecture"`?'),
         ("year = 2021", 'year = 2021\nlevel = "municipality"', "report.level", LEVELS),
+        # A city may be of the level of a county.
+        ("year = 2021", 'year = 2021\nlevel = "市"', "report.level", LEVELS),
+        ("year = 2021", 'year = 2021\nlevel = "市政府"', "report.level", LEVELS),
         # A table with one bracket too many or too few, or in the wrong place.
         ("[report]", "[[report]]", "report", "write it as `[report]`"),
         ("[decisions]", "[report.decisions]", "report.decisions", "write its header as `[decisions]`"),
