@@ -97,16 +97,15 @@ def _table(year: int, records: Iterable[Record], manifest: Manifest) -> YearTabl
         figures = {(label, unit): value for label, unit, value in subject.figures}
         page = links.pop(_PAGE, None)
         files = [(name, links[which]) for which, name in _FORMATS.items() if which in links]
-        files += [(which, address) for which, address in links.items() if which not in _FORMATS]
+        files += [(which, address) for which, address in sorted(links.items()) if which not in _FORMATS]
         lines.append(Line(subject.agency, page, [figures.get(column) for column in columns], files))
     totals = [_sum(line.figures[at] for line in lines) for at in range(len(columns))]
     return YearTable(year, columns, lines, totals)
 
 
 def _links(record: Record, manifest: Manifest) -> dict[str, str]:
-    """Return the addresses of a report's files by format, as far as the files are there."""
-    there = {made.format: name for name, made in sorted(record.files.items()) if exists(manifest.folder / name)}
-    return {which: quote(name) for which, name in there.items()}
+    """Return the addresses of a report's files by format, as far as the files are there: of two, the newer one's."""
+    return {made.format: quote(name) for name, made in record.files.items() if exists(manifest.folder / name)}
 
 
 def _sum(values: Iterable[str | None]) -> str | None:

@@ -286,6 +286,14 @@ def test_in_an_index_names_lead_to_pages_and_other_files_are_named(export, folde
     assert f'<a href="{name}.json">JSON数据</a><a href="{name}.txt">纯文本</a>' in page
 
 
+def test_an_index_has_the_names_that_were_chosen_last(export, folder):
+    for name in ("z{year}", "a{year}"):
+        export("--index", "--name", f"{name}-{{agency}}")
+    page = (folder / "site" / "index.html").read_text("utf-8")
+    assert page.count('href="a2017-') == 2
+    assert 'href="z' not in page
+
+
 def test_an_index_page_of_somebody_else_is_not_replaced(export, folder):
     (folder / "site").mkdir()
     (folder / "site" / "index.html").write_text("welcome")
