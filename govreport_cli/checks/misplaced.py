@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from govreport_cli.findings.model import Finding
@@ -12,6 +13,7 @@ from govreport_cli.paths import below, holding
 
 _SHARED: Mapping[str, Any] = shipped("definition")["$defs"]
 """What a definition has in every form."""
+_CACHED = 64
 
 
 class Place(NamedTuple):
@@ -23,7 +25,7 @@ class Place(NamedTuple):
 
 def place_of(key: str, value: Any, form: Form) -> Place:
     """Return where a key belongs, by its value; nowhere if the form has no such key, or several."""
-    paths = {path for path in _paths(form) if path.rpartition(".")[2] == key}
+    paths = _by_key(form).get(key, set())
     if len(paths) != 1:
         return Place()
     (path,) = paths
@@ -47,6 +49,15 @@ def _is_list(path: str, form: Form) -> bool:
     """Return whether a definition may have many tables of this name, as it has sections."""
     shared = str(form.schema["properties"].get(path, {}).get("$ref", "")).rpartition("/")[2]
     return bool(_SHARED.get(shared, {}).get("type") == "array")
+
+
+@lru_cache(_CACHED)
+def _by_key(form: Form) -> Mapping[str, set[str]]:
+    """Return the paths that end in each key."""
+    by_key: dict[str, set[str]] = {}
+    for path in _paths(form):
+        by_key.setdefault(path.rpartition(".")[2], set()).add(path)
+    return by_key
 
 
 def _paths(form: Form) -> Iterator[str]:

@@ -60,7 +60,7 @@ _VALUE = r"(?:^|[=\[,{])\s*"
 _CHINESE = r"\u4e00-\u9fff"
 _DASHES = r"\-－﹣−‐‑‒–—―"
 _NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
-SCALES = re.compile("[元角分十百千万亿余多几来半]")
+SCALES = re.compile("[元角分十百千万亿余多几来半%％]")
 """What makes a unit more than a unit: 2万件 is not 2, nor is 2元 if the form has 万元."""
 _BLANK = (
     r"-+|/+|[?？]+|[Nn]/?[Aa]|null|NULL|None|nil"

@@ -117,7 +117,7 @@ def test_a_file_that_is_no_plugin_is_reported_and_hurts_no_other(run, plugins, s
     listed = run("exporters", "--plugins-dir", folder)
     assert listed.returncode == 0
     said = listed.stderr.decode()
-    assert f"{folder}/bad.py: warning[plugin-file]: the file is no plugin: " in said
+    assert f"{folder}/bad.py: warning[plugin-file]: the file is not a plugin: " in said
     assert reason in said
     assert run("export", suixian, "--to", "csv", "-o", "-", "--plugins-dir", folder).returncode == 0
     asked = run("export", suixian, "--to", "bad", "-o", "-", "--plugins-dir", folder)
