@@ -29,9 +29,14 @@ def place_of(key: str, value: Any, form: Form) -> Place:
     if len(paths) != 1:
         return Place()
     (path,) = paths
-    if isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(member, Mapping) for member in value)):
+    if has_tables(value):
         return Place(header=f"[[{path}]]" if _is_list(path, form) else f"[{path}]")
     return Place(table=path.rpartition(".")[0] or None)
+
+
+def has_tables(value: Any) -> bool:
+    """Return whether a value is a table, or has tables in it: what is written under headers of its own."""
+    return isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(part, Mapping) for part in value))
 
 
 def without_moved(findings: Sequence[Finding]) -> list[Finding]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from govreport_cli.checks.meant_values import as_type, choice, day
-from govreport_cli.checks.misplaced import place_of
+from govreport_cli.checks.misplaced import has_tables, place_of
 from govreport_cli.definition.model import Document
 from govreport_cli.definition.toml_mistakes import BLANK
 from govreport_cli.definition.write import toml_value
@@ -90,8 +90,16 @@ def translate(error: ValidationError, document: Document, form: Form) -> Iterato
 
 def _meant(error: _Error) -> dict[str, str | None]:
     """Return the unknown keys of a table, each with the key that was probably meant, or None."""
-    free = [key for key in error.properties if key not in error.value]
-    return {key: nearest(key, free) for key in error.value if key not in error.properties}
+    unknown = [key for key in error.value if key not in error.properties]
+    return {key: nearest(key, _possible(key, error)) for key in unknown}
+
+
+def _possible(key: str, error: _Error) -> list[str]:
+    """Return the keys that an unknown one may stand for: those not yet used, and tables written in several parts."""
+    in_parts = has_tables(error.value[key])
+    return [
+        known for known in error.properties if known not in error.value or (in_parts and has_tables(error.value[known]))
+    ]
 
 
 def _required(error: _Error) -> Iterator[Finding]:
@@ -140,6 +148,8 @@ def _type(error: _Error) -> Iterator[Finding]:
     elif wanted not in ("string", "boolean") and isinstance(error.value, str) and BLANK.fullmatch(error.value.strip()):
         is_cell = error.path.rpartition(".")[0] in error.form.columns
         yield error.finding("wrong-type", **arguments, advice=Word("blank-cell" if is_cell else "blank-figure"))
+    elif meant is None and isinstance(error.value, str) and error.path in error.form.indicators:
+        yield error.finding("wrong-type", **arguments, advice=Word("toml-digits-only"))
     else:
         yield error.finding("wrong-type", **arguments, example=_example(error, wanted, meant))
 

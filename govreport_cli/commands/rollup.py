@@ -212,7 +212,7 @@ class _Run:
         elif code.startswith("plugin-"):
             self.code = PluginError.exit_code
         if self.skip_invalid:
-            name = unit.agency or (None if self.roster else Path(unit.name).name.encode(errors="replace").decode())
+            name = unit.agency or (None if self.roster else unit.name.encode(errors="replace").decode())
             self._leave_out(name, Finding("unit-invalid", {"unit": unit.name}, file=unit.name))
             return
         self.stopped = True

@@ -61,7 +61,7 @@ _CHINESE = r"\u4e00-\u9fff"
 _DASHES = r"\-－﹣−‐‑‒–—―"
 _NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 SCALES = re.compile("[元角分十百千万亿余多几来半%％]")
-"""What makes a unit more than a unit: 2万件 is not 2, nor is 2元 if the form has 万元."""
+"""What makes a unit more than a unit: 2万件 is not 2, nor is 2元 if the form has 万元, nor 2%."""
 _BLANK = (
     r"-+|/+|[?？]+|[Nn]/?[Aa]|null|NULL|None|nil"
     r"|[无空缺略]|没有|不详|未知|未统计|未掌握|不掌握|暂无|无数据"
@@ -227,6 +227,11 @@ _AFTER_VALUE: _Known = (
     (
         re.compile(r"([,;])$"),
         lambda match: Mistake(Phrase("toml-after-value", {"text": match[1]}), Word("toml-end-of-line")),
+    ),
+    # Deleted from 10;690 or 10690+12, it would leave another number.
+    (
+        re.compile(r"=\s*+(?!\d{4}-\d\d-)[+-]?\d[\d.]*+\s*+[^\s\d.]"),
+        lambda _: Mistake(Word("toml-more"), Word("toml-digits-only")),
     ),
 )
 _NO_STATEMENT: _Known = (

@@ -52,7 +52,7 @@ def hold_to_protocol(exporter: spec.Exporter, name: str) -> None:
             message = f"its `{attribute}` is not a string"
             raise TypeError(message)
     if exporter.name != name:
-        message = f"its `name` is {exporter.name!r}, but its entry point is {name!r}"
+        message = f"its `name` is {exporter.name!r}, not {name!r}, that of its entry point or file"
         raise ValueError(message)
     if not _SUFFIX.fullmatch(exporter.suffix):
         message = f"its `suffix` is {exporter.suffix!r}, not a dot followed by letters or digits"

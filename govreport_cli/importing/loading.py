@@ -24,7 +24,7 @@ def load_point(point: EntryPoint) -> Importer:
         raise TypeError(message)
     check_api(getattr(importer, "api", 1))
     if importer.name != point.name:
-        message = f"its `name` is {importer.name!r}, but its entry point is {point.name!r}"
+        message = f"its `name` is {importer.name!r}, not {point.name!r}, that of its entry point or file"
         raise ValueError(message)
     suffixes = importer.suffixes
     if isinstance(suffixes, str) or not all(map(_SUFFIX.fullmatch, suffixes)):

@@ -185,7 +185,7 @@ def test_annotations_escape_what_ends_them(run, fixtures, tmp_path):
     name.write_bytes((fixtures / "invalid" / "wrong-type" / "report.toml").read_bytes())
     (line,) = run("validate", "--format", "github", name.name, cwd=tmp_path).stdout.decode().splitlines()
     assert line.startswith("::error file=a%2Cb%3Ac%25.toml,title=wrong-type,line=8,endLine=8,col=9,endColumn=13::")
-    assert line.endswith("%0Awrite it as `total = …`")
+    assert line.endswith("%0Awrite only the number, in digits and in the unit that the form asks for")
 
 
 def test_junit_has_a_case_for_each_file(run, fixtures, complete):

@@ -461,3 +461,14 @@ def test_a_local_form_is_named_from_the_folder_of_the_new_definition(run, fixtur
     assert done.returncode == 0
     assert rolled_up(folder / "out" / "report.toml")["form"] == "../fujian/fujian-2014.schema.json"
     assert run("validate", "out/report.toml").returncode == 0
+
+
+def test_a_unit_whose_report_names_no_agency_is_named_by_its_file(run, tmp_path, units):
+    for county in ("a", "b"):
+        (tmp_path / county).mkdir()
+        (tmp_path / county / "report.toml").write_bytes(b"")
+    (tmp_path / "c.toml").write_bytes((units / "health.toml").read_bytes())
+    named = ("a/report.toml", "b/report.toml", "c.toml")
+    done = run("rollup", *named, "--skip-invalid", "--agency", "某市", "-o", "city.toml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert rolled_up(tmp_path / "city.toml")["report"]["left_out"] == ["a/report.toml", "b/report.toml"]

@@ -162,6 +162,23 @@ def test_a_misspelt_key_is_not_said_to_be_missing_as_well(run, suixian):
     assert [(finding["code"], finding["hint"]) for finding in found] == [("unknown-key", "did you mean `agency`?")]
 
 
+@pytest.mark.parametrize(
+    ("header", "typed", "hint"),
+    [
+        ("[requests.results.refused]", "[request.results.refused]", "did you mean `requests`?"),
+        ("[requests.results.refused]", "[requests.result.refused]", "did you mean `results`?"),
+        ("[requests]", "[request]", "did you mean `requests`?"),
+        ('[[section]]\nid = "problems"', '[[sections]]\nid = "problems"', "did you mean `section`?"),
+    ],
+)
+def test_a_misspelt_table_is_named_even_if_another_part_of_it_is_there(run, fixtures, header, typed, hint):
+    source = (fixtures / "pingtan" / "2021" / "report.toml").read_text("utf-8")
+    assert f"{header}\n" in source
+    source = source.replace(f"{header}\n", f"{typed}\n", 1)
+    found = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
+    assert hint in [finding["hint"] for finding in found if finding["code"] == "unknown-key"]
+
+
 def test_a_misspelt_part_is_not_said_to_be_missing_as_well(run, fixtures):
     source = (fixtures / "suixian-2017" / "report.toml").read_text("utf-8").replace('id = "overview"', 'id = "overvew"')
     found = json.loads(run("validate", "--format", "json", "-", stdin=source.encode()).stdout)["findings"]
@@ -198,6 +215,7 @@ BACKSLASH = (
     "`\\r` in a string stands for this character; in the path of a file, write `/` instead of the backslash, "
     "elsewhere two backslashes"
 )
+DIGITS = "write only the number, in digits and in the unit that the form asks for"
 BLANK = (
     "write 0 for a figure that is zero (in a row, one for each column) and `{}` for one that is not known; "
     "delete the line if the form does not require it"
@@ -211,12 +229,13 @@ BLANK = (
         ('total = "１２件"', "write it as `total = 12`"),
         ("total = 12.0", "write it as `total = 12`"),
         ("total = true", "write it as `total = …`"),
-        ('total = "三件"', "write it as `total = …`"),
-        ('total = "2万件"', "write it as `total = …`"),
-        ('total = "20余件"', "write it as `total = …`"),
-        ('total = "12①"', "write it as `total = …`"),
-        ('total = "12²"', "write it as `total = …`"),
-        ('total = "5角"', "write it as `total = …`"),
+        ('total = "三件"', DIGITS),
+        ('total = "2万件"', DIGITS),
+        ('total = "20余件"', DIGITS),
+        ('total = "约2113"', DIGITS),
+        ('total = "12①"', DIGITS),
+        ('total = "12²"', DIGITS),
+        ('total = "5角"', DIGITS),
         ('total = "无"', BLANK),
         ('total = "—"', BLANK),
     ],
@@ -234,7 +253,7 @@ def test_the_hint_has_the_number_that_was_meant(run, written, hint):
         ("year = 2021", "year = 2021-01-01", "report.year", "write it as `year = 2021`"),
         ("licences          = 2293", 'licences = "2,293"', "decisions.licences", "write it as `licences = 2293`"),
         ("= 24252.311082", '= "2.5万元"', "charges.administrative_fees", "write it as `administrative_fees = 2.5`"),
-        ("= 24252.311082", '= "25000元"', "charges.administrative_fees", "write it as `administrative_fees = …`"),
+        ("= 24252.311082", '= "25000元"', "charges.administrative_fees", DIGITS),
         ("year = 2021", 'year = 2021\nchanges = "是"', "report.changes", "write it as `changes = true`"),
         (
             "year = 2021",
