@@ -1,8 +1,8 @@
 """Compares the prose of a published file with the report, sentence by sentence.
 
 A page may have been pasted into a website's own, so text before and after the report's is ignored, and so are
-whitespace and the tags around sentences. Sentences are looked up, not aligned, so the time grows in
-step with the text.
+whitespace and the tags around sentences. Sentences are looked up, not aligned, so the time grows in step with the
+text.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from govreport_cli.report.model import (
     plain,
     show_date,
 )
+from govreport_cli.report.notes import warning_of
 
 _SENTENCE = re.compile("[^。！？；]+[。！？；]*|[。！？；]+")
 _ENDS = ("。", "！", "？", "；")
@@ -93,9 +94,13 @@ def sentences(text: str) -> list[str]:
 
 
 def _wanted(report: Report) -> Iterator[_Wanted]:
-    """Yield the sentences that a file of the report must show, in the printed order."""
+    """Yield the sentences that a file of the report must show, in the printed order.
+
+    That errors are not resolved is no such sentence: only a file whose export was forced shows it.
+    """
+    warnings = len(list(warning_of(report.unresolved)))
     yield from (_Wanted(text, "report.title") for text in sentences(report.title))
-    yield from (_Wanted(text) for block in report.blocks for text in sentences_of(block))
+    yield from (_Wanted(text) for block in report.blocks[warnings:] for text in sentences_of(block))
     yield from (_Wanted(text, "report.issuer") for text in sentences(report.issuer))
     if report.issued:
         yield _Wanted(show_date(report.issued), "report.issued")
@@ -118,6 +123,7 @@ def sentences_of(block: Block) -> Iterator[str]:
 def _known(report: Report) -> Iterator[str]:
     """Yield the other texts of the report, which a file may show between its sentences."""
     yield report.agency
+    yield from (text for block in warning_of(report.unresolved) for text in sentences_of(block))
     for block in (*report.blocks, *report.appendices):
         match block:
             case Table():

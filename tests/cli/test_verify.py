@@ -383,6 +383,16 @@ def test_the_errors_of_the_definition_are_told_before_what_differs(run, fixtures
     assert [case.get("name") for case in cases] == [str(page), str(bad)]
 
 
+def test_a_sound_file_need_not_say_that_the_definition_now_has_errors(run, fixtures, published, tmp_path):
+    bad = fixtures / "invalid" / "relation" / "report.toml"
+    sound = tmp_path / "report.toml"
+    sound.write_bytes(bad.read_bytes().replace(b"letter = 2", b"letter = 0").replace(b"on_time = 3", b"on_time = 1"))
+    said = run("verify", bad, published(sound)["html"]).stdout.decode()
+    assert "error[relation]" in said
+    assert "error[verify-differs]" in said
+    assert "尚未解决" not in said
+
+
 def test_a_file_that_is_no_longer_exported_is_still_compared(run, folder, definition):
     own = folder / "report.toml"
     own.write_bytes(definition.read_bytes().replace(b"previous = ", b"#previous = "))
