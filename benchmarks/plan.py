@@ -49,17 +49,6 @@ class Plan:
 
     def export(self, names: Sequence[str], target: str, folder: Path, label: str = "") -> Command:
         """Return the command that exports definitions in one process."""
-        arguments: list[str | Path] = [
-            self.govreport,
-            "export",
-            "--quiet",
-            "--rebuild",
-            "--jobs",
-            "1",
-            "--to",
-            target,
-            "-o",
-            folder,
-            *names,
-        ]
+        options = ["--quiet", "--rebuild", "--jobs=1", f"--to={target}"]
+        arguments: list[str | Path] = [self.govreport, "export", *options, "-o", folder, *names]
         return Command(label or f"govreport, {len(names)} reports", arguments, self.definitions)
