@@ -21,7 +21,7 @@ class Claim(NamedTuple):
 
 
 def clashes(claims: Sequence[Claim], others: Mapping[Path, str]) -> Iterator[tuple[int, FileFindings]]:
-    """Yield the number of each claim to a file that another claim has, too, and the finding that says so.
+    """Yield the number of each claim to a file that another one claims as well, and the finding that says so.
 
     ``others`` are files that no report may have, and what has them.
     """
